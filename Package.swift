@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled in Swift 6 mode with the upcoming features the house rules name.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One line a target: name, what it depends on. Layers are in `Documentation/Map.md`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let targets: [Target] = [
+  // 1 algebra
+  library("KoalaBear"),
+  tests("KoalaBearTests", ["KoalaBear"]),
+]
+
+let package = Package(
+  name: "Martinet",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: targets.filter { $0.type == .regular }.map { .library(name: $0.name, targets: [$0.name]) },
+  targets: targets
+)

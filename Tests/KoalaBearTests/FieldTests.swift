@@ -1,0 +1,55 @@
+import KoalaBear
+import Testing
+
+@Suite struct FieldTests {
+  /// Schoolbook reference on canonical integers.
+  static func product(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
+    let p = UInt64(Felt.modulus)
+    var d = [UInt64](repeating: 0, count: 9)
+    for i in 0..<5 { for j in 0..<5 { d[i + j] = (d[i + j] + a[i] * b[j] % p) % p } }
+    for k in stride(from: 8, through: 5, by: -1) {  // Xᵏ = Xᵏ⁻⁵ − Xᵏ⁻³
+      d[k - 5] = (d[k - 5] + d[k]) % p
+      d[k - 3] = (d[k - 3] + p - d[k]) % p
+    }
+    return Array(d[0..<5])
+  }
+
+  static let edges: [UInt32] = [0, 1, 2, 3, 0x00ff_ffff, 0x0100_0000, 0x7eff_ffff, 0x7f00_0000, 0x3f80_0000]
+
+  @Test func baseFieldMatchesIntegerArithmetic() {
+    let p = UInt64(Felt.modulus)
+    for a in Self.edges {
+      for b in Self.edges {
+        #expect(UInt64((Felt(a) * Felt(b)).value) == UInt64(a) * UInt64(b) % p)
+        #expect(UInt64((Felt(a) + Felt(b)).value) == (UInt64(a) + UInt64(b)) % p)
+        #expect(UInt64((Felt(a) - Felt(b)).value) == (UInt64(a) + p - UInt64(b)) % p)
+      }
+      #expect(Felt(a).value == a)
+      #expect(Felt(a).halved + Felt(a).halved == Felt(a))
+      if a != 0 { #expect(Felt(a) * Felt(a).inverse == .one) }
+    }
+    #expect(Felt.one.value == 1)
+    #expect(Felt.two.value == 2)
+    #expect(Felt.minusOne.value == Felt.modulus - 1)
+    #expect(Felt(canonical: Felt.modulus) == nil)
+    #expect(Felt(UInt32.max).value == UInt32.max % Felt.modulus)
+    #expect(Felt.twoAdicGenerator(24).power(1 << 23) == .minusOne)
+  }
+
+  @Test func extensionMatchesSchoolbook() {
+    var generator = SystemRandomNumberGenerator()
+    for round in 0..<2000 {
+      let edge = round < 400
+      let a = (0..<5).map { _ in edge ? Self.edges.randomElement()! : UInt32.random(in: 0..<Felt.modulus, using: &generator) }
+      let b = (0..<5).map { _ in edge ? Self.edges.randomElement()! : UInt32.random(in: 0..<Felt.modulus, using: &generator) }
+      var x = Felt5()
+      var y = Felt5()
+      for i in 0..<5 { x[i] = Felt(a[i]); y[i] = Felt(b[i]) }
+      let z = x * y
+      #expect((0..<5).map { UInt64(z[$0].value) } == Self.product(a.map(UInt64.init), b.map(UInt64.init)))
+      if !x.isZero { #expect(x * x.inverse == .one) }
+    }
+    let top = Felt5(.minusOne, .minusOne, .minusOne, .minusOne, .minusOne)
+    #expect((top * top) == (-top) * (-top))
+  }
+}
