@@ -21,6 +21,9 @@ let targets: [Target] = [
   // 1 algebra
   library("KoalaBear"),
   tests("KoalaBearTests", ["KoalaBear"]),
+  // 3 zkVM
+  library("RISCV"),
+  library("Executor", ["RISCV"]),
 ]
 
 let package = Package(

@@ -1,0 +1,153 @@
+/// What one cycle did: 56 bytes, from which a row of the trace is filled.
+///
+/// A store writes no register and a load reads no rs2, so three operands and three times are enough;
+/// the accessors give them their names. Cycle i has the base time T = 4 (i + 1): rs1 is read at T, rs2 at T + 1,
+/// memory is accessed at T + 2, rd is written at T + 3. The access is absent where `Opcode` says so
+/// (`readsRs1`, `readsRs2`, `writesRd`, `accessWidth`), and its fields are 0 then.
+@frozen
+public struct CycleRecord: BitwiseCopyable, Sendable {
+  /// The position of the instruction in `Program.instructions`.
+  public var instruction: UInt32
+  /// Loads and stores: the (first) memory word's index, which is its address divided by 8.
+  public var memoryIndex: UInt32
+  /// The value of rs1.
+  public var rs1: UInt64
+  /// rs2, or in loads the memory word.
+  @usableFromInline var second: UInt64
+  /// What rd held, or in stores what the memory word held.
+  @usableFromInline var old: UInt64
+  /// What rd holds now, or in stores what the memory word holds now.
+  @usableFromInline var new: UInt64
+  /// When the register rs1 was last accessed.
+  public var previousRs1: UInt32
+  @usableFromInline var previousSecond: UInt32
+  @usableFromInline var previousThird: UInt32
+  /// The position of the next instruction in `Program.instructions`; of the halting `ecall` 2³² − 1.
+  public var next: UInt32
+
+  @inlinable
+  init(
+    instruction: UInt32, memoryIndex: UInt32, rs1: UInt64, second: UInt64, old: UInt64, new: UInt64,
+    previousRs1: UInt32, previousSecond: UInt32, previousThird: UInt32, next: UInt32
+  ) {
+    self.instruction = instruction
+    self.memoryIndex = memoryIndex
+    self.rs1 = rs1
+    self.second = second
+    self.old = old
+    self.new = new
+    self.previousRs1 = previousRs1
+    self.previousSecond = previousSecond
+    self.previousThird = previousThird
+    self.next = next
+  }
+}
+
+extension CycleRecord {
+  /// `next` of the instruction that halts.
+  public static let halted: UInt32 = .max
+
+  /// The value of rs2. Not in loads.
+  @inlinable public var rs2: UInt64 { second }
+  /// What rd held before. Not in stores.
+  @inlinable public var rdOld: UInt64 { old }
+  /// What rd holds now. Not in stores.
+  @inlinable public var rd: UInt64 { new }
+  /// When the register rs2 was last accessed. Not in loads.
+  @inlinable public var previousRs2: UInt32 { previousSecond }
+  /// When the register rd was last accessed. Not in stores.
+  @inlinable public var previousRd: UInt32 { previousThird }
+
+  /// The memory word that a load reads.
+  @inlinable public var loadedWord: UInt64 { second }
+  /// When the memory word that a load reads was last accessed.
+  @inlinable public var previousLoadedWord: UInt32 { previousSecond }
+
+  /// What the memory word held that a store changes.
+  @inlinable public var storedWordOld: UInt64 { old }
+  /// What the memory word holds that a store has changed.
+  @inlinable public var storedWordNew: UInt64 { new }
+  /// When the memory word that a store changes was last accessed.
+  @inlinable public var previousStoredWord: UInt32 { previousThird }
+}
+
+/// The second word of a load or store that crosses a word boundary; its index is the cycle's `memoryIndex` + 1.
+/// Both words are accessed at T + 2.
+@frozen
+public struct Crossing: BitwiseCopyable, Sendable, Hashable {
+  public var cycle: UInt32
+  public var previous: UInt32
+  public var old: UInt64
+  /// Equal to `old` in loads.
+  public var new: UInt64
+
+  @inlinable
+  public init(cycle: UInt32, previous: UInt32, old: UInt64, new: UInt64) {
+    self.cycle = cycle
+    self.previous = previous
+    self.old = old
+    self.new = new
+  }
+}
+
+/// A row of the refresh table: the value is carried over from time `previous` to `previous` + 2²⁰ unchanged,
+/// so that no access looks back further than 2²⁰.
+@frozen
+public struct Refresh: BitwiseCopyable, Sendable, Hashable {
+  @frozen public enum Space: UInt8, Sendable, BitwiseCopyable { case register = 0, memory = 1 }
+
+  /// The longest time between an access and the one before, which is also what one refresh bridges.
+  public static let span: UInt32 = 1 << 20
+
+  public var space: Space
+  /// The register (0 … 32) or the word's index.
+  public var index: UInt32
+  public var previous: UInt32
+  public var value: UInt64
+
+  @inlinable
+  public init(space: Space, index: UInt32, previous: UInt32, value: UInt64) {
+    self.space = space
+    self.index = index
+    self.previous = previous
+    self.value = value
+  }
+
+  @inlinable public var time: UInt32 { previous &+ Refresh.span }
+}
+
+/// The life of a memory word from its opening to its closing.
+@frozen
+public struct WordRecord: BitwiseCopyable, Sendable, Hashable {
+  /// The address divided by 8.
+  public var index: UInt32
+  /// The time of the opening message: 0, or see `OpeningTimes`.
+  public var openingTime: UInt32
+  /// The last access, refreshes included; equal to `openingTime` if there was none.
+  public var lastTime: UInt32
+  public var initial: UInt64
+  public var final: UInt64
+
+  @inlinable
+  public init(index: UInt32, openingTime: UInt32, lastTime: UInt32, initial: UInt64, final: UInt64) {
+    self.index = index
+    self.openingTime = openingTime
+    self.lastTime = lastTime
+    self.initial = initial
+    self.final = final
+  }
+}
+
+/// The state of a register after the last cycle. All registers are opened with 0 at time 0.
+@frozen
+public struct RegisterRecord: BitwiseCopyable, Sendable, Hashable {
+  public var value: UInt64
+  /// The last access, refreshes included; 0 if there was none.
+  public var lastTime: UInt32
+
+  @inlinable
+  public init(value: UInt64, lastTime: UInt32) {
+    self.value = value
+    self.lastTime = lastTime
+  }
+}

@@ -1,0 +1,65 @@
+/// The records of the cycles in order, freed with the last reference.
+///
+/// Sendable because nothing writes after the executor has filled it.
+public final class CycleRecords: @unchecked Sendable {
+  /// Uninitialised beyond `count`.
+  @usableFromInline let base: UnsafeMutablePointer<CycleRecord>
+  public private(set) var count: Int
+
+  init(capacity: Int) {
+    base = .allocate(capacity: max(capacity, 1))
+    count = 0
+  }
+
+  deinit { base.deallocate() }
+
+  func close(count: Int) { self.count = count }
+
+  /// The record of a cycle below `count`.
+  @inlinable
+  public subscript(cycle: Int) -> CycleRecord {
+    precondition(cycle >= 0 && cycle < count)
+    return base[cycle]
+  }
+
+  /// The records, valid inside the closure.
+  @inlinable
+  public func withUnsafeBufferPointer<R, E: Error>(
+    _ body: (UnsafeBufferPointer<CycleRecord>) throws(E) -> R
+  ) throws(E) -> R {
+    try body(UnsafeBufferPointer(start: base, count: count))
+  }
+}
+
+/// What an execution did. In counting mode only `cycleCount`, `exitCode` and `output` are filled.
+public struct ExecutionRecord: Sendable {
+  /// Instructions executed, the halting `ecall` included.
+  public var cycleCount: Int
+  /// x10 at the halting `ecall`. Anything but 0 is a failure and cannot be proven.
+  public var exitCode: UInt64
+  /// What the program output.
+  public var output: [UInt8]
+
+  /// One record for each cycle.
+  public var cycles: CycleRecords
+  /// How often each instruction of `Program.instructions` was executed: the multiplicities of the program table.
+  public var executions: [UInt32]
+  /// The second words of loads and stores across a word boundary, by ascending cycle.
+  public var crossings: [Crossing]
+  /// Every bridging of a long time, by space and not otherwise ordered.
+  public var refreshes: [Refresh]
+  /// x0 … x31 and the sink.
+  public var registers: [RegisterRecord]
+  /// One for each of `Program.image`, in the same order, accessed or not.
+  public var imageWords: [WordRecord]
+  /// Every accessed word of the zero-initialised memory, by ascending index.
+  public var ramWords: [WordRecord]
+  /// Every accessed word of the input region, by ascending index.
+  public var inputWords: [WordRecord]
+  /// The length word and every word of the output, by ascending index without gaps, accessed or not.
+  /// No other word of the output region was accessed.
+  public var outputWords: [WordRecord]
+
+  /// The time after the last access: 4 (cycleCount + 1).
+  public var endTime: UInt32 { UInt32(4 * (cycleCount + 1)) }
+}
