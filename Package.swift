@@ -24,6 +24,8 @@ let targets: [Target] = [
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["RISCV"]),
+  // 2 proofs
+  library("Constraints", ["KoalaBear"]),
 ]
 
 let package = Package(

@@ -1,0 +1,74 @@
+public import KoalaBear
+
+/// The tables of a machine, in their order. The order is part of every statement.
+public struct ConstraintSystem: Sendable {
+  public let tables: [Table]
+  /// The buses in use, by ascending id.
+  public let buses: [Bus]
+
+  /// Bus ids are unique: the same id with another arity is a programming error.
+  public init(_ tables: [Table]) {
+    var buses: [Bus] = []
+    for table in tables {
+      for interaction in table.interactions {
+        var known = false
+        for bus in buses where bus.id == interaction.bus.id {
+          precondition(bus.arity == interaction.bus.arity, "two buses with one id")
+          known = true
+        }
+        if !known { buses.append(interaction.bus) }
+      }
+    }
+    buses.sort { $0.id < $1.id }
+    self.tables = tables
+    self.buses = buses
+  }
+
+  /// Every rule of every table as canonical field elements, without names: the preimage of the part of a
+  /// verifying key's digest that binds the constraints. Lists are preceded by their length.
+  public var encoding: [Felt] {
+    var out: [Felt] = []
+    func put(_ x: Int) { out.append(Felt(UInt32(truncatingIfNeeded: x))) }
+    func put(_ form: Affine) {
+      out.append(form.constant)
+      put(form.terms.count)
+      for term in form.terms {
+        put(term.variable)
+        out.append(term.coefficient)
+      }
+    }
+    put(tables.count)
+    for table in tables {
+      put(table.columns.count)
+      put(table.preprocessed.count)
+      put(table.virtuals.count)
+      for v in table.virtuals {
+        put(Int(v.kind.rawValue))
+        put(v.low)
+        put(v.high)
+      }
+      put(table.fixedLogHeight ?? 0)
+      put(table.nodes.count)
+      for node in table.nodes {
+        put(Int(node.kind.rawValue))
+        if node.kind == .constant {
+          out.append(node.value)
+        } else {
+          put(Int(node.a))
+          if node.kind != .variable { put(Int(node.b)) }
+        }
+      }
+      put(table.constraints.count)
+      for constraint in table.constraints { put(constraint.root) }
+      put(table.interactions.count)
+      for interaction in table.interactions {
+        put(Int(interaction.bus.id))
+        put(Int(interaction.direction.rawValue))
+        put(interaction.fields.count)
+        for field in interaction.fields { put(field) }
+        put(interaction.multiplicity)
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,92 @@
+public import KoalaBear
+
+/// A polynomial that vanishes on every row.
+public struct Constraint: Sendable {
+  public let label: String
+  /// Index into the table's nodes.
+  public let root: Int
+  /// 0 … `Table.maximumDegree`.
+  public let degree: Int
+}
+
+/// A message put on a bus (or taken from it) by every row, `multiplicity` times.
+public struct Interaction: Sendable {
+  public enum Direction: UInt8, Sendable { case send, receive }
+  public let label: String
+  public let bus: Bus
+  public let direction: Direction
+  public let fields: [Affine]
+  public let multiplicity: Affine
+}
+
+/// The rules of one table: its columns, constraints and interactions.
+///
+/// Variables are numbered: main columns, then preprocessed columns, then virtual columns.
+/// Interactions 2k and 2k + 1 share one fraction of the lookup argument; the last one of an odd number
+/// stands alone.
+public struct Table: Sendable {
+  /// The highest degree of a constraint.
+  public static let maximumDegree = 3
+  /// The lowest height of an instance: 2⁴ rows, one packed vector.
+  public static let minimumLogHeight = 4
+  /// The greatest height of an instance.
+  public static let maximumLogHeight = 24
+
+  public let name: String
+  /// The names of the committed columns.
+  public let columns: [String]
+  /// The names of the columns in the preprocessed commitment. Such a table has exactly one instance.
+  public let preprocessed: [String]
+  public let virtuals: [VirtualColumn]
+  /// When set, the table has exactly one instance, of this height.
+  public let fixedLogHeight: Int?
+  /// Operands first; only what the constraints need.
+  public let nodes: [Node]
+  public let constraints: [Constraint]
+  public let interactions: [Interaction]
+
+  public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
+  /// Fractions per row.
+  public var pairCount: Int { (interactions.count + 1) / 2 }
+  /// The highest degree of a constraint, 0 without constraints.
+  public var degree: Int { constraints.reduce(0) { max($0, $1.degree) } }
+
+  /// The name of a variable, for reports.
+  public func variableName(_ index: Int) -> String {
+    if index < columns.count { return columns[index] }
+    if index < columns.count + preprocessed.count { return preprocessed[index - columns.count] }
+    let v = virtuals[index - columns.count - preprocessed.count]
+    switch v.kind {
+    case .bits: return "row[\(v.low)..<\(v.high)]"
+    case .and: return "row[0..<\(v.high)] & row[\(v.high)..<\(2 * v.high)]"
+    }
+  }
+
+  /// All constraints at a row; `nodeValues` is scratch of `nodes.count` elements.
+  public func evaluateNodes(_ values: UnsafeBufferPointer<Felt>, into nodeValues: inout [Felt]) {
+    for (i, node) in nodes.enumerated() {
+      switch node.kind {
+      case .constant: nodeValues[i] = node.value
+      case .variable: nodeValues[i] = values[Int(node.a)]
+      case .add: nodeValues[i] = nodeValues[Int(node.a)] + nodeValues[Int(node.b)]
+      case .subtract: nodeValues[i] = nodeValues[Int(node.a)] - nodeValues[Int(node.b)]
+      case .multiply: nodeValues[i] = nodeValues[Int(node.a)] * nodeValues[Int(node.b)]
+      }
+    }
+  }
+
+  /// The constraints' values, given the value of every variable.
+  public func evaluateConstraints(_ values: [Felt5]) -> [Felt5] {
+    var nodeValues = [Felt5](repeating: .zero, count: nodes.count)
+    for (i, node) in nodes.enumerated() {
+      switch node.kind {
+      case .constant: nodeValues[i] = Felt5(node.value)
+      case .variable: nodeValues[i] = values[Int(node.a)]
+      case .add: nodeValues[i] = nodeValues[Int(node.a)] + nodeValues[Int(node.b)]
+      case .subtract: nodeValues[i] = nodeValues[Int(node.a)] - nodeValues[Int(node.b)]
+      case .multiply: nodeValues[i] = nodeValues[Int(node.a)] * nodeValues[Int(node.b)]
+      }
+    }
+    return constraints.map { nodeValues[$0.root] }
+  }
+}

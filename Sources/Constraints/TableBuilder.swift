@@ -1,0 +1,176 @@
+/// Records the rules of a table. Every rule must hold on the zero row, with zero multiplicities: zero rows
+/// are the padding. Violations of the builder's own rules (degrees, arities) are programming errors.
+public final class TableBuilder {
+  private enum Variable {
+    case main(String)
+    case preprocessed(String)
+    case virtual(VirtualColumn)
+  }
+
+  private let name: String
+  private let graph = ExpressionGraph()
+  private var variables: [Variable] = []
+  private var constraints: [(label: String, node: Int32, degree: Int)] = []
+  private struct Pending {
+    let label: String
+    let bus: Bus
+    let direction: Interaction.Direction
+    let fields: [Int32]
+    let multiplicity: Int32
+  }
+  private var interactions: [Pending] = []
+
+  public init(_ name: String) { self.name = name }
+
+  private func add(_ variable: Variable) -> Expression {
+    variables.append(variable)
+    return graph.variable(variables.count - 1)
+  }
+
+  /// A committed column.
+  public func column(_ name: String) -> Expression { add(.main(name)) }
+
+  /// `count` committed columns `name[0]` … .
+  public func columns(_ name: String, _ count: Int) -> [Expression] {
+    (0..<count).map { column("\(name)[\($0)]") }
+  }
+
+  /// A column of the preprocessed commitment.
+  public func preprocessed(_ name: String) -> Expression { add(.preprocessed(name)) }
+
+  private func virtual(_ column: VirtualColumn) -> Expression {
+    for (i, variable) in variables.enumerated() {
+      if case .virtual(let other) = variable, other == column { return graph.variable(i) }
+    }
+    return add(.virtual(column))
+  }
+
+  /// The index of the row, as a virtual column.
+  public func rowIndex() -> Expression {
+    virtual(VirtualColumn(.bits, low: 0, high: Table.maximumLogHeight))
+  }
+
+  /// Bits `range` of the row index as a number, as a virtual column.
+  public func rowBits(_ range: Range<Int>) -> Expression {
+    precondition(range.lowerBound >= 0 && range.upperBound <= Table.maximumLogHeight, "bits 0 ..< 24")
+    return virtual(VirtualColumn(.bits, low: range.lowerBound, high: range.upperBound))
+  }
+
+  /// (row mod 2^bits) AND (row / 2^bits mod 2^bits), as a virtual column.
+  public func rowAnd(bits: Int) -> Expression {
+    precondition(bits > 0 && 2 * bits <= Table.maximumLogHeight, "two halves of at most 12 bits")
+    return virtual(VirtualColumn(.and, low: 0, high: bits))
+  }
+
+  /// `expression` is zero on every row. Its degree is at most 3.
+  public func constrain(_ expression: Expression, _ label: String) {
+    precondition(expression.degree <= Table.maximumDegree, "\(name): \(label): degree above 3")
+    let node = expression.node(in: graph)
+    constraints.append((label, node, expression.degree))
+  }
+
+  /// `expression` is 0 or 1 on every row.
+  public func boolean(_ expression: Expression, _ label: String) {
+    constrain(expression * (expression - 1), label)
+  }
+
+  /// Puts the message on the bus `multiplicity` times. Fields and multiplicity are affine.
+  public func send(_ bus: Bus, _ fields: [Expression], multiplicity: Expression, _ label: String) {
+    interact(bus, .send, fields, multiplicity, label)
+  }
+
+  /// Takes the message from the bus `multiplicity` times. Fields and multiplicity are affine.
+  public func receive(_ bus: Bus, _ fields: [Expression], multiplicity: Expression, _ label: String) {
+    interact(bus, .receive, fields, multiplicity, label)
+  }
+
+  private func interact(
+    _ bus: Bus, _ direction: Interaction.Direction, _ fields: [Expression], _ multiplicity: Expression,
+    _ label: String
+  ) {
+    precondition(fields.count == bus.arity, "\(name): \(label): wrong number of fields")
+    for field in fields { precondition(field.degree <= 1, "\(name): \(label): a field is not affine") }
+    precondition(multiplicity.degree <= 1, "\(name): \(label): the multiplicity is not affine")
+    interactions.append(
+      Pending(
+        label: label, bus: bus, direction: direction, fields: fields.map { $0.node(in: graph) },
+        multiplicity: multiplicity.node(in: graph)))
+  }
+
+  /// The finished table. `fixedLogHeight`: exactly one instance, of 2^fixedLogHeight rows.
+  public func build(fixedLogHeight: Int? = nil) -> Table {
+    if let fixedLogHeight {
+      precondition(
+        fixedLogHeight >= Table.minimumLogHeight && fixedLogHeight <= Table.maximumLogHeight,
+        "\(name): heights are 2^4 … 2^24")
+    }
+    var columns: [String] = []
+    var preprocessed: [String] = []
+    var virtuals: [VirtualColumn] = []
+    for variable in variables {
+      switch variable {
+      case .main(let name): columns.append(name)
+      case .preprocessed(let name): preprocessed.append(name)
+      case .virtual(let column): virtuals.append(column)
+      }
+    }
+    // The order of declaration to: main, preprocessed, virtual.
+    var next = (0, columns.count, columns.count + preprocessed.count)
+    var renumbered: [Int] = []
+    for variable in variables {
+      switch variable {
+      case .main:
+        renumbered.append(next.0)
+        next.0 += 1
+      case .preprocessed:
+        renumbered.append(next.1)
+        next.1 += 1
+      case .virtual:
+        renumbered.append(next.2)
+        next.2 += 1
+      }
+    }
+
+    var needed = [Bool](repeating: false, count: graph.nodes.count)
+    for constraint in constraints { needed[Int(constraint.node)] = true }
+    for i in graph.nodes.indices.reversed() where needed[i] {
+      let node = graph.nodes[i]
+      if node.kind != .constant && node.kind != .variable {
+        needed[Int(node.a)] = true
+        needed[Int(node.b)] = true
+      }
+    }
+    var nodes: [Node] = []
+    var position = [Int32](repeating: -1, count: graph.nodes.count)
+    for i in graph.nodes.indices where needed[i] {
+      var node = graph.nodes[i]
+      switch node.kind {
+      case .constant: break
+      case .variable: node.a = Int32(renumbered[Int(node.a)])
+      default:
+        node.a = position[Int(node.a)]
+        node.b = position[Int(node.b)]
+      }
+      position[i] = Int32(nodes.count)
+      nodes.append(node)
+    }
+
+    func affine(_ node: Int32) -> Affine {
+      var form = graph.affine(node, variables: variables.count)
+      for i in form.terms.indices { form.terms[i].variable = renumbered[form.terms[i].variable] }
+      form.terms.sort { $0.variable < $1.variable }
+      return form
+    }
+    return Table(
+      name: name, columns: columns, preprocessed: preprocessed, virtuals: virtuals,
+      fixedLogHeight: fixedLogHeight, nodes: nodes,
+      constraints: constraints.map {
+        Constraint(label: $0.label, root: Int(position[Int($0.node)]), degree: $0.degree)
+      },
+      interactions: interactions.map {
+        Interaction(
+          label: $0.label, bus: $0.bus, direction: $0.direction, fields: $0.fields.map(affine),
+          multiplicity: affine($0.multiplicity))
+      })
+  }
+}
