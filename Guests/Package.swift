@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A guest is two targets: a library with the function from input to output, and the program around it.
+func guest(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .executableTarget(
+      name: name + "Guest", dependencies: [.target(name: name), "GuestRuntime"], swiftSettings: settings),
+  ]
+}
+
+let targets: [Target] = [
+  .target(name: "CGuestRuntime"),
+  .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
+] + guest("Fibonacci")
+
+let package = Package(
+  name: "Guests",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: targets.filter { $0.type == .regular }.map { .library(name: $0.name, targets: [$0.name]) },
+  dependencies: [.package(name: "Martinet", path: "..")],
+  targets: targets
+)

@@ -1,0 +1,4 @@
+import Fibonacci
+import GuestRuntime
+
+Guest.run(fibonacci)
