@@ -18,6 +18,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let targets: [Target] = [
+  // 0 base
+  library("Parallel"),
+  library("Hashes", ["KoalaBear"]),
+  tests("HashesTests", ["Hashes", "KoalaBear"]),
+  tests("ParallelTests", ["Parallel"]),
   // 1 algebra
   library("KoalaBear"),
   tests("KoalaBearTests", ["KoalaBear"]),
