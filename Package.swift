@@ -31,6 +31,8 @@ let targets: [Target] = [
   library("Executor", ["RISCV"]),
   // 2 proofs
   library("Constraints", ["KoalaBear"]),
+  library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
+  tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
 ]
 
 let package = Package(
