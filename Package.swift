@@ -33,6 +33,11 @@ let targets: [Target] = [
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
+  library("Prover", ["Constraints", "KoalaBear"]),
+  .target(
+    name: "ProofTestSupport", dependencies: ["Constraints", "KoalaBear", "Prover"], path: "Tests/ProofTestSupport",
+    swiftSettings: settings),
+  tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
 ]
 
 let package = Package(

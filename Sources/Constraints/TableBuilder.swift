@@ -114,6 +114,8 @@ public final class TableBuilder {
       case .virtual(let column): virtuals.append(column)
       }
     }
+    precondition(
+      preprocessed.isEmpty || fixedLogHeight != nil, "\(name): preprocessed columns need a fixed height")
     // The order of declaration to: main, preprocessed, virtual.
     var next = (0, columns.count, columns.count + preprocessed.count)
     var renumbered: [Int] = []

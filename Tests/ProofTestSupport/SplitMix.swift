@@ -1,0 +1,21 @@
+public import KoalaBear
+
+/// A small deterministic generator (Steele, Lea, Flood 2014). Not for anything secret.
+public struct SplitMix: Sendable {
+  private var state: UInt64
+
+  public init(_ seed: UInt64) { state = seed }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  /// In `0 ..< bound`, which is positive.
+  public mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  public mutating func felt() -> Felt { Felt(reducing: next()) }
+  public mutating func felt5() -> Felt5 { Felt5(felt(), felt(), felt(), felt(), felt()) }
+}
