@@ -1,0 +1,80 @@
+/// SHA-256 (FIPS 180-4), one call for a message at hand. Used by deterministic signing (RFC 6979).
+public enum SHA256 {
+  /// Bytes per block.
+  public static let blockSize = 64
+
+  /// SHA-256 of `bytes`.
+  public static func hash(_ bytes: [UInt8]) -> Hash256 {
+    var message = bytes
+    let bitCount = UInt64(bytes.count) &* 8
+    message.append(0x80)
+    while message.count % blockSize != 56 { message.append(0) }
+    for i in 0..<8 { message.append(UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 &- 8 &* i))) }
+
+    var state = initialState
+    var offset = 0
+    while offset < message.count {
+      compress(&state, message[offset..<(offset + blockSize)])
+      offset += blockSize
+    }
+
+    var digest: [UInt8] = []
+    digest.reserveCapacity(32)
+    for i in 0..<8 {
+      for shift: UInt32 in [24, 16, 8, 0] { digest.append(UInt8(truncatingIfNeeded: state[i] &>> shift)) }
+    }
+    return Hash256(digest) ?? .zero
+  }
+
+  /// HMAC with SHA-256 (RFC 2104).
+  public static func authenticate(_ message: [UInt8], key: [UInt8]) -> Hash256 {
+    var block = key.count > blockSize ? hash(key).bytes : key
+    while block.count < blockSize { block.append(0) }
+    let inner = hash(block.map { $0 ^ 0x36 } + message)
+    return hash(block.map { $0 ^ 0x5c } + inner.bytes)
+  }
+
+  private static func compress(_ state: inout InlineArray<8, UInt32>, _ block: ArraySlice<UInt8>) {
+    var w = InlineArray<64, UInt32>(repeating: 0)
+    for i in 0..<64 {
+      if i < 16 {
+        let j = block.startIndex + 4 * i
+        w[i] =
+          UInt32(block[j]) &<< 24 | UInt32(block[j + 1]) &<< 16 | UInt32(block[j + 2]) &<< 8
+          | UInt32(block[j + 3])
+      } else {
+        let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] &>> 3)
+        let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] &>> 10)
+        w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
+      }
+    }
+    var s = state
+    for i in 0..<64 {
+      let s1 = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)
+      let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
+      let t1 = s[7] &+ s1 &+ choice &+ roundConstants[i] &+ w[i]
+      let s0 = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)
+      let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
+      s = [t1 &+ s0 &+ majority, s[0], s[1], s[2], s[3] &+ t1, s[4], s[5], s[6]]
+    }
+    for i in 0..<8 { state[i] = state[i] &+ s[i] }
+  }
+
+  @inline(__always)
+  private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { (x &>> n) | (x &<< (32 &- n)) }
+}
+
+private let initialState: InlineArray<8, UInt32> = [
+  0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+]
+
+private let roundConstants: InlineArray<64, UInt32> = [
+  0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+  0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+  0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+  0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+  0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+  0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+  0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+  0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+]
