@@ -19,12 +19,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let targets: [Target] = [
   // 0 base
+  .target(name: "CIntrinsics"),
   library("Parallel"),
   library("Hashes", ["KoalaBear"]),
   tests("HashesTests", ["Hashes", "KoalaBear"]),
   tests("ParallelTests", ["Parallel"]),
   // 1 algebra
-  library("KoalaBear"),
+  library("KoalaBear", ["CIntrinsics"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   // 3 zkVM
   library("RISCV"),

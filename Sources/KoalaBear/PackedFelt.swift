@@ -1,4 +1,6 @@
 #if !hasFeature(Embedded)
+  public import CIntrinsics
+
   /// Sixteen elements of KoalaBear in one vector register, lane by lane.
   ///
   /// `raw` holds Montgomery representatives, each in `0 ..< p` exactly as in `Felt`, so that sixteen contiguous
@@ -64,49 +66,36 @@
     @inlinable @inline(__always)
     static var modulus: SIMD16<UInt32> { SIMD16(repeating: Felt.modulus) }
 
-    @inlinable @inline(__always)
-    static func minimum(_ a: SIMD16<UInt32>, _ b: SIMD16<UInt32>) -> SIMD16<UInt32> {
-      a.replacing(with: b, where: b .< a)
-    }
-
     /// Brings values below 2p into `0 ..< p`.
     @inlinable @inline(__always)
-    static func correct(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> { minimum(x, x &- modulus) }
+    static func correct(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> {
+      martinetMinimum32(x, x &- modulus)
+    }
 
     /// Brings differences in `-p ..< p` (modulo 2³²) into `0 ..< p`.
     @inlinable @inline(__always)
-    static func correctNegative(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> { minimum(x, x &+ modulus) }
-
-    /// The even lanes, zero-extended to 64 bits.
-    @inlinable @inline(__always)
-    static func even(_ x: SIMD16<UInt32>) -> Wide { unsafeBitCast(x, to: Wide.self) & 0xffff_ffff }
-
-    /// The odd lanes, zero-extended to 64 bits.
-    @inlinable @inline(__always)
-    static func odd(_ x: SIMD16<UInt32>) -> Wide { unsafeBitCast(x, to: Wide.self) &>> 32 }
-
-    /// The upper halves of both, even and odd lanes again interleaved.
-    @inlinable @inline(__always)
-    static func upperHalves(_ even: Wide, _ odd: Wide) -> SIMD16<UInt32> {
-      unsafeBitCast((even &>> 32) | (odd & 0xffff_ffff_0000_0000), to: SIMD16<UInt32>.self)
+    static func correctNegative(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> {
+      martinetMinimum32(x, x &+ modulus)
     }
 
-    /// p⁻¹ mod 2³².
+    /// p⁻¹ mod 2³² in the even lanes.
     @inlinable @inline(__always)
-    static var inverseModulus: UInt64 { 0x8100_0001 }
+    static var inverseModulus: SIMD16<UInt32> { SIMD16(repeating: 0x8100_0001) }
 
-    /// The upper half of q·p, q = x · p⁻¹ mod 2³²: what Montgomery reduction subtracts from the upper half of x.
+    /// q·p for q = x · p⁻¹ mod 2³²: its lower half is that of x, and Montgomery reduction subtracts its upper half
+    /// from that of x.
     @inlinable @inline(__always)
     static func quotient(_ x: Wide) -> Wide {
-      let q = (x & 0xffff_ffff) &* Wide(repeating: inverseModulus)
-      return (q & 0xffff_ffff) &* Wide(repeating: UInt64(Felt.modulus))
+      let q = martinetMultiplyEven(unsafeBitCast(x, to: SIMD16<UInt32>.self), inverseModulus)
+      return martinetMultiplyEven(unsafeBitCast(martinetOpaque(q), to: SIMD16<UInt32>.self), modulus)
     }
 
     /// Montgomery reduction of 64-bit values whose upper half is below p, even and odd lanes: the result is in
     /// `0 ..< p`.
     @inlinable @inline(__always)
     static func reduce(_ even: Wide, _ odd: Wide) -> SIMD16<UInt32> {
-      correctNegative(upperHalves(even, odd) &- upperHalves(quotient(even), quotient(odd)))
+      correctNegative(
+        martinetUpperHalves(even, odd) &- martinetUpperHalves(quotient(even), quotient(odd)))
     }
 
     @inlinable @inline(__always)
@@ -119,7 +108,9 @@
 
     @inlinable @inline(__always)
     public static func * (a: PackedFelt, b: PackedFelt) -> PackedFelt {
-      PackedFelt(raw: reduce(even(a.raw) &* even(b.raw), odd(a.raw) &* odd(b.raw)))
+      PackedFelt(
+        raw: reduce(
+          martinetMultiplyEven(a.raw, b.raw), martinetMultiplyEven(martinetOdd(a.raw), martinetOdd(b.raw))))
     }
 
     @inlinable @inline(__always)

@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func martinet(_ names: String...) -> [Target.Dependency] { names.map { .product(name: $0, package: "Martinet") } }
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "Martinet", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "AlgebraBenchmarks", dependencies: martinet("KoalaBear", "Hashes", "Parallel"), swiftSettings: settings)
+  ]
+)
