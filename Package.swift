@@ -27,6 +27,8 @@ let targets: [Target] = [
   // 1 algebra
   library("KoalaBear", ["CIntrinsics"]),
   tests("KoalaBearTests", ["KoalaBear"]),
+  library("Multilinear", ["KoalaBear", "Parallel"]),
+  tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["RISCV"]),

@@ -55,31 +55,43 @@
 
     @inlinable @inline(__always)
     public static func * (b: PackedFactor5, a: PackedFelt5) -> PackedFelt5 {
-      let a0 = PackedHalves(a.c0)
-      let a1 = PackedHalves(a.c1)
-      let a2 = PackedHalves(a.c2)
-      let a3 = PackedHalves(a.c3)
-      let a4 = PackedHalves(a.c4)
+      let (s0, s1, s2, s3, s4) = b.sums(a)
       return PackedFelt5(
-        dot(a0, b.b0, a1, b.b4, a2, b.b3, a3, b.b2, a4, b.b1m4),
-        dot(a0, b.b1, a1, b.b0, a2, b.b4, a3, b.b3, a4, b.b2),
-        dot(a0, b.b2, a1, b.b1m4, a2, b.b0m3, a3, b.b4m2, a4, b.b34m1),
-        dot(a0, b.b3, a1, b.b2, a2, b.b1m4, a3, b.b0m3, a4, b.b4m2),
-        dot(a0, b.b4, a1, b.b3, a2, b.b2, a3, b.b1m4, a4, b.b0m3))
+        PackedFelt(raw: PackedFelt.reduceWide(s0.0, s0.1)), PackedFelt(raw: PackedFelt.reduceWide(s1.0, s1.1)),
+        PackedFelt(raw: PackedFelt.reduceWide(s2.0, s2.1)), PackedFelt(raw: PackedFelt.reduceWide(s3.0, s3.1)),
+        PackedFelt(raw: PackedFelt.reduceWide(s4.0, s4.1)))
     }
 
     @inlinable @inline(__always)
     public static func * (a: PackedFelt5, b: PackedFactor5) -> PackedFelt5 { b * a }
 
-    /// Σ aᵢ·bᵢ over five products with one reduction.
-    ///
-    /// Three products are below 3p²; folded they are below 2³²·p < 2.016·p², and with two more below
-    /// 4.016·p² < 2 · 2³² · p < 2⁶⁴.
+    /// Even and odd lanes of a coefficient before reduction.
+    @usableFromInline typealias Sum = (SIMD8<UInt64>, SIMD8<UInt64>)
+
+    /// The five coefficients of a·b before Montgomery reduction, all below 4.016·p² < 2 · 2³² · p < 2⁶⁴.
+    @inlinable @inline(__always)
+    func sums(_ a: PackedFelt5) -> (Sum, Sum, Sum, Sum, Sum) {
+      let a0 = PackedHalves(a.c0)
+      let a1 = PackedHalves(a.c1)
+      let a2 = PackedHalves(a.c2)
+      let a3 = PackedHalves(a.c3)
+      let a4 = PackedHalves(a.c4)
+      return (
+        Self.dot(a0, b0, a1, b4, a2, b3, a3, b2, a4, b1m4),
+        Self.dot(a0, b1, a1, b0, a2, b4, a3, b3, a4, b2),
+        Self.dot(a0, b2, a1, b1m4, a2, b0m3, a3, b4m2, a4, b34m1),
+        Self.dot(a0, b3, a1, b2, a2, b1m4, a3, b0m3, a4, b4m2),
+        Self.dot(a0, b4, a1, b3, a2, b2, a3, b1m4, a4, b0m3)
+      )
+    }
+
+    /// Σ aᵢ·bᵢ over five products: three are below 3p²; folded they are below 2³²·p < 2.016·p², and with two more
+    /// below 4.016·p².
     @inlinable @inline(__always)
     static func dot(
       _ a0: PackedHalves, _ b0: PackedHalves, _ a1: PackedHalves, _ b1: PackedHalves, _ a2: PackedHalves,
       _ b2: PackedHalves, _ a3: PackedHalves, _ b3: PackedHalves, _ a4: PackedHalves, _ b4: PackedHalves
-    ) -> PackedFelt {
+    ) -> Sum {
       let e =
         PackedFelt.fold(
           martinetMultiplyEven(a0.even, b0.even) &+ martinetMultiplyEven(a1.even, b1.even)
@@ -90,7 +102,7 @@
           martinetMultiplyEven(a0.odd, b0.odd) &+ martinetMultiplyEven(a1.odd, b1.odd)
             &+ martinetMultiplyEven(a2.odd, b2.odd))
         &+ martinetMultiplyEven(a3.odd, b3.odd) &+ martinetMultiplyEven(a4.odd, b4.odd)
-      return PackedFelt(raw: PackedFelt.reduceWide(e, o))
+      return (e, o)
     }
   }
 
