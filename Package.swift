@@ -41,6 +41,10 @@ let targets: [Target] = [
     name: "ProofTestSupport", dependencies: ["Constraints", "KoalaBear", "Prover"], path: "Tests/ProofTestSupport",
     swiftSettings: settings),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
+  library("MerkleTree", ["Hashes", "KoalaBear", "Parallel", "Transcript"]),
+  tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
+  library("Soundness"),
+  tests("SoundnessTests", ["Soundness"]),
 ]
 
 let package = Package(

@@ -1,0 +1,47 @@
+/// The errors of an opening's rounds as log₂ of the probability, before grinding; ACFY24 ("WHIR", ePrint 2024/1586),
+/// theorem 5.2, with the proximity gaps of `DecodingRegime`.
+extension OpeningParameters {
+  /// A folding challenge, `step` from 0: 3ℓ/|F| for the sumcheck, plus the proximity gap of the folded code.
+  ///
+  /// The folded code's length is taken as if each fold halved the domain, as in the paper; here the domain stays
+  /// until the next commitment, which is shorter than that for every step but the last.
+  static func foldError(_ regime: DecodingRegime, variables: Int, logInverseRate: Int, step: Int) -> Bits {
+    let sumcheck = Bits.log2Up(3) + regime.listSize(logInverseRate: logInverseRate) - DecodingRegime.fieldBits
+    let gap = regime.proximityGap(
+      logLength: variables - step - 1 + logInverseRate, logInverseRate: logInverseRate)
+    return Bits.sumUp(sumcheck, gap)
+  }
+
+  /// The out-of-domain samples: two of the ℓ polynomials near the word agree at all of them. A sample is a random
+  /// point of F^variables, where two multilinear polynomials agree with probability at most variables/|F|:
+  /// ℓ²/2 · (variables/|F|)^samples.
+  static func sampleError(
+    _ regime: DecodingRegime, variables: Int, logInverseRate: Int, samples: Int
+  ) -> Bits {
+    let list = regime.listSize(logInverseRate: logInverseRate)
+    let agree = Bits.log2Up(UInt64(max(variables, 1))) - DecodingRegime.fieldBits
+    return 2 * list - Bits(1) + samples * agree
+  }
+
+  /// The queries and the batching challenge that follows them: (1 − δ)^queries + ℓ'(queries + samples')/|F| with
+  /// the next oracle's ℓ' and samples'; without the second term after the last oracle.
+  static func queryError(
+    _ regime: DecodingRegime, logInverseRate: Int, queries: Int, next: OracleParameters?
+  ) -> Bits {
+    let miss = -(queries * regime.bitsPerQuery(logInverseRate: logInverseRate))
+    guard let next else { return miss }
+    let list = next.regime.listSize(logInverseRate: next.logInverseRate)
+    let batch = list + Bits.log2Up(UInt64(queries + max(next.samples, 1))) - DecodingRegime.fieldBits
+    return Bits.sumUp(miss, batch)
+  }
+
+  /// The first batching challenge: ℓ(claims + samples)/|F| for the most claims there may be.
+  var claimError: Bits {
+    listSize + Bits.log2Up(UInt64(OpeningParameters.maximumClaims + oracles[0].samples))
+      - DecodingRegime.fieldBits
+  }
+
+  /// log₂ of the number of polynomials near the first commitment: every error of the protocol around the opening
+  /// is multiplied by it.
+  public var listSize: Bits { oracles[0].regime.listSize(logInverseRate: oracles[0].logInverseRate) }
+}
