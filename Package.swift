@@ -17,6 +17,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// What several test targets share; not a product.
+func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
 let targets: [Target] = [
   // 0 base
   .target(name: "CIntrinsics"),
@@ -29,9 +34,6 @@ let targets: [Target] = [
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
-  // 3 zkVM
-  library("RISCV"),
-  library("Executor", ["RISCV"]),
   // 2 proofs
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
@@ -45,11 +47,17 @@ let targets: [Target] = [
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
+  // 3 zkVM
+  library("RISCV"),
+  library("Executor", ["RISCV"]),
+  support("RISCVTestSupport", ["RISCV"]),
+  tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
+  tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
 ]
 
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular }.map { .library(name: $0.name, targets: [$0.name]) },
+  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

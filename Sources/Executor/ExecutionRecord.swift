@@ -60,6 +60,15 @@ public struct ExecutionRecord: Sendable {
   /// No other word of the output region was accessed.
   public var outputWords: [WordRecord]
 
+  init(cycleCount: Int, exitCode: UInt64, output: [UInt8], cycles: CycleRecords) {
+    self.cycleCount = cycleCount
+    self.exitCode = exitCode
+    self.output = output
+    self.cycles = cycles
+    (executions, crossings, refreshes, registers) = ([], [], [], [])
+    (imageWords, ramWords, inputWords, outputWords) = ([], [], [], [])
+  }
+
   /// The time after the last access: 4 (cycleCount + 1).
   public var endTime: UInt32 { UInt32(4 * (cycleCount + 1)) }
 }

@@ -1,0 +1,95 @@
+import RISCV
+
+/// Why an execution did not halt properly. Cycles count from 0 and name the instruction that failed.
+public enum ExecutionError: Error, Equatable, Sendable {
+  /// A load or store at an address where nothing is mapped.
+  case memoryFault(reason: MemoryFault, address: UInt64, isStore: Bool, pc: UInt64, cycle: Int)
+  /// The word at pc is no RV64IM instruction.
+  case illegalInstruction(pc: UInt64, cycle: Int)
+  /// A jump or branch to an address that is not a multiple of 4.
+  case misalignedTarget(target: UInt64, pc: UInt64, cycle: Int)
+  /// A jump, a branch or falling off the end led to where no instruction is.
+  case targetOutsideText(target: UInt64, pc: UInt64, cycle: Int)
+  /// `ecall` with x17 other than 93.
+  case unknownSystemCall(number: UInt64, pc: UInt64, cycle: Int)
+  /// `ebreak`: the program gave up.
+  case breakpoint(pc: UInt64, cycle: Int)
+  /// The program halted and says that its output is longer than the output region.
+  case outputTooLong(length: UInt64)
+  /// The program halted and has accessed the output region beyond the length that it says.
+  case outputBeyondLength(address: UInt64, length: UInt64)
+  /// The input does not fit its region.
+  case inputTooLong(bytes: Int)
+  /// The execution needs more cycles than the limit: `needed` in all, or nil if it did not halt within
+  /// `Executor.countingLimit`.
+  case tooManyCycles(limit: Int, needed: Int?)
+}
+
+/// What lies at an address where nothing is mapped.
+public enum MemoryFault: Sendable, Equatable {
+  /// Below `MemoryMap.imageBase`.
+  case null
+  /// In the image region, but in none of the program's segments.
+  case outsideSegments
+  /// Beyond the output region's 2²⁰ bytes.
+  case beyondOutput
+  /// Beyond the end of the input.
+  case beyondInput
+  /// Between the input region and the stack: almost certainly a stack overflow.
+  case belowStack
+  /// Above the heap, or not a 32-bit address.
+  case beyondMemory
+}
+
+extension ExecutionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .memoryFault(let reason, let address, let isStore, let pc, let cycle):
+      "\(isStore ? "store to" : "load from") \(hexadecimal(address)), \(reason), \(place(pc, cycle))"
+    case .illegalInstruction(let pc, let cycle): "no RV64IM instruction \(place(pc, cycle))"
+    case .misalignedTarget(let target, let pc, let cycle):
+      "jump to \(hexadecimal(target)), which is not a multiple of 4, \(place(pc, cycle))"
+    case .targetOutsideText(let target, let pc, let cycle):
+      "the next instruction would be at \(hexadecimal(target)), outside the text, \(place(pc, cycle))"
+    case .unknownSystemCall(let number, let pc, let cycle):
+      "ecall with a7 = \(number), expected 93 (exit), \(place(pc, cycle))"
+    case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
+    case .outputTooLong(let length):
+      "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"
+    case .outputBeyondLength(let address, let length):
+      "the output has \(length) bytes, but the word at \(hexadecimal(address)) beyond them was accessed"
+        + " or holds bytes that are not zero"
+    case .inputTooLong(let bytes): "the input has \(bytes) bytes, the limit is \(MemoryMap.inputLimit)"
+    case .tooManyCycles(let limit, .some(let needed)): "the execution takes \(needed) cycles, the limit is \(limit)"
+    case .tooManyCycles(let limit, .none):
+      "the execution takes more than \(Executor.countingLimit) cycles, the limit is \(limit)"
+    }
+  }
+
+  private func place(_ pc: UInt64, _ cycle: Int) -> String { "at pc \(hexadecimal(pc)) in cycle \(cycle)" }
+}
+
+extension MemoryFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .null: "below the image (null pointer)"
+    case .outsideSegments: "in none of the program's segments"
+    case .beyondOutput: "beyond the output region"
+    case .beyondInput: "beyond the end of the input"
+    case .belowStack: "below the stack (stack overflow)"
+    case .beyondMemory: "above the heap"
+    }
+  }
+
+  /// The fault of an address that is not mapped.
+  init(at address: UInt64) {
+    switch address {
+    case ..<MemoryMap.imageBase: self = .null
+    case ..<MemoryMap.imageEnd: self = .outsideSegments
+    case ..<MemoryMap.inputBase: self = .beyondOutput
+    case ..<MemoryMap.inputEnd: self = .beyondInput
+    case ..<MemoryMap.ramBase: self = .belowStack
+    default: self = .beyondMemory
+    }
+  }
+}
