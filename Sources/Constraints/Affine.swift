@@ -1,15 +1,25 @@
 public import KoalaBear
 
 /// constant + Σ coefficient · variable, over the variables of a table.
-public struct Affine: Sendable {
-  public struct Term: Sendable {
+public struct Affine: Sendable, Equatable {
+  public struct Term: Sendable, Equatable {
     /// Index into the table's variables: main columns, then preprocessed, then virtual.
     public var variable: Int
     public var coefficient: Felt
+
+    public init(variable: Int, coefficient: Felt) {
+      self.variable = variable
+      self.coefficient = coefficient
+    }
   }
   public var constant: Felt
   /// Ascending variables, no zero coefficient.
   public var terms: [Term]
+
+  public init(constant: Felt, terms: [Term]) {
+    self.constant = constant
+    self.terms = terms
+  }
 
   public var isConstant: Bool { terms.isEmpty }
 

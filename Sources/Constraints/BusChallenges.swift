@@ -1,0 +1,34 @@
+public import KoalaBear
+
+/// The challenges that turn messages into field elements.
+public struct BusChallenges: Sendable {
+  public let alpha: Felt5
+  /// 1, β, β², … up to the largest arity.
+  public let betaPowers: [Felt5]
+
+  public init(alpha: Felt5, beta: Felt5, arity: Int) {
+    self.alpha = alpha
+    var powers = [Felt5.one]
+    for _ in 0..<max(0, arity) { powers.append(powers[powers.count - 1] * beta) }
+    betaPowers = powers
+  }
+
+  /// α − (bus id + Σ β^{i+1} · field i), for at most `betaPowers.count − 1` fields.
+  public func denominator(_ bus: Bus, _ fields: [Felt]) -> Felt5 {
+    var d = alpha - Felt5(Felt(bus.id))
+    for (i, field) in fields.enumerated() { d -= betaPowers[i + 1] * field }
+    return d
+  }
+
+  /// The denominator of an interaction, given the value of every variable of its table.
+  public func denominator(_ interaction: Interaction, _ values: [Felt5]) -> Felt5 {
+    var d = alpha - Felt5(Felt(interaction.bus.id))
+    for (i, field) in interaction.fields.enumerated() { d -= betaPowers[i + 1] * field.evaluate(values) }
+    return d
+  }
+}
+
+extension ConstraintSystem {
+  /// The largest number of fields of a message.
+  public var maximumArity: Int { buses.reduce(0) { max($0, $1.arity) } }
+}
