@@ -38,11 +38,12 @@ let targets: [Target] = [
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
-  library("Prover", ["Constraints", "KoalaBear"]),
+  library("Prover", ["Constraints", "KoalaBear", "Multilinear", "Parallel", "Transcript"]),
   .target(
     name: "ProofTestSupport", dependencies: ["Constraints", "KoalaBear", "Prover"], path: "Tests/ProofTestSupport",
     swiftSettings: settings),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
+  tests("ProverTests", ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Transcript"]),
   library("MerkleTree", ["Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),

@@ -117,7 +117,7 @@ struct ProductForm: Sendable {
       var best = 0
       for f in forms.indices where uses[f] > uses[best] { best = f }
       for i in pending where quadratics[i].right == best {
-        swap(&quadratics[i].left, &quadratics[i].right)
+        (quadratics[i].left, quadratics[i].right) = (best, quadratics[i].left)
       }
       pending.removeAll { quadratics[$0].left == best }
     }

@@ -1,0 +1,171 @@
+import Constraints
+import KoalaBear
+import Multilinear
+import Parallel
+
+/// One instance's share of the batched sumcheck: Σ_x eq(ξ, x)·F(x) over its rows, top variable first.
+///
+/// Round 1 reads the trace itself. From round 2 on the base forms and extension forms of the summand are kept as
+/// folded columns, half as long after each round; the trace's columns are not folded at all.
+final class InstanceSumcheck {
+  let logHeight: Int
+  private let summand: SummandForms
+  /// The trace columns of `summand.forms.inputs`.
+  private let inputs: [UnsafePointer<Felt>]
+  /// Folded columns, `stride` vectors apart; nil before round 2.
+  private var columns: VectorBuffer<PackedFelt5>?
+  private var stride = 0
+  /// Variables left.
+  private var variables: Int
+
+  init(logHeight: Int, summand: SummandForms, inputs: [UnsafePointer<Felt>]) {
+    self.logHeight = logHeight
+    self.summand = summand
+    self.inputs = inputs
+    variables = logHeight
+  }
+
+  /// Heights that are folded from the start.
+  private static let smallest = 6
+
+  /// Round 1. `eq` is over the last `logHeight − 1` coordinates of ξ. The value at 1 is computed.
+  func firstRound(_ eq: SuffixEq) -> RoundSums {
+    if logHeight < Self.smallest {
+      materialize()
+      return smallRound(eq)
+    }
+    let half = 1 << (logHeight - 1)
+    return summand.withShape { shape in
+      summand.forms.withPointers { forms in
+        sum(eq) { range, sums in
+          FirstRoundKernel(shape: shape, forms: forms, inputs: inputs, half: half).run(range, eq.low.base, &sums)
+        }
+      }
+    }
+  }
+
+  /// Binds the variable of the last round to `r` and computes the next round; `eq` is over the coordinates behind
+  /// the next variable. The value at 1 is computed only where `computesValueAt1` said so beforehand.
+  func nextRound(_ r: Felt5, _ eq: SuffixEq) -> RoundSums {
+    if columns == nil {
+      let quarter = 1 << (logHeight - 2)
+      stride = 2 * quarter / 16
+      let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
+      columns = buffer
+      variables -= 1
+      return summand.withShape { shape in
+        summand.forms.withPointers { forms in
+          sum(eq) { range, sums in
+            FirstFoldKernel(
+              shape: shape, forms: forms, inputs: inputs, quarter: quarter, r: r, columns: buffer.base,
+              stride: stride
+            ).run(range, eq.low.base, &sums)
+          }
+        }
+      }
+    }
+    if variables < Self.smallest {
+      foldSmall(r)
+      return smallRound(eq)
+    }
+    guard let columns else { return RoundSums() }
+    let quarter = 1 << (variables - 2)
+    variables -= 1
+    return summand.withShape { shape in
+      sum(eq) { range, sums in
+        FoldKernel(shape: shape, quarter: quarter / 16, r: r, columns: columns.base, stride: stride)
+          .run(range, eq.low.base, &sums)
+      }
+    }
+  }
+
+  /// Whether the next call of `nextRound` computes the value at 1.
+  var computesValueAt1: Bool { variables < Self.smallest && columns != nil }
+
+  /// Runs a kernel over all blocks of the low eq table, on all threads. Ranges are in vectors.
+  private func sum(_ eq: SuffixEq, _ kernel: (Range<Int>, inout PackedRoundSums) -> Void) -> RoundSums {
+    let parts = Parallel.map(eq.scales.count) { block in
+      var sums = PackedRoundSums()
+      kernel(block * eq.lowVectors..<(block + 1) * eq.lowVectors, &sums)
+      return sums.sums * eq.scales[block]
+    }
+    return parts.reduce(RoundSums(), +)
+  }
+
+  // Few rows: clarity over speed.
+
+  /// Evaluates all forms at all rows.
+  private func materialize() {
+    let vectors = (1 << logHeight) / 16
+    stride = vectors
+    let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
+    columns = buffer
+    summand.forms.withPointers { forms in
+      for i in 0..<vectors {
+        let values = inputs.map { PackedFelt(load: $0 + 16 * i) }
+        values.withUnsafeBufferPointer { values in
+          let values = values.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
+          for f in 0..<summand.forms.baseCount {
+            buffer.base[f * stride + i] = PackedFelt5(forms.base(f, values))
+          }
+          for f in 0..<summand.messageLinear {
+            buffer.base[(summand.forms.baseCount + f) * stride + i] = forms.ext(f, values)
+          }
+        }
+      }
+    }
+  }
+
+  /// Lanes `count ..< 2·count` in place of lanes `0 ..< count`.
+  private static func shifted(_ x: PackedFelt5, by count: Int) -> PackedFelt5 {
+    var y = PackedFelt5.zero
+    for lane in 0..<count { y[lane] = x[lane + count] }
+    return y
+  }
+
+  /// Entries `index` of the lower and of the upper half of a column.
+  private func halves(_ column: Int, _ index: Int) -> (PackedFelt5, PackedFelt5) {
+    guard let columns else { return (.zero, .zero) }
+    let base = columns.base + column * stride
+    if variables == 4 || variables < 4 {
+      return (base[0], Self.shifted(base[0], by: 1 << (variables - 1)))
+    }
+    return (base[index], base[index + (1 << (variables - 1)) / 16])
+  }
+
+  private func foldSmall(_ r: Felt5) {
+    guard let columns else { return }
+    let factor = PackedFactor5(r)
+    let vectors = max(1, (1 << (variables - 1)) / 16)
+    for c in 0..<summand.foldedCount {
+      for i in 0..<vectors {
+        let (low, high) = halves(c, i)
+        columns.base[c * stride + i] = low + factor * (high - low)
+      }
+    }
+    variables -= 1
+  }
+
+  private func smallRound(_ eq: SuffixEq) -> RoundSums {
+    let count = summand.foldedCount
+    var sums = PackedRoundSums()
+    var low = [PackedFelt5](repeating: .zero, count: count)
+    var high = low
+    var difference = low
+    summand.withShape { shape in
+      for i in 0..<max(1, (1 << (variables - 1)) / 16) {
+        for c in 0..<count {
+          (low[c], high[c]) = halves(c, i)
+          difference[c] = high[c] - low[c]
+        }
+        let weight = eq.low.base[i]
+        sums.at0.add(shape.value(low), weight)
+        sums.at1.add(shape.value(high), weight)
+        let upper = shape.upper(low, difference)
+        sums.quadratic.add(upper.quadratic, weight)
+        sums.cubic.add(upper.cubic, weight)
+      }
+    }
+    return sums.sums
+  }
+}
