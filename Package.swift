@@ -26,11 +26,15 @@ let targets: [Target] = [
   // 0 base
   .target(name: "CIntrinsics"),
   library("Parallel"),
+  library("BigIntegers"),
+  tests("BigIntegersTests", ["BigIntegers"]),
   library("Hashes", ["KoalaBear"]),
   tests("HashesTests", ["Hashes", "KoalaBear"]),
   tests("ParallelTests", ["Parallel"]),
   // 1 algebra
   library("KoalaBear", ["CIntrinsics"]),
+  library("Secp256k1", ["BigIntegers", "Hashes"]),
+  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
