@@ -58,6 +58,8 @@ let targets: [Target] = [
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
+  library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
+  tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
 ]
 
 let package = Package(

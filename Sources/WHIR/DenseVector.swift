@@ -1,0 +1,191 @@
+#if !hasFeature(Embedded)
+  import KoalaBear
+  import Multilinear
+  import Parallel
+
+  /// 2^`variables` extension elements: packed from six variables on, one by one below.
+  struct DenseVector {
+    static let leastPacked = 6
+
+    private(set) var variables: Int
+    private(set) var packed: VectorBuffer<PackedFelt5>?
+    private(set) var scalars: [Felt5] = []
+
+    init(zeroVariables variables: Int) {
+      self.variables = variables
+      if variables >= DenseVector.leastPacked {
+        packed = VectorBuffer(repeating: .zero, count: 1 << (variables - 4))
+      } else {
+        scalars = [Felt5](repeating: .zero, count: 1 << variables)
+      }
+    }
+
+    /// Σ_i scales[i]·block_i for consecutive blocks of 2^`variables` base elements, the last perhaps cut short.
+    init(combining evaluations: UnsafeBufferPointer<Felt>, variables: Int, scales: [Felt5]) {
+      self.init(zeroVariables: variables)
+      let base = evaluations.baseAddress.unsafelyUnwrapped
+      let count = evaluations.count
+      let blocks = (count - 1) >> variables + 1
+      guard let output = packed?.base else {
+        for i in 0..<count {
+          scalars[i & ((1 << variables) - 1)] += scales[i >> variables] * base[i]
+        }
+        return
+      }
+      let factors = scales.map { PackedFelt5($0) }
+      let full = count >> variables
+      let rest = count - full << variables
+      Parallel.forChunks(1 << (variables - 4), multiple: 16) { range in
+        for i in range {
+          var sum = PackedAccumulator5()
+          var at = base + 16 * i
+          var b = 0
+          while b + 1 < full {
+            sum.add(PackedFelt(load: at), factors[b], PackedFelt(load: at + 1 << variables), factors[b + 1])
+            at += 2 << variables
+            b += 2
+          }
+          if b < full { sum.add(PackedFelt(load: at), factors[b]) }
+          var value = sum.value
+          if full < blocks && 16 * i < rest {
+            var last = PackedFelt()
+            let start = base + full << variables + 16 * i
+            for lane in 0..<min(16, rest - 16 * i) { last[lane] = start[lane] }
+            value += factors[full] * last
+          }
+          output[i] = value
+        }
+      }
+    }
+
+    /// Element i.
+    subscript(i: Int) -> Felt5 { packed.map { $0.base[i >> 4][i & 15] } ?? scalars[i] }
+
+    /// Adds u ⊗ eq(low, ·), the last variables being those of `low`.
+    mutating func addTensor(_ u: [Felt5], low: [Felt5]) {
+      let shift = low.count
+      guard let output = packed?.base else {
+        let table = Eq.table(low)
+        for i in 0..<u.count << shift { scalars[i] += u[i >> shift] * table[i & ((1 << shift) - 1)] }
+        return
+      }
+      if shift < 4 {
+        let table = Eq.table(low)
+        for i in 0..<u.count << shift { output[i >> 4][i & 15] += u[i >> shift] * table[i & ((1 << shift) - 1)] }
+        return
+      }
+      let table = Tables.eq(low)
+      let vectors = 1 << (shift - 4)
+      Parallel.forChunks(u.count) { range in
+        for i in range {
+          let factor = PackedFactor5(u[i])
+          for j in 0..<vectors { output[i * vectors + j] += factor * table.base[j] }
+        }
+      }
+    }
+
+    /// Adds scale·eq(point, ·).
+    mutating func addEq(_ point: [Felt5], scale: Felt5) {
+      if let packed {
+        Tables.addEq(packed.base, point: point, scale: scale)
+      } else {
+        let table = Eq.table(point, scale: scale)
+        for i in table.indices { scalars[i] += table[i] }
+      }
+    }
+
+    /// Adds scale·values from element `start` on.
+    mutating func add(_ values: [Felt5], scale: Felt5, at start: Int) {
+      for i in values.indices {
+        let term = scale * values[i]
+        if let packed {
+          packed.base[(start + i) >> 4][(start + i) & 15] += term
+        } else {
+          scalars[start + i] += term
+        }
+      }
+    }
+
+    /// Adds Σ_j coefficients[j]·x_j^b to each element b, x_j being position indices[j] of a domain of 2^`bits`.
+    mutating func addPowers(_ indices: [Int], _ coefficients: [Felt5], bits: Int) {
+      // The transposed transform of the vector with the coefficients at their positions.
+      let encoder = Encoder(bits: bits)
+      let length = 1 << bits
+      let planes = VectorBuffer<Felt>(repeating: .zero, count: Felt5.degree * length)
+      for (index, coefficient) in zip(indices, coefficients) {
+        for c in 0..<Felt5.degree { planes.base[c * length + index] += coefficient[c] }
+      }
+      Parallel.forEach(Felt5.degree) { c in encoder.transpose(planes.base + c * length) }
+      for i in 0..<1 << variables where packed == nil {
+        for c in 0..<Felt5.degree { scalars[i][c] += planes.base[c * length + i] }
+      }
+      guard let output = packed?.base else { return }
+      let base = planes.base
+      Parallel.forChunks(1 << (variables - 4), multiple: 64) { range in
+        for i in range {
+          output[i] += PackedFelt5(
+            PackedFelt(load: base + 16 * i), PackedFelt(load: base + length + 16 * i),
+            PackedFelt(load: base + 2 * length + 16 * i), PackedFelt(load: base + 3 * length + 16 * i),
+            PackedFelt(load: base + 4 * length + 16 * i))
+        }
+      }
+    }
+
+    /// The value at `point` as a multilinear polynomial.
+    func value(at point: [Felt5]) -> Felt5 {
+      if let packed { return Evaluate.ext(packed.base, vectors: packed.count, at: point) }
+      return Eq.interpolate(scalars, at: point)
+    }
+
+    /// Binds the top variable.
+    mutating func fold(_ r: Felt5) {
+      variables -= 1
+      if let packed {
+        let half = packed.count / 2
+        Fold.ext(packed.base, vectors: 2 * half, half: half, by: r, into: packed.base)
+        shrink(half)
+      } else {
+        Eq.fold(&scalars, length: 1 << variables, by: r)
+      }
+    }
+
+    /// Keeps the first `vectors` vectors.
+    private mutating func shrink(_ vectors: Int) {
+      guard let old = packed else { return }
+      if variables < DenseVector.leastPacked {
+        scalars = (0..<1 << variables).map { old.base[$0 >> 4][$0 & 15] }
+        packed = nil
+      } else {
+        let smaller = VectorBuffer<PackedFelt5>(uninitialized: vectors)
+        smaller.base.update(from: old.base, count: vectors)
+        packed = smaller
+      }
+    }
+
+    /// h(0) and the coefficient of X² of h(X) = Σ f(X, ·)·w(X, ·).
+    static func round(_ f: DenseVector, _ w: DenseVector) -> (Felt5, Felt5) {
+      let half = 1 << (f.variables - 1)
+      guard let a = f.packed?.base, let b = w.packed?.base else {
+        var constant = Felt5.zero
+        var square = Felt5.zero
+        for i in 0..<half {
+          constant += f.scalars[i] * w.scalars[i]
+          square += (f.scalars[i + half] - f.scalars[i]) * (w.scalars[i + half] - w.scalars[i])
+        }
+        return (constant, square)
+      }
+      let vectors = half >> 4
+      let grain = 256
+      let parts = Parallel.map((vectors + grain - 1) / grain) { part in
+        var constant = PackedAccumulator5()
+        var square = PackedAccumulator5()
+        for i in part * grain..<min((part + 1) * grain, vectors) {
+          constant.add(a[i], b[i])
+          square.add(a[i + vectors] - a[i], b[i + vectors] - b[i])
+        }
+        return (constant.value.sum, square.value.sum)
+      }
+      return parts.reduce((.zero, .zero)) { ($0.0 + $1.0, $0.1 + $1.1) }
+    }
+  }
+#endif

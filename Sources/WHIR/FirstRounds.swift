@@ -1,0 +1,151 @@
+#if !hasFeature(Embedded)
+  import KoalaBear
+  import Multilinear
+  import Parallel
+
+  /// The rounds that fold the first commitment's variables.
+  ///
+  /// Every weight is a sum of tensors u ⊗ v with v one of few vectors over a small piece, so that the sum over
+  /// the cube is a sum over pieces of u and of the polynomial's inner products with v (`PieceSums`).
+  struct FirstRounds {
+    /// One vector v: u and the inner products, over the pieces. Entries that an array lacks are zero.
+    struct Pair {
+      var sums: [Felt5]
+      var weights: [Felt5]
+      /// 2^`variables` entries at most.
+      var variables: Int
+    }
+
+    /// A piece with weights of its own: those of claims smaller than a piece.
+    struct Tail {
+      let block: Int
+      /// The piece's number within its block.
+      let position: Int
+      var weights: [Felt5]
+    }
+
+    let pieceVariables: Int
+    var pairs: [Pair] = []
+    /// The low coordinates of each pair's point.
+    var lows: [[Felt5]] = []
+    var tails: [Tail] = []
+    /// The inner products of each tail's weights with the pieces at its position, block by block.
+    var tailPairs: [Pair] = []
+
+    /// The weights Σ γ^j · claim_j; `sums` are those already known for the first groups.
+    init(
+      _ evaluations: UnsafeBufferPointer<Felt>, _ config: WHIRConfig, groups: [WHIRClaimGroup],
+      known: [PieceSums], gamma: Felt5
+    ) {
+      pieceVariables = FirstRounds.pieceVariables(config)
+      let shift = pieceVariables
+      let inBlock = config.blockVariables - shift
+      var power = Felt5.one
+      var places: [Int: Int] = [:]
+      for (g, group) in groups.enumerated() {
+        var weights = [Felt5](repeating: .zero, count: 1 << (config.variables - shift))
+        var isUsed = false
+        for claim in group.claims {
+          let point = group.point.suffix(claim.variables)
+          if claim.variables >= shift {
+            isUsed = true
+            Eq.table(point.dropLast(shift), scale: power).withUnsafeBufferPointer { table in
+              for t in 0..<table.count { weights[claim.offset >> shift + t] += table[t] }
+            }
+          } else {
+            let piece = claim.offset >> shift
+            let tail = places[piece] ?? tails.count
+            if tail == tails.count {
+              places[piece] = tail
+              tails.append(
+                Tail(
+                  block: piece >> inBlock, position: piece & ((1 << inBlock) - 1),
+                  weights: [Felt5](repeating: .zero, count: 1 << shift)))
+            }
+            let start = claim.offset & ((1 << shift) - 1)
+            let table = Eq.table(point, scale: power)
+            for t in 0..<table.count { tails[tail].weights[start + t] += table[t] }
+          }
+          power *= gamma
+        }
+        guard isUsed else { continue }
+        let low = group.point.suffix(shift)
+        let sums = g < known.count ? known[g] : PieceSums(evaluations, low: low)
+        pairs.append(Pair(sums: sums.values, weights: weights, variables: config.variables - shift))
+        lows.append(Array(low))
+      }
+      makeTailPairs(evaluations, config)
+    }
+
+    /// 2¹⁰ evaluations, or a block where that is smaller.
+    static func pieceVariables(_ config: WHIRConfig) -> Int { min(10, config.blockVariables) }
+
+    private mutating func makeTailPairs(_ evaluations: UnsafeBufferPointer<Felt>, _ config: WHIRConfig) {
+      let folding = config.parameters.oracles[0].folding
+      let piece = 1 << pieceVariables
+      let tails = self.tails
+      let blockVariables = config.blockVariables
+      let width = config.width
+      tailPairs = Parallel.map(tails.count) { t in
+        let tail = tails[t]
+        let sums = (0..<width).map { block in
+          let start = block << blockVariables + tail.position * piece
+          var sum = Felt5.zero
+          for i in 0..<max(0, min(piece, evaluations.count - start)) {
+            sum += tail.weights[i] * evaluations[start + i]
+          }
+          return sum
+        }
+        var weights = [Felt5](repeating: .zero, count: 1 << folding)
+        weights[tail.block] = .one
+        return Pair(sums: sums, weights: weights, variables: folding)
+      }
+    }
+
+    /// h(0) and the coefficient of X² of this round's polynomial.
+    func round() -> (Felt5, Felt5) {
+      var constant = Felt5.zero
+      var square = Felt5.zero
+      for pair in pairs { pair.add(&constant, &square) }
+      for pair in tailPairs { pair.add(&constant, &square) }
+      return (constant, square)
+    }
+
+    mutating func fold(_ r: Felt5) {
+      for i in pairs.indices { pairs[i].fold(r) }
+      for i in tailPairs.indices { tailPairs[i].fold(r) }
+    }
+
+    /// The folded weight over one block, after the last of these rounds.
+    func weight(_ config: WHIRConfig) -> DenseVector {
+      let shift = pieceVariables
+      var result = DenseVector(zeroVariables: config.blockVariables)
+      for (pair, low) in zip(pairs, lows) {
+        result.addTensor(pair.weights, low: low)
+      }
+      for (tail, pair) in zip(tails, tailPairs) {
+        result.add(tail.weights, scale: pair.weights[0], at: tail.position << shift)
+      }
+      return result
+    }
+  }
+
+  extension FirstRounds.Pair {
+    func add(_ constant: inout Felt5, _ square: inout Felt5) {
+      let half = 1 << (variables - 1)
+      for i in 0..<min(half, sums.count) {
+        let low = sums[i]
+        let high = i + half < sums.count ? sums[i + half] : .zero
+        constant += low * weights[i]
+        square += (high - low) * (weights[i + half] - weights[i])
+      }
+    }
+
+    mutating func fold(_ r: Felt5) {
+      let half = 1 << (variables - 1)
+      Eq.fold(&sums, length: half, by: r)
+      Eq.fold(&weights, length: half, by: r)
+      variables -= 1
+    }
+  }
+#endif

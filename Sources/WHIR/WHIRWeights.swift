@@ -1,0 +1,98 @@
+import KoalaBear
+
+/// Closed forms of the weights at the point that the folding challenges spell: what the verifier needs.
+enum WHIRWeights {
+  /// eq of two points of as many variables, as many as `b` has.
+  static func eq(_ a: ArraySlice<Felt5>, _ b: ArraySlice<Felt5>) -> Felt5 {
+    var product = Felt5.one
+    for i in 0..<b.count {
+      let x = a[a.startIndex + i]
+      let y = b[b.startIndex + i]
+      let xy = x * y
+      product *= Felt5.one - x - y + xy + xy
+    }
+    return product
+  }
+
+  /// Σ_j γ^j · [offset_j's bits]·eq(p_j, ·) at `point`, for γ^j starting at `power`, which is advanced.
+  ///
+  /// Suffix products of eq(p, point) are made once for the group; products over the bits of consecutive offsets
+  /// share what their common prefix gives.
+  static func claims(
+    _ group: WHIRClaimGroup, at point: [Felt5], gamma: Felt5, power: inout Felt5
+  ) -> Felt5 {
+    let n = point.count
+    let most = min(n, group.point.count)
+    var suffix = [Felt5](repeating: .one, count: most + 1)
+    for i in 0..<most {
+      let x = group.point[group.point.count - 1 - i]
+      let y = point[n - 1 - i]
+      let xy = x * y
+      suffix[i + 1] = suffix[i] * (Felt5.one - x - y + xy + xy)
+    }
+    // prefix[d] is the product over the top d bits of `known`.
+    var prefix = [Felt5](repeating: .one, count: n + 1)
+    var known = 0
+    var depth = 0
+    var total = Felt5.zero
+    for claim in group.claims {
+      let wanted = n - claim.variables
+      let changed = known ^ claim.offset
+      let common = changed == 0 ? n : n - 1 - (Int.bitWidth - 1 - changed.leadingZeroBitCount)
+      depth = min(depth, common)
+      while depth < wanted {
+        let bit = claim.offset >> (n - 1 - depth) & 1
+        prefix[depth + 1] = prefix[depth] * (bit == 1 ? point[depth] : Felt5.one - point[depth])
+        depth += 1
+      }
+      known = claim.offset
+      total += power * (prefix[wanted] * suffix[claim.variables])
+      power *= gamma
+    }
+    return total
+  }
+
+  /// The weight b ↦ x^b at `point`: Π (1 − rᵢ + rᵢ·x^(2^(n−1−i))).
+  static func power(of x: Felt, at point: ArraySlice<Felt5>) -> Felt5 {
+    var product = Felt5.one
+    var square = x
+    for r in point.reversed() {
+      product *= r * (square - .one) + .one
+      square = square.squared
+    }
+    return product
+  }
+
+  /// The 2ⁿ values eq(point, b).
+  static func table(_ point: [Felt5]) -> [Felt5] {
+    var table = [Felt5.one]
+    table.reserveCapacity(1 << point.count)
+    for r in point.reversed() {
+      let count = table.count
+      for i in 0..<count {
+        let high = table[i] * r
+        table.append(high)
+        table[i] -= high
+      }
+    }
+    return table
+  }
+
+  /// Σ values[b]·x^b.
+  static func univariate(_ values: [Felt5], at x: Felt) -> Felt5 {
+    var sum = Felt5.zero
+    for value in values.reversed() { sum = sum * x + value }
+    return sum
+  }
+
+  /// The value at `point` of the multilinear polynomial with these 2ⁿ evaluations.
+  static func interpolate(_ values: [Felt5], at point: ArraySlice<Felt5>) -> Felt5 {
+    var values = values
+    var half = values.count / 2
+    for r in point {
+      for i in 0..<half { values[i] += r * (values[i + half] - values[i]) }
+      half /= 2
+    }
+    return values[0]
+  }
+}
