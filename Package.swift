@@ -52,14 +52,14 @@ let targets: [Target] = [
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
+  library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
+  tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
-  library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
-  tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
 ]
 
 let package = Package(

@@ -2,6 +2,7 @@
   import KoalaBear
   import Multilinear
   import Parallel
+  import Soundness
 
   /// The rounds that fold the first commitment's variables.
   ///

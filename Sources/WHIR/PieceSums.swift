@@ -26,7 +26,7 @@
       let weights = Tables.eq(Array(low))
       values = [Felt5](unsafeUninitializedCapacity: pieces) { buffer, initialized in
         let output = buffer.baseAddress.unsafelyUnwrapped
-        Parallel.forChunks(pieces, grain: max(1, 1 << 16 >> low.count)) { range in
+        Parallel.forChunks(pieces, grain: max(1, (1 << 16) >> low.count)) { range in
           for i in range {
             let present = min(piece, count - i * piece)
             var sum = Dot.base(base + i * piece, weights.base, vectors: present / 16)

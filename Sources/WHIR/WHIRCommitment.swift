@@ -2,6 +2,7 @@
   public import KoalaBear
   import MerkleTree
   import Parallel
+  import Soundness
   public import Transcript
 
   /// A committed polynomial: the codewords of its blocks and the tree over them. The evaluations are not kept.

@@ -1,4 +1,4 @@
-public import KoalaBear
+import KoalaBear
 import MerkleTree
 import Soundness
 public import Transcript
