@@ -25,12 +25,14 @@ func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let targets: [Target] = [
   // 0 base
   .target(name: "CIntrinsics"),
+  library("Buffers"),
   library("Parallel"),
   library("BigIntegers"),
   tests("BigIntegersTests", ["BigIntegers"]),
   library("Hashes", ["KoalaBear"]),
   tests("HashesTests", ["Hashes", "KoalaBear"]),
   tests("ParallelTests", ["Parallel"]),
+  tests("BuffersTests", ["Buffers"]),
   // 1 algebra
   library("KoalaBear", ["CIntrinsics"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
@@ -43,6 +45,10 @@ let targets: [Target] = [
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
   library("Prover", ["Constraints", "KoalaBear", "Multilinear", "Parallel", "Transcript"]),
+  library("Sumcheck", ["KoalaBear"]),
+  library("LogUp", ["Buffers", "KoalaBear", "Parallel", "Sumcheck", "Transcript"]),
+  tests("SumcheckTests", ["KoalaBear", "Sumcheck"]),
+  tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   .target(
     name: "ProofTestSupport", dependencies: ["Constraints", "KoalaBear", "Prover"], path: "Tests/ProofTestSupport",
     swiftSettings: settings),

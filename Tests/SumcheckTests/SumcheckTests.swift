@@ -1,0 +1,102 @@
+import KoalaBear
+import Sumcheck
+import Testing
+
+struct Source {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  mutating func felt() -> Felt { Felt(reducing: next()) }
+  mutating func felt5() -> Felt5 { Felt5(felt(), felt(), felt(), felt(), felt()) }
+}
+
+/// Π (r_i·b_i + (1 − r_i)(1 − b_i)), point[0] being the top bit of x.
+func eq(_ point: [Felt5], _ x: Int) -> Felt5 {
+  var product = Felt5.one
+  for (i, r) in point.enumerated() {
+    product *= x >> (point.count - 1 - i) & 1 == 1 ? r : Felt5.one - r
+  }
+  return product
+}
+
+@Suite struct RoundPolynomialTests {
+  @Test(arguments: 0...6)
+  func interpolation(degree: Int) {
+    var source = Source(state: UInt64(degree))
+    let coefficients = (0...degree).map { _ in source.felt5() }
+    func value(_ x: Felt5) -> Felt5 {
+      var sum = Felt5.zero
+      for (i, c) in coefficients.enumerated() { sum += c * x.power(UInt64(i)) }
+      return sum
+    }
+    let polynomial = RoundPolynomial(evaluations: (0...degree).map { value(Felt5(Felt(UInt32($0)))) })
+    #expect(polynomial.coefficients == coefficients)
+    let x = source.felt5()
+    #expect(polynomial(x) == value(x))
+    let r = source.felt5()
+    let plain = value(.zero) + value(.one)
+    #expect(RoundPolynomial(claim: plain, message: polynomial.message) == polynomial)
+    let weighted = (Felt5.one - r) * value(.zero) + r * value(.one)
+    #expect(RoundPolynomial(claim: weighted, coordinate: r, message: polynomial.message) == polynomial)
+  }
+
+  @Test func noEvaluations() {
+    #expect(RoundPolynomial(evaluations: [])(.two) == .zero)
+    #expect(RoundPolynomial(coefficients: []).message == [])
+  }
+
+  @Test func quadratic() {
+    var source = Source(state: 7)
+    let round = QuadraticRound(constant: source.felt5(), linear: source.felt5(), quadratic: source.felt5())
+    #expect(QuadraticRound(at0: round(.zero), at1: round(.one), leading: round.quadratic) == round)
+    for r in [source.felt5(), .zero, .one] {
+      let claim = (Felt5.one - r) * round(.zero) + r * round(.one)
+      #expect(
+        QuadraticRound(claim: claim, coordinate: r, linear: round.linear, quadratic: round.quadratic) == round)
+    }
+    let x = source.felt5()
+    #expect(round(x) == round.constant + round.linear * x + round.quadratic * x * x)
+  }
+}
+
+@Suite struct SplitEqTests {
+  @Test(arguments: [(4, 4), (4, 9), (7, 5), (9, 6), (6, 4)])
+  func table(variables: Int, maximumLow: Int) {
+    var source = Source(state: UInt64(variables))
+    var point = (0..<variables).map { _ in source.felt5() }
+    var split = SplitEq(point: point, maximumLow: maximumLow)
+    while true {
+      #expect(split.variables == point.count)
+      #expect(split.high.count == 1 << split.highVariables)
+      #expect(split.low.count == 1 << (split.lowVariables - 4))
+      for x in 0..<(1 << point.count) {
+        let high = split.high[x >> split.lowVariables]
+        let low = x & (1 << split.lowVariables - 1)
+        #expect(high * split.low[low >> 4][low & 15] == eq(point, x))
+      }
+      if point.count == 4 { break }
+      point.removeFirst()
+      split.dropFirst()
+    }
+  }
+
+  @Test(arguments: 0...5)
+  func prefixSums(variables: Int) {
+    var source = Source(state: UInt64(variables))
+    let point = (0..<variables).map { _ in source.felt5() }
+    var sum = Felt5.zero
+    for count in 0...(1 << variables) {
+      #expect(eqPrefixSum(point, count: count) == sum)
+      if count < 1 << variables { sum += eq(point, count) }
+    }
+    let table = SplitEq.table(point[...])
+    #expect(table == (0..<(1 << variables)).map { eq(point, $0) })
+  }
+}
