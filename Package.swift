@@ -29,7 +29,7 @@ let targets: [Target] = [
   library("Parallel"),
   library("BigIntegers"),
   tests("BigIntegersTests", ["BigIntegers"]),
-  library("Hashes", ["KoalaBear"]),
+  library("Hashes", ["KoalaBear", "CIntrinsics"]),
   tests("HashesTests", ["Hashes", "KoalaBear"]),
   tests("ParallelTests", ["Parallel"]),
   tests("BuffersTests", ["Buffers"]),

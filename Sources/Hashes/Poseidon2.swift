@@ -74,7 +74,7 @@ public enum Poseidon2 {
           externalLayer(state, width)
           for round in 0..<4 { fullRound(state, width, rc + round * width) }
           for round in 0..<partial.count {
-            partialRound(state, width, Felt(raw: partial[round]), diagonal.baseAddress!)
+            partialRound(state, width, partial[round], diagonal.baseAddress!)
           }
           for round in 4..<8 { fullRound(state, width, rc + round * width) }
         }
@@ -85,11 +85,15 @@ public enum Poseidon2 {
   @inline(__always)
   static func fullRound(_ state: UnsafeMutablePointer<Felt>, _ width: Int, _ constants: UnsafePointer<UInt32>) {
     for i in 0..<width {
-      let x = state[i] + Felt(raw: constants[i])
+      let x = lift(state[i].raw &+ constants[i])
       state[i] = x.squared * x
     }
     externalLayer(state, width)
   }
+
+  /// The element of a signed representative between −p and p.
+  @inline(__always)
+  static func lift(_ x: UInt32) -> Felt { Felt(raw: Int32(bitPattern: x) < 0 ? x &+ Felt.modulus : x) }
 
   /// circ(2, 3, 1, 1) on each group of four, then to each element the sum of those at its place in all groups.
   ///
@@ -138,9 +142,9 @@ public enum Poseidon2 {
   /// The constant and the cube on element 0, then yᵢ = dᵢ·xᵢ + Σ x. The first diagonal entries are −2, 1, 2.
   @inline(__always)
   static func partialRound(
-    _ state: UnsafeMutablePointer<Felt>, _ width: Int, _ constant: Felt, _ diagonal: UnsafePointer<UInt32>
+    _ state: UnsafeMutablePointer<Felt>, _ width: Int, _ constant: UInt32, _ diagonal: UnsafePointer<UInt32>
   ) {
-    let x = state[0] + constant
+    let x = lift(state[0].raw &+ constant)
     let cube = x.squared * x
     var rest: UInt64 = 0
     for i in 1..<width { rest &+= UInt64(state[i].raw) }

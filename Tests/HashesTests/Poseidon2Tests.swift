@@ -66,6 +66,29 @@ struct Poseidon2Tests {
       Self.permute(width, instance.iterated.input, times: instance.iterated.times) == instance.iterated.output)
   }
 
+  /// Lane i of the packed permutation starts from the published input with element 0 raised by i.
+  @Test(arguments: [16, 24])
+  func packedPermutationMatchesScalar(width: Int) throws {
+    let instance = try #require(Poseidon2Vectors.load().instances.first { $0.width == width })
+    for vector in instance.vectors {
+      var states = (0..<16).map { lane in vector.input.map { Felt($0) + (lane == 0 ? 0 : Felt(UInt32(lane))) } }
+      states[1] = [Felt](repeating: .minusOne, count: width)
+      states[2] = [Felt](repeating: Felt(raw: Felt.modulus - 1), count: width)
+      states[3] = [Felt](repeating: .zero, count: width)
+      var packed = [PackedFelt](repeating: .zero, count: width)
+      for i in 0..<width { for lane in 0..<16 { packed[i][lane] = states[lane][i] } }
+      packed.withUnsafeMutableBufferPointer { s in
+        if width == 16 { Poseidon2.permute16(s.baseAddress!) } else { Poseidon2.permute24(s.baseAddress!) }
+      }
+      #expect(packed.map { $0[0].value } == vector.output)
+      for lane in 0..<16 {
+        let expected = Self.permute(width, states[lane].map(\.value))
+        #expect(packed.map { $0[lane].value } == expected)
+        #expect(packed.allSatisfy { $0[lane].raw < Felt.modulus })
+      }
+    }
+  }
+
   @Test func spongeMatchesPublishedVectors() throws {
     for vector in try Poseidon2Vectors.load().padding_free_sponge.vectors {
       #expect(Poseidon2.hash(vector.input.map { Felt($0) }).map(\.value) == vector.w24_rate16_out8)

@@ -1,5 +1,5 @@
 /// Prints the best of several runs in nanoseconds per operation.
-func measure(_ name: String, operations: Int, runs: Int = 7, _ body: () -> Void) {
+func measure(_ name: String, operations: Int, runs: Int = 200, _ body: () -> Void) {
   let clock = ContinuousClock()
   var best = Double.infinity
   for _ in 0..<runs {

@@ -1,3 +1,2 @@
-import KoalaBear
-
 fieldBenchmarks()
+hashBenchmarks()

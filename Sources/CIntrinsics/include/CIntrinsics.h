@@ -21,6 +21,18 @@ MARTINET_INLINE MartinetU64x8 martinetMultiplyEven(MartinetU32x16 a, MartinetU32
   return ((MartinetU64x8)a & low) * ((MartinetU64x8)b & low);
 }
 
+/// The full products of the even lanes of a and b as signed integers (vpmuldq).
+MARTINET_INLINE MartinetU64x8 martinetMultiplyEvenSigned(MartinetU32x16 a, MartinetU32x16 b) {
+  typedef int64_t S __attribute__((ext_vector_type(8)));
+  return (MartinetU64x8)(((S)((MartinetU64x8)a << 32) >> 32) * ((S)((MartinetU64x8)b << 32) >> 32));
+}
+
+/// Lanewise arithmetic shift right by a constant (vpsrad).
+MARTINET_INLINE MartinetU32x16 martinetShiftRightSigned(MartinetU32x16 x, int bits) {
+  typedef int32_t S __attribute__((ext_vector_type(16)));
+  return (MartinetU32x16)((S)x >> bits);
+}
+
 /// The odd lanes in the places of the even ones; the odd places hold them too (vmovshdup).
 MARTINET_INLINE MartinetU32x16 martinetOdd(MartinetU32x16 x) {
   return __builtin_shufflevector(x, x, 1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15);
