@@ -1,4 +1,60 @@
-# Martinet's commands for people and for continuous integration.
+# Martinet. `make demo` settles a proven batch; `make test` runs the whole suite.
+#
+#   MARCH=native          code generation on x86-64: native, or a level such as x86-64-v3
+#   JOBS=2                parallel compiler jobs
+#   MARTINET_VECTORS=…    where the shared test vectors are (default: ../shared/vectors)
+
+SHELL := /bin/bash
+MARCH ?= native
+JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
+export MARTINET_VECTORS ?= $(abspath $(CURDIR)/../shared/vectors)
+
+ifeq ($(shell uname -m),x86_64)
+ARCH := -Xcc -march=$(MARCH)
+endif
+FLAGS := -c release $(ARCH) -j $(JOBS)
+TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
+
+.PHONY: help setup build demo test test-root test-node test-guests bench clean
+
+help:
+	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
+	@echo "make test         the whole test suite"
+	@echo "make build        bin/martinet"
+	@echo "make bench        benchmarks (JSON on standard output)"
+	@echo "make guests       rebuild the guest ELFs and their ids (committed under Guests/Prebuilt)"
+
+# --- what the build needs from outside -------------------------------------------------------------
+setup:
+	@command -v swift >/dev/null || { \
+	  echo "Swift 6.3 or newer is needed: https://www.swift.org/install"; exit 1; }
+	@if [ "$$(uname -s)" = Linux ] && ! [ -e /usr/include/sqlite3.h ]; then \
+	  echo "Installing libsqlite3-dev (the settlement store needs SQLite's headers)."; \
+	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev; fi
+
+build: setup
+	swift build $(FLAGS) --package-path Node --product martinet
+	@mkdir -p bin
+	@ln -sf "$$(swift build $(FLAGS) --package-path Node --show-bin-path)/martinet" bin/martinet
+	@echo "bin/martinet is ready."
+
+demo: build
+	bin/martinet demo
+
+# --- tests -----------------------------------------------------------------------------------------
+test: test-root test-guests test-node
+
+test-root: setup
+	swift test $(TESTFLAGS)
+
+test-node: setup
+	swift test $(TESTFLAGS) --package-path Node
+
+test-guests: check-guests
+
+bench: build
+	bin/martinet bench machine --json
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
@@ -27,3 +83,6 @@ check-guests: build-guests
 	    echo "Guests/Prebuilt/$$name.elf is not what its sources build: run 'make guests' and commit the result" >&2; \
 	    exit 1; }; \
 	  echo "$$name.elf: same bytes"; done
+
+clean:
+	rm -rf .build .build-* Node/.build* Guests/.build* Benchmarks/.build* bin
