@@ -19,7 +19,7 @@ func guest(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target]
 let targets: [Target] = [
   .target(name: "CGuestRuntime"),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
-] + guest("Fibonacci")
+] + guest("Fibonacci") + guest("RuntimeCheck")
 
 let package = Package(
   name: "Guests",

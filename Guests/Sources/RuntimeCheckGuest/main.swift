@@ -1,0 +1,4 @@
+import RuntimeCheck
+import GuestRuntime
+
+Guest.run(runtimeCheck)
