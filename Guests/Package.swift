@@ -16,10 +16,19 @@ func guest(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target]
   ]
 }
 
+/// A library target of the root package.
+func martinet(_ name: String) -> Target.Dependency { .product(name: name, package: "Martinet") }
+
+let guests: [[Target]] = [
+  guest("Fibonacci"),
+  guest("Primitives", [martinet("Hashes"), martinet("KoalaBear")]),
+  guest("RuntimeCheck"),
+]
+
 let targets: [Target] = [
   .target(name: "CGuestRuntime"),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
-] + guest("Fibonacci") + guest("RuntimeCheck")
+] + guests.flatMap(\.self)
 
 let package = Package(
   name: "Guests",

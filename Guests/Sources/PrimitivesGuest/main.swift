@@ -1,0 +1,4 @@
+import Primitives
+import GuestRuntime
+
+Guest.run(primitives)
