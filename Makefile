@@ -58,7 +58,7 @@ bench: build
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := Fibonacci
+GUESTS := Fibonacci KeccakChain Primitives RuntimeCheck
 GUEST_SCRATCH := Guests/.build-riscv64
 GUEST_BUILD := swift build -c release --package-path Guests --scratch-path $(GUEST_SCRATCH) \
   --swift-sdks-path SDKs --swift-sdk riscv64-none-none-eabi
@@ -66,7 +66,12 @@ GUEST_OUTPUT := $(GUEST_SCRATCH)/riscv64-none-none-eabi/release
 
 .PHONY: guests check-guests build-guests
 
-build-guests:
+# SwiftPM does not rebuild when a toolset changes.
+$(GUEST_SCRATCH)/sdk: $(shell find SDKs -type f)
+	rm -rf $(GUEST_SCRATCH)
+	mkdir -p $(GUEST_SCRATCH) && touch $@
+
+build-guests: $(GUEST_SCRATCH)/sdk
 	$(GUEST_BUILD)
 
 ## Rebuilds the guests and replaces the committed ones.

@@ -21,6 +21,7 @@ func martinet(_ name: String) -> Target.Dependency { .product(name: name, packag
 
 let guests: [[Target]] = [
   guest("Fibonacci"),
+  guest("KeccakChain", [martinet("Hashes")]),
   guest("Primitives", [martinet("Hashes"), martinet("KoalaBear")]),
   guest("RuntimeCheck"),
 ]

@@ -1,0 +1,4 @@
+import KeccakChain
+import GuestRuntime
+
+Guest.run(keccakChain)
