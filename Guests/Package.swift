@@ -29,6 +29,11 @@ let guests: [[Target]] = [
 let targets: [Target] = [
   .target(name: "CGuestRuntime"),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
+  .testTarget(
+    name: "GuestTests",
+    dependencies: [
+      "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("Executor"), martinet("RISCV"),
+    ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 
 let package = Package(

@@ -1,8 +1,9 @@
 /// Uses what a guest may use of the language and its runtime, and reports what came out.
 ///
 /// Input: a seed, 8 bytes little-endian. Output: one 8-byte little-endian word for each check. The native build of the
-/// same function is the reference: every word must be the same there.
+/// same function is the reference: every word must be the same there. A ninth byte asks for a failure instead.
 public func runtimeCheck(_ input: UnsafeRawBufferPointer) throws(RuntimeCheckError) -> [UInt8] {
+  if input.count == 9, let failure = RuntimeFailure(rawValue: input[8]) { return failure.happen() }
   guard input.count == 8 else { throw .inputLength(expected: 8, got: input.count) }
   let seed = UInt64(littleEndian: input.loadUnaligned(as: UInt64.self))
   let words = [
