@@ -1,25 +1,151 @@
+import Hashes
 import KoalaBear
 import MerkleTree
 import Testing
 import Transcript
 
-@Suite struct MerkleTreeTests {
-  @Test(arguments: 0...6, [1, 5, 16, 17])
-  func opens(depth: Int, width: Int) throws {
-    let cells = (0..<width << depth).map { Felt(UInt32($0 * $0 + 1)) }
+/// The tree of Documentation/WHIR.md from its definition.
+enum ReferenceTree {
+  static func leaf(_ row: [Felt]) -> [Felt] {
+    var state = [Felt](repeating: 0, count: 24)
+    state[16] = Felt(UInt32(row.count))
+    for start in stride(from: 0, to: row.count, by: 16) {
+      for i in start..<min(start + 16, row.count) { state[i - start] = row[i] }
+      state.withUnsafeMutableBufferPointer { Poseidon2.permute24($0.baseAddress!) }
+    }
+    return Array(state[..<8])
+  }
+
+  static func root(_ rows: [[Felt]]) -> [Felt] {
+    if rows.count == 1 { return leaf(rows[0]) }
+    let half = rows.count / 2
+    let input = root(Array(rows[..<half])) + root(Array(rows[half...]))
+    var state = input
+    state.withUnsafeMutableBufferPointer { Poseidon2.permute16($0.baseAddress!) }
+    return (0..<8).map { state[$0] + input[$0] }
+  }
+}
+
+/// A matrix with arbitrary content, and its tree.
+struct Fixture {
+  let cells: [Felt]
+  let width: Int
+  let depth: Int
+
+  init(width: Int, depth: Int) {
+    cells = (0..<UInt32(width << depth)).map { Felt($0 &* 2_654_435_761 ^ $0 >> 3) }
+    self.width = width
+    self.depth = depth
+  }
+
+  var rows: [[Felt]] { (0..<1 << depth).map { row in (0..<width).map { cells[$0 << depth + row] } } }
+
+  func withTree<Result>(_ body: (MerkleTree, LeafMatrix) throws -> Result) rethrows -> Result {
     try cells.withUnsafeBufferPointer { buffer in
       let matrix = LeafMatrix(base: buffer.baseAddress!, width: width, stride: 1 << depth, logHeight: depth)
-      let tree = MerkleTree(matrix)
-      for seed in 1..<(depth < 4 ? 1 << (1 << depth) : 200) {
-        let indices = (0..<1 << depth).filter { depth < 4 ? seed >> $0 & 1 == 1 : ($0 * 7 + seed) % 11 < 3 }
-        var prover = ProverTranscript(domain: "tree")
-        tree.writeOpening(indices, of: matrix, transcript: &prover)
-        var verifier = try VerifierTranscript(domain: "tree", proof: prover.finish())
-        let leaves = try MerkleVerifier.readOpening(
-          root: tree.root, depth: depth, width: width, indices: indices, transcript: &verifier)
-        try verifier.finish()
-        #expect(leaves == indices.flatMap { matrix.row($0) })
+      return try body(MerkleTree(matrix), matrix)
+    }
+  }
+
+  func proof(_ indices: [Int]) -> [UInt8] {
+    withTree { tree, matrix in
+      var prover = ProverTranscript(domain: "tree")
+      tree.writeOpening(indices, of: matrix, transcript: &prover)
+      return prover.finish()
+    }
+  }
+
+  func read(_ proof: [UInt8], _ indices: [Int], root: Digest) throws -> [Felt] {
+    var verifier = try VerifierTranscript(domain: "tree", proof: proof)
+    let leaves = try MerkleVerifier.readOpening(
+      root: root, depth: depth, width: width, indices: indices, transcript: &verifier)
+    try verifier.finish()
+    return leaves
+  }
+}
+
+@Suite struct MerkleTreeTests {
+  @Test(arguments: 0...7, [1, 3, 15, 16, 17, 32, 33])
+  func rootIsThatOfTheDefinition(depth: Int, width: Int) {
+    let fixture = Fixture(width: width, depth: depth)
+    #expect(fixture.withTree { tree, _ in tree.root.elements } == ReferenceTree.root(fixture.rows))
+  }
+
+  @Test(arguments: 0...3)
+  func everySubsetOpens(depth: Int) throws {
+    let fixture = Fixture(width: 2, depth: depth)
+    let root = fixture.withTree { tree, _ in tree.root }
+    for subset in 0..<1 << (1 << depth) {
+      let indices = (0..<1 << depth).filter { subset >> $0 & 1 == 1 }
+      let leaves = try fixture.read(fixture.proof(indices), indices, root: root)
+      #expect(leaves == indices.flatMap { fixture.rows[$0] })
+    }
+  }
+
+  @Test(arguments: [4, 5, 9], [1, 20])
+  func manyLeavesOpen(depth: Int, width: Int) throws {
+    let fixture = Fixture(width: width, depth: depth)
+    let root = fixture.withTree { tree, _ in tree.root }
+    for step in [1, 2, 3, 7, 16] {
+      let indices = Array(stride(from: step / 2, to: 1 << depth, by: step))
+      let leaves = try fixture.read(fixture.proof(indices), indices, root: root)
+      #expect(leaves == indices.flatMap { fixture.rows[$0] })
+    }
+  }
+
+  /// Shared siblings are sent once and none that is known: for all leaves there is nothing but the leaves.
+  @Test func openingsArePruned() {
+    let fixture = Fixture(width: 3, depth: 6)
+    #expect(fixture.proof(Array(0..<64)).count == 4 * 3 * 64)
+    #expect(fixture.proof([5]).count == 4 * (3 + 8 * 6))
+    #expect(fixture.proof([4, 5]).count == 4 * (2 * 3 + 8 * 5))
+    #expect(fixture.proof([5, 6]).count == 4 * (2 * 3 + 8 * (2 + 4)))
+    #expect(fixture.proof([]).isEmpty)
+  }
+
+  @Test func everyMutationIsRefused() throws {
+    let fixture = Fixture(width: 5, depth: 4)
+    let root = fixture.withTree { tree, _ in tree.root }
+    let indices = [1, 2, 3, 9, 12]
+    let proof = fixture.proof(indices)
+    for word in 0..<proof.count / 4 {
+      var mutated = proof
+      mutated[4 * word] ^= 1
+      #expect(throws: MerkleError.root) { try fixture.read(mutated, indices, root: root) }
+    }
+    for end in stride(from: 0, to: proof.count, by: 4) {
+      #expect(throws: MerkleError.self) { try fixture.read(Array(proof[..<end]), indices, root: root) }
+    }
+    for wrong in [[1, 2, 3, 9, 13], [0, 2, 3, 9, 12], [1, 2, 4, 9, 12]] {
+      #expect(throws: (any Error).self) { try fixture.read(proof, wrong, root: root) }
+    }
+    var other = root
+    other[7] += 1
+    #expect(throws: MerkleError.root) { try fixture.read(proof, indices, root: other) }
+  }
+
+  @Test func indicesAndShapesAreChecked() throws {
+    let fixture = Fixture(width: 1, depth: 2)
+    let root = fixture.withTree { tree, _ in tree.root }
+    let proof = fixture.proof([0, 1, 2, 3])
+    for (indices, position) in [([1, 0], 1), ([2, 2], 1), ([4], 0), ([-1], 0), ([0, 1, .max], 2)] {
+      #expect(throws: MerkleError.indices(position: position)) {
+        try fixture.read(proof, indices, root: root)
       }
     }
+    var verifier = try VerifierTranscript(domain: "tree", proof: proof)
+    for (depth, width) in [(-1, 1), (33, 1), (2, 0), (2, -1), (2, 1 << 24)] {
+      #expect(throws: MerkleError.shape(depth: depth, width: width)) {
+        try MerkleVerifier.readOpening(
+          root: root, depth: depth, width: width, indices: [0], transcript: &verifier)
+      }
+    }
+  }
+
+  /// The same elements as a narrower or a wider leaf have another digest, zeros at the end included.
+  @Test func widthIsPartOfALeaf() {
+    let zeros = [Felt](repeating: 0, count: 40)
+    let digests = (1...40).map { MerkleHash.leaf(zeros, count: $0) }
+    #expect(Set(digests).count == 40)
   }
 }

@@ -1,0 +1,95 @@
+import KoalaBear
+import Soundness
+import Testing
+import Transcript
+import WHIR
+
+@Suite struct CompletenessTests {
+  /// All small sizes, whole, cut short, and of one element; claims of every size at two points.
+  @Test(arguments: 1...13)
+  func toyShapes(variables: Int) throws {
+    let parameters = try #require(OpeningParameters(Fixture.shape(variables: variables)))
+    for length in [1 << variables, max(1, (1 << variables) * 2 / 3), 1] {
+      let config = try #require(WHIRConfig(parameters, length: length))
+      let fixture = Fixture(config, seed: variables)
+      try fixture.verify(fixture.prove())
+    }
+  }
+
+  /// Other folding schedules, rates and the unique-decoding radius.
+  @Test(arguments: [(1, 1, 1, 1), (3, 3, 3, 2), (5, 2, 4, 1), (6, 4, 4, 1), (7, 5, 5, 1), (4, 1, 3, 3)], [1, 2, 4])
+  func schedules(_ schedule: (Int, Int, Int, Int), rate: Int) throws {
+    for (last, target) in [(0, 20), (3, 30), (8, 24)] {
+      var shape = Fixture.shape(variables: 12, target: target)
+      (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = schedule
+      shape.logInverseRate = rate
+      shape.lastVariables = last
+      let parameters = try #require(OpeningParameters(shape))
+      let config = try #require(WHIRConfig(parameters, length: 3001))
+      let fixture = Fixture(config, seed: rate)
+      try fixture.verify(fixture.prove())
+    }
+  }
+
+  /// The real parameters.
+  @Test(arguments: [4, 8, 15, 17], [100, 124])
+  func realShapes(variables: Int, target: Int) throws {
+    let length = (1 << variables) - (1 << variables) / 5
+    let config = try #require(
+      WHIRConfig(length: length, target: target, logInverseRate: 1, minimumVariables: variables))
+    let fixture = Fixture(config, seed: target, points: 1)
+    try fixture.verify(fixture.prove())
+  }
+
+  /// Many columns of few sizes at one point, as a trace has them; no claim at all; and the same claim twice.
+  @Test func stackedColumns() throws {
+    let config = try #require(WHIRConfig(length: 40_000, target: 100, logInverseRate: 1))
+    var fixture = Fixture(config, seed: 7, points: 1)
+    let point = fixture.groups[0].point
+    var claims: [WHIRClaim] = []
+    var offset = 0
+    for n in [13, 13, 13, 12, 10, 9, 9, 8, 5, 5, 5, 4, 4, 4, 4] {
+      claims.append(
+        WHIRClaim(
+          offset: offset, variables: n, value: evaluate(fixture.evaluations, offset: offset, at: point.suffix(n))))
+      offset += 1 << n
+    }
+    fixture.groups = [WHIRClaimGroup(point: point, claims: claims)]
+    try fixture.verify(fixture.prove())
+    fixture.groups = [WHIRClaimGroup(point: point, claims: claims + claims)]
+    try fixture.verify(fixture.prove())
+    fixture.groups = []
+    try fixture.verify(fixture.prove())
+    fixture.groups = [WHIRClaimGroup(point: [], claims: [])]
+    try fixture.verify(fixture.prove())
+  }
+
+  /// A commitment made once and opened in two transcripts that only observe its root.
+  @Test(arguments: [2, 4])
+  func preprocessedCommitment(rate: Int) throws {
+    let config = try #require(WHIRConfig(length: 5000, target: 100, logInverseRate: rate))
+    let fixture = Fixture(config, seed: 3)
+    let commitment = fixture.evaluations.withUnsafeBufferPointer { WHIRCommitment($0, config) }
+    for name in [[1], [2]] as [[UInt8]] {
+      var prover = ProverTranscript(domain: name)
+      prover.observe(commitment.root)
+      fixture.evaluations.withUnsafeBufferPointer { f in
+        let bound = WHIRProver.bind(commitment, f, transcript: &prover)
+        for group in fixture.groups { prover.observe(group.claims.map(\.value)) }
+        WHIRProver.open(bound, f, claims: fixture.groups, transcript: &prover)
+      }
+      var verifier = try VerifierTranscript(domain: name, proof: prover.finish())
+      verifier.observe(commitment.root)
+      let bound = try WHIRVerifier.bind(root: commitment.root, config, transcript: &verifier)
+      for group in fixture.groups { verifier.observe(group.claims.map(\.value)) }
+      try WHIRVerifier.verify(bound, claims: fixture.groups, config, transcript: &verifier)
+      try verifier.finish()
+    }
+  }
+
+  @Test func proofsAreDeterministic() throws {
+    let config = try #require(WHIRConfig(length: 3000, target: 100, logInverseRate: 1))
+    let fixture = Fixture(config, seed: 5)
+    #expect(fixture.prove() == fixture.prove())
+  }
+}
