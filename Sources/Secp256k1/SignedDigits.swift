@@ -9,6 +9,8 @@ struct SignedDigits: ~Copyable {
   private let columns: UnsafeMutablePointer<UInt64>
   /// Columns in use.
   private(set) var count = 0
+  /// Digits other than zero.
+  private(set) var additions = 0
 
   init() {
     columns = .allocate(capacity: SignedDigits.capacity)
@@ -48,6 +50,7 @@ struct SignedDigits: ~Copyable {
       let carries = digit >= half
       let signed = carries ? digit &- (mask &+ 1) : digit
       columns[position] |= ((negative ? 0 &- signed : signed) & 0xff) &<< shift
+      additions &+= 1
       count = max(count, position &+ 1)
       low = (low &>> width) | (high &<< (64 &- width))
       high = (high &>> width) | (top &<< (64 &- width))
