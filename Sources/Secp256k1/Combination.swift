@@ -16,7 +16,7 @@ extension JacobianPoint {
     let double = multiples[0].doubled
     for i in 0..<7 { multiples.append(multiples[i] + double) }
     let table = normalize(multiples)
-    let shifted = table.map(\.endomorphism)
+    let shifted = table.map { $0.endomorphism }
 
     var sum = JacobianPoint.neutral
     var i = digits.count - 1

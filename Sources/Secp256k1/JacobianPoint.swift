@@ -82,7 +82,7 @@ public struct JacobianPoint: Sendable, BitwiseCopyable {
   /// The affine forms of points of which none is neutral, with one inversion (Montgomery's trick).
   /// A neutral point among them makes all results meaningless.
   static func normalize(_ points: [JacobianPoint]) -> [AffinePoint] {
-    let inverses = FieldElement.batchInverse(points.map(\.z))
+    let inverses = FieldElement.batchInverse(points.map { $0.z })
     return points.indices.map { i in
       let square = inverses[i].squared
       return AffinePoint(uncheckedX: points[i].x * square, y: points[i].y * square * inverses[i])
