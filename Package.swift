@@ -66,6 +66,11 @@ let targets: [Target] = [
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
+  // 5 rollup
+  library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
+  library("StateMachine"),
+  library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
+  library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
 ]
 
 let package = Package(

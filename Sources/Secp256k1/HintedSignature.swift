@@ -1,4 +1,4 @@
-public import BigIntegers
+import BigIntegers
 public import Hashes
 
 /// Checking a signature with the help of untrusted hints: the same statement as `ECDSA.recover`, "`key` is the key that
