@@ -1,3 +1,5 @@
+import RISCV
+
 /// The arithmetic of RV64IM on register values, exact in every case. None of these traps.
 enum Arithmetic {
   /// Bits 0 … 31, sign-extended: the result of every W instruction.
@@ -90,5 +92,56 @@ enum Arithmetic {
   static func remainderUnsignedWord(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let divisor = UInt32(truncatingIfNeeded: b)
     return divisor == 0 ? word(a) : word(UInt64(UInt32(truncatingIfNeeded: a) % divisor))
+  }
+}
+
+extension Arithmetic {
+  /// rd of a register-register instruction, or of a register-immediate one with its immediate as b.
+  @inline(__always)
+  static func result(_ opcode: Opcode, _ a: UInt64, _ b: UInt64) -> UInt64 {
+    switch opcode {
+    case .add, .addi: a &+ b
+    case .sub: a &- b
+    case .sll, .slli: a &<< b
+    case .slt, .slti: lessSigned(a, b) ? 1 : 0
+    case .sltu, .sltiu: a < b ? 1 : 0
+    case .xor, .xori: a ^ b
+    case .srl, .srli: a &>> b
+    case .sra, .srai: shiftRightSigned(a, b)
+    case .or, .ori: a | b
+    case .and, .andi: a & b
+    case .addw, .addiw: word(a &+ b)
+    case .subw: word(a &- b)
+    case .sllw, .slliw: shiftLeftWord(a, b)
+    case .srlw, .srliw: shiftRightWord(a, b)
+    case .sraw, .sraiw: shiftRightSignedWord(a, b)
+    case .mul: a &* b
+    case .mulh: highSigned(a, b)
+    case .mulhsu: highSignedUnsigned(a, b)
+    case .mulhu: highUnsigned(a, b)
+    case .div: divideSigned(a, b)
+    case .divu: divideUnsigned(a, b)
+    case .rem: remainderSigned(a, b)
+    case .remu: remainderUnsigned(a, b)
+    case .mulw: word(a &* b)
+    case .divw: divideSignedWord(a, b)
+    case .divuw: divideUnsignedWord(a, b)
+    case .remw: remainderSignedWord(a, b)
+    case .remuw: remainderUnsignedWord(a, b)
+    default: 0  // no arithmetic instruction
+    }
+  }
+
+  /// Whether a branch is taken.
+  @inline(__always)
+  static func isTaken(_ opcode: Opcode, _ a: UInt64, _ b: UInt64) -> Bool {
+    switch opcode {
+    case .beq: a == b
+    case .bne: a != b
+    case .blt: lessSigned(a, b)
+    case .bge: !lessSigned(a, b)
+    case .bltu: a < b
+    default: a >= b  // bgeu
+    }
   }
 }

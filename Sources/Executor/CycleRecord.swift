@@ -25,21 +25,12 @@ public struct CycleRecord: BitwiseCopyable, Sendable {
   /// The position of the next instruction in `Program.instructions`; of the halting `ecall` 2³² − 1.
   public var next: UInt32
 
-  @inlinable
-  init(
-    instruction: UInt32, memoryIndex: UInt32, rs1: UInt64, second: UInt64, old: UInt64, new: UInt64,
-    previousRs1: UInt32, previousSecond: UInt32, previousThird: UInt32, next: UInt32
-  ) {
+  /// Nothing but the instruction; the executor fills in the rest.
+  @inline(__always)
+  init(instruction: UInt32) {
     self.instruction = instruction
-    self.memoryIndex = memoryIndex
-    self.rs1 = rs1
-    self.second = second
-    self.old = old
-    self.new = new
-    self.previousRs1 = previousRs1
-    self.previousSecond = previousSecond
-    self.previousThird = previousThird
-    self.next = next
+    (memoryIndex, previousRs1, previousSecond, previousThird, next) = (0, 0, 0, 0, 0)
+    (rs1, second, old, new) = (0, 0, 0, 0)
   }
 }
 

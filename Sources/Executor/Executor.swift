@@ -27,7 +27,7 @@ public enum Executor {
     let ceiling = mode == .record ? shardLimit : countingLimit
     let limit = min(max(limit ?? ceiling, 0), ceiling)
     let memory = Memory(program: program, input: input)
-    let events = RareEvents()
+    let events = RareEvents(openingTimes: openingTimes)
     let records = CycleRecords(capacity: mode == .record ? limit : 0)
     let registers = UnsafeMutablePointer<Cell>.allocate(capacity: Instruction.registerCount)
     registers.initialize(
@@ -38,7 +38,7 @@ public enum Executor {
       (text) throws(ExecutionError) -> (Int, UInt64) in
       var machine = Machine(
         text: text, textBase: UInt64(program.textBase), registers: registers, memory: memory, events: events,
-        openingTimes: openingTimes, records: mode == .record ? records.base : nil, position: entry)
+        records: records.base, position: UInt64(entry))
       let exitCode = try mode == .record ? machine.record(limit: limit) : machine.count(limit: limit)
       return (machine.cycle, exitCode)
     }
@@ -102,20 +102,54 @@ public enum Executor {
 }
 
 extension Machine {
-  /// Runs with records; beyond the limit without, to learn how long the execution takes.
+  /// Runs with records until the program halts; beyond the limit without, to learn how long the execution takes.
+  /// Returns the exit code.
   @inline(never)
   mutating func record(limit: Int) throws(ExecutionError) -> UInt64 {
-    if case .halted(let exitCode) = try run(limit: limit, RecordingOn.self) { return exitCode }
-    if case .halted = try run(limit: Executor.countingLimit, RecordingOff.self) {
+    var last = position
+    let stop = run(limit: limit, last: &last, RecordingOn.self)
+    guard case .limit = stop else { return try exitCode(stop, last: last) }
+    let stopBeyond = run(limit: Executor.countingLimit, last: &last, RecordingOff.self)
+    guard case .limit = stopBeyond else {
+      _ = try exitCode(stopBeyond, last: last)
       throw .tooManyCycles(limit: limit, needed: cycle)
     }
     throw .tooManyCycles(limit: limit, needed: nil)
   }
 
-  /// Runs without records.
+  /// Runs without records until the program halts. Returns the exit code.
   @inline(never)
   mutating func count(limit: Int) throws(ExecutionError) -> UInt64 {
-    if case .halted(let exitCode) = try run(limit: limit, RecordingOff.self) { return exitCode }
+    var last = position
+    let stop = run(limit: limit, last: &last, RecordingOff.self)
+    guard case .limit = stop else { return try exitCode(stop, last: last) }
     throw .tooManyCycles(limit: limit, needed: nil)
+  }
+
+  /// Completes the halting `ecall`, or says what went wrong.
+  private mutating func exitCode(_ stop: Stop, last: UInt64) throws(ExecutionError) -> UInt64 {
+    let pc = pc(of: last)
+    if case .noInstruction = stop {
+      let target = self.pc(of: position)
+      let cycle = max(cycle - 1, 0)  // of the instruction that led there
+      if target & 3 != 0 { throw .misalignedTarget(target: target, pc: pc, cycle: cycle) }
+      throw .targetOutsideText(target: target, pc: pc, cycle: cycle)
+    }
+    let instruction = text[Int(last)]
+    switch instruction.opcode {
+    case .ecall:
+      let number = registers[Int(instruction.rs1)].value
+      guard number == Executor.exitSystemCall else {
+        throw .unknownSystemCall(number: number, pc: pc, cycle: cycle)
+      }
+      cycle += 1
+      return registers[Int(instruction.rs2)].value
+    case .ebreak: throw .breakpoint(pc: pc, cycle: cycle)
+    default:
+      guard let address = events.faultAddress else { throw .illegalInstruction(pc: pc, cycle: cycle) }
+      throw .memoryFault(
+        reason: MemoryFault(at: address), address: address, isStore: instruction.opcode.isStore, pc: pc,
+        cycle: cycle)
+    }
   }
 }

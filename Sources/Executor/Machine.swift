@@ -17,11 +17,40 @@ enum RecordingOff: Recording {
 final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
+  /// The address of a load or store that failed.
+  var faultAddress: UInt64?
+  let openingTimes: OpeningTimes
+
+  init(openingTimes: OpeningTimes) { self.openingTimes = openingTimes }
+
+  /// Bridges the time since `previous` and returns from when on the access at `time` may look back.
+  @inline(never)
+  func refresh(
+    _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space, index: UInt32
+  ) -> UInt32 {
+    if previous == 0, openingTimes == .justInTime, space == .memory, index >= UInt32(MemoryMap.imageEnd / 8) {
+      cell.pointee.openingTime = time - 1
+      return time - 1
+    }
+    var previous = previous
+    while time - previous > Refresh.span {
+      refreshes.append(Refresh(space: space, index: index, previous: previous, value: cell.pointee.value))
+      previous += Refresh.span
+    }
+    return previous
+  }
+
+  @inline(never)
+  func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
+    crossings.append(Crossing(cycle: time / 4 - 1, previous: previous, old: old, new: new))
+  }
+
+  /// Notes where a load or store failed.
+  @inline(never)
+  func fault(_ address: UInt64) { faultAddress = address }
 }
 
-/// The state of the machine between two instructions, and the accesses that instructions are made of.
-///
-/// The buffers belong to the caller. `position` always lies inside `text`.
+/// The state of the machine between two instructions. The buffers belong to the caller.
 struct Machine {
   let text: UnsafeBufferPointer<Instruction>
   let textBase: UInt64
@@ -29,80 +58,144 @@ struct Machine {
   let registers: UnsafeMutablePointer<Cell>
   let memory: Memory
   let events: RareEvents
-  let openingTimes: OpeningTimes
-  /// Where the next cycle's record goes; nil when not recording.
-  let records: UnsafeMutablePointer<CycleRecord>?
+  /// Where the records go; not dereferenced when not recording.
+  let records: UnsafeMutablePointer<CycleRecord>
 
-  var position: Int
+  /// The pc relative to the text's base, rotated right by two: an index into the text, and beyond the end of every
+  /// text if it is not a multiple of 4.
+  var position: UInt64
+  /// The instructions completed.
   var cycle = 0
 
-  /// The base time of the current cycle, while recording.
   @inline(__always)
-  var time: UInt32 { UInt32(truncatingIfNeeded: cycle &+ 1) &* 4 }
+  static func position(ofOffset offset: UInt64) -> UInt64 { offset >> 2 | offset << 62 }
 
-  @inline(__always)
-  func pc(of position: Int) -> UInt64 { textBase &+ 4 &* UInt64(truncatingIfNeeded: position) }
+  static func offset(ofPosition position: UInt64) -> UInt64 { position << 2 | position >> 62 }
+
+  func pc(of position: UInt64) -> UInt64 { textBase &+ Machine.offset(ofPosition: position) }
+}
+
+/// The accesses that instructions are made of: to registers at times T, T + 1 and T + 3, to memory at T + 2.
+struct Accesses<R: Recording> {
+  let registers: UnsafeMutablePointer<Cell>
+  let memory: Memory
+  let events: RareEvents
 
   /// Notes an access and returns when the one before was, refreshing the value if that is too long ago.
   @inline(__always)
-  func touch(_ cell: UnsafeMutablePointer<Cell>, at time: UInt32, space: Refresh.Space, index: UInt32) -> UInt32 {
+  private func touch(
+    _ cell: UnsafeMutablePointer<Cell>, at time: UInt32, space: Refresh.Space, index: UInt32
+  ) -> UInt32 {
     let previous = cell.pointee.time
     cell.pointee.time = time
     if time &- previous <= Refresh.span { return previous }
-    return refresh(cell, from: previous, to: time, space: space, index: index)
+    return events.refresh(cell, from: previous, to: time, space: space, index: index)
   }
 
-  @inline(never)
-  private func refresh(
-    _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space, index: UInt32
-  ) -> UInt32 {
-    let isRegister = space == .register
-    if previous == 0, openingTimes == .justInTime, !isRegister, index >= UInt32(MemoryMap.imageEnd / 8) {
-      cell.pointee.openingTime = time - 1
-      return time - 1
-    }
-    var previous = previous
-    while time - previous > Refresh.span {
-      events.refreshes.append(
-        Refresh(space: space, index: index, previous: previous, value: cell.pointee.value))
-      previous += Refresh.span
-    }
-    return previous
-  }
-}
-
-extension Machine {
   @inline(__always)
-  func readRegister<R: Recording>(_ register: UInt8, at offset: UInt32, _: R.Type) -> (value: UInt64, previous: UInt32) {
+  func read(_ register: UInt8, at time: UInt32) -> (value: UInt64, previous: UInt32) {
     let cell = registers + Int(register)
-    let previous = R.isOn ? touch(cell, at: time &+ offset, space: .register, index: UInt32(register)) : 0
+    let previous = R.isOn ? touch(cell, at: time, space: .register, index: UInt32(register)) : 0
     return (cell.pointee.value, previous)
   }
 
   @inline(__always)
-  func writeRegister<R: Recording>(
-    _ register: UInt8, _ value: UInt64, _: R.Type
-  ) -> (old: UInt64, previous: UInt32) {
+  func write(_ register: UInt8, _ value: UInt64, at time: UInt32) -> (old: UInt64, previous: UInt32) {
     let cell = registers + Int(register)
-    let previous = R.isOn ? touch(cell, at: time &+ 3, space: .register, index: UInt32(register)) : 0
+    let previous = R.isOn ? touch(cell, at: time, space: .register, index: UInt32(register)) : 0
     let old = cell.pointee.value
     cell.pointee.value = value
     return (old, previous)
   }
 
-  /// Notes the access to a memory word and returns when the one before was.
+  /// Notes the access to the memory word at `address` and returns when the one before was.
   @inline(__always)
-  func touchWord<R: Recording>(_ cell: UnsafeMutablePointer<Cell>, _ address: UInt64, _: R.Type) -> UInt32 {
-    if R.isOn {
-      return touch(cell, at: time &+ 2, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3))
-    }
+  func touch(_ cell: UnsafeMutablePointer<Cell>, _ address: UInt64, at time: UInt32) -> UInt32 {
+    if R.isOn { return touch(cell, at: time, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3)) }
     cell.pointee.time = 1  // accessed: the output's check asks for it
     return 0
   }
 
-  /// Appends the record of the current cycle.
+  /// False if nothing is mapped at the address, which is then noted.
   @inline(__always)
-  func record(_ record: CycleRecord) {
-    (records.unsafelyUnwrapped + cycle).initialize(to: record)
+  func load(_ i: Instruction, _ record: inout CycleRecord, at time: UInt32) -> Bool {
+    (record.rs1, record.previousRs1) = read(i.rs1, at: time)
+    let address = record.rs1 &+ i.immediate
+    guard let cell = memory.cell(at: address) else {
+      events.fault(address)
+      return false
+    }
+    // lb, lh, lw, ld, then lbu, lhu, lwu: consecutive, in order of size.
+    let isUnsigned = i.opcode.rawValue >= Opcode.lbu.rawValue
+    let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
+    let width = 1 as UInt64 &<< logWidth
+
+    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
+    record.previousSecond = touch(cell, address, at: time &+ 2)
+    record.second = cell.pointee.value
+    var value = record.second &>> (8 &* (address & 7))
+    if address & 7 &+ width > 8 {
+      guard let word = loadSecond(address, at: time) else { return false }
+      value |= word &<< (64 &- 8 &* (address & 7))
+    }
+    let unused = 64 &- 8 &* width
+    let shifted = value &<< unused
+    record.new = isUnsigned ? shifted &>> unused : Arithmetic.shiftRightSigned(shifted, unused)
+    (record.old, record.previousThird) = write(i.rd, record.new, at: time &+ 3)
+    return true
+  }
+
+  /// The second word of a load across a word boundary.
+  @inline(never)
+  private func loadSecond(_ address: UInt64, at time: UInt32) -> UInt64? {
+    let second = (address | 7) &+ 1
+    guard let cell = memory.cell(at: second) else {
+      events.fault(second)
+      return nil
+    }
+    let previous = touch(cell, second, at: time &+ 2)
+    let word = cell.pointee.value
+    if R.isOn { events.cross(time, previous, word, word) }
+    return word
+  }
+
+  /// False if nothing is mapped at the address, which is then noted.
+  @inline(__always)
+  func store(_ i: Instruction, _ record: inout CycleRecord, at time: UInt32) -> Bool {
+    (record.rs1, record.previousRs1) = read(i.rs1, at: time)
+    (record.second, record.previousSecond) = read(i.rs2, at: time &+ 1)
+    let address = record.rs1 &+ i.immediate
+    guard let cell = memory.cell(at: address) else {
+      events.fault(address)
+      return false
+    }
+    let width = 1 as UInt64 &<< UInt64(i.opcode.rawValue &- Opcode.sb.rawValue)
+    let mask = UInt64.max &>> (64 &- 8 &* width)
+    let value = record.second & mask
+    let shift = 8 &* (address & 7)
+
+    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
+    record.previousThird = touch(cell, address, at: time &+ 2)
+    record.old = cell.pointee.value
+    record.new = record.old & ~(mask &<< shift) | value &<< shift
+    cell.pointee.value = record.new
+    return address & 7 &+ width <= 8 || storeSecond(value, mask, address, at: time)
+  }
+
+  /// The part of a store that lies beyond a word boundary.
+  @inline(never)
+  private func storeSecond(_ value: UInt64, _ mask: UInt64, _ address: UInt64, at time: UInt32) -> Bool {
+    let second = (address | 7) &+ 1
+    guard let cell = memory.cell(at: second) else {
+      events.fault(second)
+      return false
+    }
+    let shift = 64 &- 8 &* (address & 7)  // 8 … 56
+    let previous = touch(cell, second, at: time &+ 2)
+    let old = cell.pointee.value
+    let new = old & ~(mask &>> shift) | value &>> shift
+    cell.pointee.value = new
+    if R.isOn { events.cross(time, previous, old, new) }
+    return true
   }
 }
