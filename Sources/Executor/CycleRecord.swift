@@ -85,7 +85,10 @@ public struct Crossing: BitwiseCopyable, Sendable, Hashable {
 /// so that no access looks back further than 2²⁰.
 @frozen
 public struct Refresh: BitwiseCopyable, Sendable, Hashable {
-  @frozen public enum Space: UInt8, Sendable, BitwiseCopyable { case register = 0, memory = 1 }
+  @frozen public enum Space: UInt8, Sendable, BitwiseCopyable {
+    case register = 0
+    case memory = 1
+  }
 
   /// The longest time between an access and the one before, which is also what one refresh bridges.
   public static let span: UInt32 = 1 << 20

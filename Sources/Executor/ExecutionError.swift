@@ -60,7 +60,8 @@ extension ExecutionError: CustomStringConvertible {
       "the output has \(length) bytes, but the word at \(hexadecimal(address)) beyond them was accessed"
         + " or holds bytes that are not zero"
     case .inputTooLong(let bytes): "the input has \(bytes) bytes, the limit is \(MemoryMap.inputLimit)"
-    case .tooManyCycles(let limit, .some(let needed)): "the execution takes \(needed) cycles, the limit is \(limit)"
+    case .tooManyCycles(let limit, .some(let needed)):
+      "the execution takes \(needed) cycles, the limit is \(limit)"
     case .tooManyCycles(let limit, .none):
       "the execution takes more than \(Executor.countingLimit) cycles, the limit is \(limit)"
     }

@@ -18,7 +18,8 @@ public enum Executor {
   ///     recorded execution takes longer it is run to its end without records, so that the error tells how long.
   /// - Throws: `ExecutionError`, which names the pc and the cycle. An exit code other than 0 is no error.
   public static func run(
-    _ program: Program, input: [UInt8], mode: ExecutionMode, limit: Int? = nil, openingTimes: OpeningTimes = .zero
+    _ program: Program, input: [UInt8], mode: ExecutionMode, limit: Int? = nil,
+    openingTimes: OpeningTimes = .zero
   ) throws(ExecutionError) -> ExecutionRecord {
     guard UInt64(input.count) <= MemoryMap.inputLimit else { throw .inputTooLong(bytes: input.count) }
     guard let entry = program.position(ofPC: UInt64(program.entry)) else {
@@ -43,7 +44,8 @@ public enum Executor {
       return (machine.cycle, exitCode)
     }
     let words = try outputWords(memory)
-    var record = ExecutionRecord(cycleCount: cycles, exitCode: exitCode, output: outputBytes(words), cycles: records)
+    var record = ExecutionRecord(
+      cycleCount: cycles, exitCode: exitCode, output: outputBytes(words), cycles: records)
     guard mode == .record else { return record }
     records.close(count: cycles)
     record.outputWords = words

@@ -26,7 +26,8 @@ final class RareEvents {
   /// Bridges the time since `previous` and returns from when on the access at `time` may look back.
   @inline(never)
   func refresh(
-    _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space, index: UInt32
+    _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space,
+    index: UInt32
   ) -> UInt32 {
     if previous == 0, openingTimes == .justInTime, space == .memory, index >= UInt32(MemoryMap.imageEnd / 8) {
       cell.pointee.openingTime = time - 1
@@ -111,7 +112,9 @@ struct Accesses<R: Recording> {
   /// Notes the access to the memory word at `address` and returns when the one before was.
   @inline(__always)
   func touch(_ cell: UnsafeMutablePointer<Cell>, _ address: UInt64, at time: UInt32) -> UInt32 {
-    if R.isOn { return touch(cell, at: time, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3)) }
+    if R.isOn {
+      return touch(cell, at: time, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3))
+    }
     cell.pointee.time = 1  // accessed: the output's check asks for it
     return 0
   }

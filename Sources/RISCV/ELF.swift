@@ -120,7 +120,9 @@ struct ELFFile {
       throw .truncated(
         expected: segment.offset.addingReportingOverflow(segment.fileSize).partialValue, found: bytes.count)
     }
-    guard !(segment.isWritable && segment.isExecutable) else { throw .writableAndExecutable(segment: position) }
+    guard !(segment.isWritable && segment.isExecutable) else {
+      throw .writableAndExecutable(segment: position)
+    }
     guard segment.isReadable else { throw .notReadable(segment: position) }
   }
 }

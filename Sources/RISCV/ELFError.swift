@@ -49,7 +49,8 @@ extension ELFError: CustomStringConvertible {
     case .notRISCV(let found): "not for RISC-V: machine \(found), expected 243"
     case .notStaticExecutable(let found):
       "not a static executable: type \(found), expected 2 (link with -static and without -pie)"
-    case .compressedInstructions: "built with compressed instructions: build for rv64im, without the C extension"
+    case .compressedInstructions:
+      "built with compressed instructions: build for rv64im, without the C extension"
     case .hardwareFloatABI: "built for a hardware floating-point ABI: build with -mabi=lp64"
     case .reducedRegisterABI: "built for the 16-register ABI: build with -mabi=lp64"
     case .headerSize: "the header sizes are not those of a 64-bit ELF file"
@@ -57,7 +58,8 @@ extension ELFError: CustomStringConvertible {
       "\(found) program headers, expected 1 to \(ELFFile.maximumSegments)"
     case .dynamicallyLinked(let segment):
       "segment \(segment) asks for a dynamic linker: link with -static and without -pie"
-    case .threadLocal(let segment): "segment \(segment) is thread-local storage, which this machine has none of"
+    case .threadLocal(let segment):
+      "segment \(segment) is thread-local storage, which this machine has none of"
     case .fileSizeExceedsMemorySize(let segment, let file, let memory):
       "segment \(segment) has \(file) bytes in the file and \(memory) in memory"
     case .outOfRange(let segment, let address, let size):

@@ -35,7 +35,8 @@ extension Program {
         address += 4
       }
       while address + 4 <= segment.end {
-        let word = UInt32(truncatingIfNeeded: file.contents(of: segment, at: address - segment.address, size: 4))
+        let word = UInt32(
+          truncatingIfNeeded: file.contents(of: segment, at: address - segment.address, size: 4))
         instructions.append(Instruction(decoding: word, pc: UInt32(address), text: text))
         address += 4
       }

@@ -15,7 +15,9 @@ public struct Program: Sendable, Equatable {
   /// The address after the last byte of any segment.
   public let imageEnd: UInt32
 
-  public init(entry: UInt32, textBase: UInt32, instructions: [Instruction], image: [ImageWord], imageEnd: UInt32) {
+  public init(
+    entry: UInt32, textBase: UInt32, instructions: [Instruction], image: [ImageWord], imageEnd: UInt32
+  ) {
     self.entry = entry
     self.textBase = textBase
     self.instructions = instructions

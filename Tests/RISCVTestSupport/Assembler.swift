@@ -5,7 +5,10 @@ public struct Assembler {
   /// A place in the text, bound by `bind` before or after it is used.
   public struct Label: Hashable, Sendable { let number: Int }
 
-  private enum Fixup { case branch(Opcode, Register, Register), jump(Register) }
+  private enum Fixup {
+    case branch(Opcode, Register, Register)
+    case jump(Register)
+  }
 
   public let base: UInt64
   public private(set) var words: [UInt32] = []
@@ -71,10 +74,10 @@ public struct Assembler {
     if low != 0 { immediate(.addi, rd, rd, low) }
   }
 
-  /// Halts with an exit code.
-  public mutating func exit(_ code: UInt64 = 0) {
+  /// Halts with an exit code, or with what a0 holds.
+  public mutating func exit(_ code: UInt64? = 0) {
     constant(.a7, 93)
-    constant(.a0, code)
+    if let code { constant(.a0, code) }
     emit(Encoding.ecall)
   }
 
@@ -82,7 +85,9 @@ public struct Assembler {
   public func assembled() -> [UInt32] {
     var words = words
     for (position, label, kind) in fixups {
-      guard let target = positions[label.number] else { preconditionFailure("label \(label.number) is not bound") }
+      guard let target = positions[label.number] else {
+        preconditionFailure("label \(label.number) is not bound")
+      }
       let offset = 4 * (target - position)
       words[position] =
         switch kind {

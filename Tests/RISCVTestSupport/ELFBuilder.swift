@@ -38,6 +38,8 @@ public struct ELFBuilder {
   public var headerSize: UInt16 = 64
   public var programHeaderSize: UInt16 = 56
   public var segmentCount: UInt16?
+  /// Whether file offsets are congruent to addresses modulo 4096, as operating systems want.
+  public var pageAligned = false
   public var segments: [Segment]
 
   public init(entry: UInt64, segments: [Segment]) {
@@ -54,18 +56,22 @@ public struct ELFBuilder {
     file += littleEndian([
       headerSize, programHeaderSize, segmentCount ?? UInt16(segments.count), 0 as UInt16, 0, 0,
     ])
-    var offset = UInt64(64 + 56 * segments.count)
+    let start = UInt64(64 + 56 * segments.count)
+    var contents: [UInt8] = []
     for segment in segments {
       let size = UInt64(segment.bytes.count)
+      while pageAligned, (start + UInt64(contents.count)) % 4096 != segment.address % 4096 {
+        contents.append(0)
+      }
+      let offset = start + UInt64(contents.count)
       file += littleEndian([segment.type, segment.flags])
       file += littleEndian([
         segment.offset ?? offset, segment.address, segment.address, segment.fileSize ?? size,
-        segment.memorySize ?? size + segment.zeros, 4,
+        segment.memorySize ?? size + segment.zeros, pageAligned ? 4096 : 4,
       ])
-      offset += size
+      contents += segment.bytes
     }
-    for segment in segments { file += segment.bytes }
-    return file
+    return file + contents
   }
 }
 
@@ -73,7 +79,9 @@ public struct ELFBuilder {
 public func littleEndian<T: FixedWidthInteger>(_ values: [T]) -> [UInt8] {
   var bytes: [UInt8] = []
   for value in values {
-    for shift in stride(from: 0, to: T.bitWidth, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    for shift in stride(from: 0, to: T.bitWidth, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
   return bytes
 }

@@ -1,0 +1,198 @@
+import Executor
+import RISCV
+import RISCVTestSupport
+
+/// Replays an execution record against the memory argument and the reference semantics, sharing nothing with the
+/// executor: every access takes the message that the one before left, and leaves its own.
+struct MessageChecker {
+  struct Place: Hashable {
+    var space: Refresh.Space
+    var index: UInt32
+  }
+  struct Message: Equatable {
+    var value: UInt64
+    var time: UInt32
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private var open: [Place: Message] = [:]
+  private var refreshes: [Place: [Refresh]] = [:]
+  private var accesses: [Place: Int] = [:]
+
+  /// Throws at the first thing that is wrong.
+  static func check(_ record: ExecutionRecord, of program: Program, input: [UInt8]) throws {
+    var checker = MessageChecker()
+    try checker.run(record, program, input)
+  }
+
+  private mutating func run(_ record: ExecutionRecord, _ program: Program, _ input: [UInt8]) throws {
+    try openAll(record, program, input)
+    for refresh in record.refreshes {
+      refreshes[Place(space: refresh.space, index: refresh.index), default: []].append(refresh)
+    }
+    var crossings = record.crossings[...]
+    var expectedPC = UInt64(program.entry)
+    var executions = [UInt32](repeating: 0, count: program.instructions.count)
+    for cycle in 0..<record.cycleCount {
+      let c = record.cycles[cycle]
+      let i = program.instructions[Int(c.instruction)]
+      executions[Int(c.instruction)] += 1
+      try expect(UInt64(i.pc) == expectedPC, "cycle \(cycle): pc \(i.pc), expected \(expectedPC)")
+      let time = UInt32(4 * (cycle + 1))
+      let crossing = crossings.first.flatMap { Int($0.cycle) == cycle ? $0 : nil }
+      if crossing != nil { crossings.removeFirst() }
+      let next = try step(c, i, time, crossing)
+      if cycle == record.cycleCount - 1 {
+        try expect(i.opcode == .ecall && c.next == CycleRecord.halted, "the last cycle does not halt")
+        try expect(c.rs1 == 93 && c.rs2 == record.exitCode, "exit code")
+      } else {
+        let index = program.position(ofPC: next)
+        try expect(index.map(UInt32.init) == c.next, "cycle \(cycle): next is \(c.next), expected pc \(next)")
+        expectedPC = next
+      }
+    }
+    try expect(crossings.isEmpty, "crossings are left over")
+    try expect(executions == record.executions, "execution counts")
+    try closeAll(record)
+  }
+
+  private func expect(_ condition: Bool, _ message: @autoclosure () -> String) throws {
+    if !condition { throw Failure(description: message()) }
+  }
+
+  private mutating func openAll(_ record: ExecutionRecord, _ program: Program, _ input: [UInt8]) throws {
+    for register in 0..<33 {
+      open[Place(space: .register, index: UInt32(register))] = Message(value: 0, time: 0)
+    }
+    try expect(record.imageWords.map(\.index) == program.image.map(\.index), "image words")
+    try expect(record.imageWords.map(\.initial) == program.image.map(\.value), "image values")
+    for words in [record.ramWords, record.inputWords, record.outputWords] {
+      for (a, b) in zip(words, words.dropFirst()) { try expect(a.index < b.index, "order of words") }
+    }
+    for word in record.inputWords {
+      let offset = 8 * (Int(word.index) - 0x4000_0000 / 8) - 8
+      let bytes = (0..<8).map { offset + $0 < input.count && offset >= 0 ? input[offset + $0] : 0 }
+      let value = offset < 0 ? UInt64(input.count) : Reference.loaded(.ld, bytes)
+      try expect(word.initial == value, "input word \(word.index)")
+    }
+    for word in record.ramWords + record.outputWords { try expect(word.initial == 0, "initial value") }
+    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
+      let place = Place(space: .memory, index: word.index)
+      try expect(open[place] == nil, "word \(word.index) is opened twice")
+      open[place] = Message(value: word.initial, time: word.openingTime)
+    }
+  }
+
+  private func closeAll(_ record: ExecutionRecord) throws {
+    for (i, register) in record.registers.enumerated() {
+      let message = open[Place(space: .register, index: UInt32(i))]
+      try expect(
+        message == Message(value: register.value, time: register.lastTime), "closing of register \(i)")
+    }
+    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
+      let message = open[Place(space: .memory, index: word.index)]
+      try expect(message == Message(value: word.final, time: word.lastTime), "closing of word \(word.index)")
+    }
+    try expect(refreshes.values.allSatisfy(\.isEmpty), "refreshes are left over")
+    for word in record.ramWords + record.inputWords {
+      let place = Place(space: .memory, index: word.index)
+      try expect(accesses[place] != nil, "word \(word.index) is listed and was not accessed")
+    }
+  }
+
+  /// Takes the message that `value` and `previous` describe and leaves one with `new` at `time`.
+  private mutating func access(
+    _ space: Refresh.Space, _ index: UInt32, _ value: UInt64, _ previous: UInt32, _ new: UInt64,
+    _ time: UInt32
+  ) throws {
+    let place = Place(space: space, index: index)
+    accesses[place, default: 0] += 1
+    while let refresh = refreshes[place]?.first, let message = open[place], refresh.previous == message.time,
+      message.time != previous
+    {
+      try expect(refresh.value == message.value, "refresh of \(place)")
+      open[place] = Message(value: message.value, time: refresh.time)
+      refreshes[place]?.removeFirst()
+    }
+    try expect(
+      open[place] == Message(value: value, time: previous),
+      "\(place) at \(time): found \(String(describing: open[place])), record says \(value) at \(previous)")
+    try expect(
+      previous < time && time - previous <= 1 << 20, "\(place) at \(time): looks back to \(previous)")
+    open[place] = Message(value: new, time: time)
+  }
+
+  /// One cycle; returns the next pc.
+  private mutating func step(_ c: CycleRecord, _ i: Instruction, _ time: UInt32, _ crossing: Crossing?) throws
+    -> UInt64
+  {
+    var next = UInt64(i.pc) + 4
+    let opcode = i.opcode
+    if opcode.readsRs1 {
+      try access(.register, UInt32(i.rs1), c.rs1, c.previousRs1, c.rs1, time)
+    }
+    if opcode.readsRs2 {
+      try access(.register, UInt32(i.rs2), c.rs2, c.previousRs2, c.rs2, time + 1)
+    }
+    var rd: UInt64 = 0
+    if opcode.isLoad || opcode.isStore {
+      rd = try memory(c, i, time, crossing)
+    } else if opcode.isRegisterRegister {
+      rd = Reference.result(opcode, c.rs1, c.rs2)
+    } else if opcode.isRegisterImmediate {
+      rd = Reference.result(opcode, c.rs1, i.immediate)
+    } else if opcode.isBranch {
+      if Reference.isTaken(opcode, c.rs1, c.rs2) { next = UInt64(i.pc) &+ i.immediate }
+      if next != UInt64(i.pc) + 4 { try expect(i.constant == next, "target of \(i)") }
+    } else {
+      switch opcode {
+      case .lui: rd = i.immediate
+      case .auipc: rd = UInt64(i.pc) &+ i.immediate
+      case .jal:
+        rd = next
+        next = UInt64(i.pc) &+ i.immediate
+        try expect(i.constant == next, "target of \(i)")
+      case .jalr:
+        rd = next
+        next = (c.rs1 &+ i.immediate) & ~1
+      case .fence, .ecall: break
+      default: throw Failure(description: "\(opcode) was executed")
+      }
+    }
+    if opcode.writesRd {
+      try expect(c.rd == rd, "\(i): rd is \(c.rd), expected \(rd)")
+      try expect(i.rd != 0 && i.rd <= 32, "x0 is written")
+      try access(.register, UInt32(i.rd), c.rdOld, c.previousRd, rd, time + 3)
+    }
+    return next
+  }
+
+  /// The memory accesses of a cycle; returns what a load loads.
+  private mutating func memory(
+    _ c: CycleRecord, _ i: Instruction, _ time: UInt32, _ crossing: Crossing?
+  ) throws -> UInt64 {
+    let address = c.rs1 &+ i.immediate
+    let width = i.opcode.accessWidth
+    let offset = Int(address % 8)
+    try expect(UInt64(c.memoryIndex) == address / 8, "word of \(i)")
+    try expect((crossing != nil) == (offset + width > 8), "crossing of \(i)")
+    let old = i.opcode.isLoad ? c.loadedWord : c.storedWordOld
+    var bytes = littleEndian([old, crossing?.old ?? 0])
+    let loaded = i.opcode.isLoad ? Reference.loaded(i.opcode, Array(bytes[offset..<offset + width])) : 0
+    if i.opcode.isStore {
+      bytes.replaceSubrange(offset..<offset + width, with: littleEndian([c.rs2]).prefix(width))
+      try expect(c.storedWordNew == Reference.loaded(.ld, Array(bytes[..<8])), "stored word of \(i)")
+    }
+    let words = [Reference.loaded(.ld, Array(bytes[..<8])), Reference.loaded(.ld, Array(bytes[8...]))]
+    let previous = i.opcode.isLoad ? c.previousLoadedWord : c.previousStoredWord
+    try access(.memory, c.memoryIndex, old, previous, words[0], time + 2)
+    if let crossing {
+      try expect(crossing.new == words[1], "second word of \(i)")
+      try access(.memory, c.memoryIndex + 1, crossing.old, crossing.previous, words[1], time + 2)
+    }
+    return loaded
+  }
+}

@@ -1,2 +1,0 @@
-import RISCV
-import Testing
