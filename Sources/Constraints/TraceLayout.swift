@@ -133,8 +133,10 @@ public struct TraceLayout: Sendable {
     self.constraintTotal = constraintTotal
   }
 
-  /// Messages of all rows and of the verifier together stay below this: p − 2¹⁶.
-  public static let messageBound = 0x7f00_0001 - 0x1_0000
+  /// The verifier itself may add this many messages.
+  public static let maximumPublicMessages = 1 << 18
+  /// Messages of all rows stay below this, and with those of the verifier below p.
+  public static let messageBound = 0x7f00_0001 - (1 << 18)
 
   /// The least k with 2^k ≥ n; 0 for n ≤ 1.
   public static func ceilLog2(_ n: Int) -> Int {

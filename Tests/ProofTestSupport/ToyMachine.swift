@@ -1,6 +1,7 @@
 public import Constraints
 import KoalaBear
 public import Prover
+import Verifier
 
 /// A small machine with every feature of the constraint language: a Fibonacci chain over a state bus, a program
 /// lookup into preprocessed columns, range and AND tables, a table without interactions and one without constraints.
@@ -86,15 +87,18 @@ public enum ToyMachine {
     return t.build()
   }
 
+  /// A proving key of low security, for small proofs.
+  public static let key = ProvingKey(system, preprocessed: programColumns, parameters: ProofParameters(target: 60))
+
   /// The program: 20 of 32 rows hold (pc, pc mod 3).
-  public static func preprocessed() -> FeltBuffer {
+  static let programColumns: FeltBuffer = {
     let buffer = FeltBuffer(count: 64)
     for pc in 0..<20 {
       buffer.pointer[pc] = Felt(UInt32(100 + pc))
       buffer.pointer[32 + pc] = Felt(UInt32(pc % 3))
     }
     return buffer
-  }
+  }()
 
   /// A valid trace of `steps` steps.
   ///
@@ -103,7 +107,7 @@ public enum ToyMachine {
     var random = SplitMix(seed)
     let split = split ?? TraceLayout.split(rows: steps)
     let heights: [[Int]] = [split, [6], [4], [5], [5], [4]]
-    guard let trace = try? Trace(system, logHeights: heights, preprocessed: preprocessed()) else {
+    guard let trace = try? Trace(system, logHeights: heights, preprocessed: programColumns) else {
       fatalError("a valid layout")
     }
     func only(_ table: TableIndex) -> Int { trace.instances(of: table.rawValue)[0] }

@@ -2,10 +2,11 @@ import Constraints
 import KoalaBear
 import Multilinear
 import Parallel
+import Verifier
 
 extension Trace {
   /// The value of every committed and preprocessed column of every instance at the last logHeight coordinates of `r`.
-  func evaluateColumns(at r: [Felt5]) -> [(main: [Felt5], preprocessed: [Felt5])] {
+  func evaluateColumns(at r: [Felt5]) -> [ColumnValues] {
     var tables: [Int: SuffixEq] = [:]
     return layout.instances.indices.map { j in
       let instance = layout.instances[j]
@@ -22,7 +23,8 @@ extension Trace {
       }
       var values = [Felt5](repeating: .zero, count: pointers.count)
       for part in parts { for (i, x) in part.enumerated() { values[i] += x } }
-      return (Array(values.prefix(table.columns.count)), Array(values.dropFirst(table.columns.count)))
+      return ColumnValues(
+        main: Array(values.prefix(table.columns.count)), preprocessed: Array(values.dropFirst(table.columns.count)))
     }
   }
 }

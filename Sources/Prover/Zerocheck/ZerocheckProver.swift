@@ -19,22 +19,6 @@ struct ZerocheckProver {
   let point: [Felt5]
   let lambda: Felt5
 
-  /// Base addresses of all variables of an instance's table, virtual columns filled in by `virtual`.
-  private func inputs(_ instance: Int, _ variables: [Int], _ virtual: inout [FeltBuffer]) -> [UnsafePointer<Felt>] {
-    let table = trace.system.tables[trace.layout.instances[instance].table]
-    let logHeight = trace.layout.instances[instance].logHeight
-    return variables.map { v in
-      if v < table.columns.count { return UnsafePointer(trace.column(v, instance: instance)) }
-      let p = v - table.columns.count
-      if p < table.preprocessed.count { return UnsafePointer(trace.preprocessedColumn(p, instance: instance)) }
-      let column = table.virtuals[p - table.preprocessed.count]
-      let buffer = FeltBuffer(count: 1 << logHeight)
-      for row in 0..<(1 << logHeight) { buffer.pointer[row] = column.value(row: row) }
-      virtual.append(buffer)
-      return UnsafePointer(buffer.pointer)
-    }
-  }
-
   /// Writes the rounds and returns the point r, of `maximumLogHeight` coordinates.
   func prove(_ transcript: inout ProverTranscript) -> [Felt5] {
     let layout = trace.layout
@@ -56,7 +40,7 @@ struct ZerocheckProver {
         weights: layout.fractionWeights(trace.system, instance: j, point: point), scales: scales)
       instances.append(
         InstanceSumcheck(
-          logHeight: instance.logHeight, summand: summand, inputs: inputs(j, summand.forms.inputs, &virtual)))
+          logHeight: instance.logHeight, summand: summand, inputs: trace.variablePointers(j, summand.forms.inputs, &virtual)))
     }
 
     var eqs: [Int: SuffixEq] = [:]
@@ -100,6 +84,7 @@ struct ZerocheckProver {
       }
       eqs[left - 2] = nil
     }
+    withExtendedLifetime(virtual) {}
     return r
   }
 }

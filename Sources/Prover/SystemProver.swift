@@ -1,0 +1,90 @@
+import Constraints
+import KoalaBear
+import LogUp
+import Transcript
+public import Verifier
+import WHIR
+
+/// Why no proof was made.
+public enum ProverError: Error, Equatable, Sendable {
+  /// No parameters reach the target at this size, or nothing is committed, or there are too many public messages.
+  case parameters
+  /// The trace is of another constraint system than the key.
+  case system
+}
+
+/// The prover. The mirror of `SystemVerifier`; both follow `Documentation/ProofSystem.md`.
+public enum SystemProver {
+  /// Proves that the trace satisfies its constraint system with the verifier's messages. A trace that does not gives
+  /// a proof that is refused: `Trace.failures` tells why.
+  public static func prove(
+    _ key: ProvingKey, _ statement: Statement, trace: Trace
+  ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
+    let layout = trace.layout
+    guard trace.system.tables.count == key.system.tables.count, trace.preprocessed.pointer == key.preprocessed.pointer
+    else { throw .system }
+    guard
+      let config = ProofConfig(
+        key.system, layout, key.verifyingKey.parameters, publicMessages: statement.messages.count)
+    else { throw .parameters }
+    var clock = PhaseClock()
+    var transcript = ProverTranscript(domain: "martinet proof")
+
+    // 1. The statement.
+    transcript.observe(key.verifyingKey.digest)
+    transcript.observe(statement.values)
+    transcript.observe(statement.messageElements)
+    writeHeights(key.system, layout, &transcript)
+
+    // 2. The commitments.
+    let stack = UnsafeBufferPointer(start: trace.main.pointer, count: layout.total)
+    let fixed = UnsafeBufferPointer(start: key.preprocessed.pointer, count: layout.preprocessedTotal)
+    let main = WHIRProver.commit(stack, config.main, transcript: &transcript)
+    let preprocessed = key.commitment.map { WHIRProver.bind($0, fixed, transcript: &transcript) }
+    clock.end(\.commit)
+
+    // 3. All buses balance.
+    transcript.grind(bits: config.messageGrinding)
+    let challenges = BusChallenges(
+      alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)
+    let leaves = trace.fractionLeaves(challenges)
+    clock.end(\.fractions)
+    let buses = LogUpProver.prove(leaves, transcript: &transcript)
+    clock.end(\.gkr)
+
+    // 4. Fractions and constraints at a random point.
+    transcript.grind(bits: config.batchGrinding)
+    let lambda = transcript.challenge()
+    let point = ZerocheckProver(
+      trace: trace, products: key.products, challenges: challenges, point: buses.point, lambda: lambda
+    ).prove(&transcript)
+
+    // 5. The columns at that point.
+    let columns = trace.evaluateColumns(at: point)
+    transcript.write(columns.flatMap { $0.main + $0.preprocessed })
+    clock.end(\.zerocheck)
+
+    // 6. They are the committed ones.
+    WHIRProver.open(
+      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), transcript: &transcript)
+    if let preprocessed {
+      WHIRProver.open(
+        preprocessed, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point),
+        transcript: &transcript)
+    }
+    clock.end(\.open)
+    let proof = transcript.finish()
+    return (proof, clock.report(layout, key.system, proofBytes: proof.count))
+  }
+
+  /// The number of instances and their heights for each table whose height is not fixed.
+  private static func writeHeights(
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ transcript: inout ProverTranscript
+  ) {
+    for (t, table) in system.tables.enumerated() where table.fixedLogHeight == nil {
+      let heights = layout.logHeights[t]
+      transcript.write(Felt(UInt32(heights.count)))
+      for height in heights { transcript.write(Felt(UInt32(height))) }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+public import Constraints
+public import KoalaBear
+public import LogUp
+public import Transcript
+public import WHIR
+
+/// Why a proof was refused.
+public enum ProofError: Error, Equatable, Sendable {
+  /// The proof could not be read, or work is missing.
+  case transcript(TranscriptError)
+  /// A table claims too many instances.
+  case instanceCount(table: Int, got: UInt32)
+  /// The heights do not fit the constraint system.
+  case layout(LayoutError)
+  /// No parameters reach the target at this size, or nothing is committed, or there are too many public messages.
+  case parameters
+  /// The lookup argument does not hold together.
+  case logUp(LogUpError)
+  /// A denominator is zero.
+  case zeroDenominator
+  /// What is sent is not what is received.
+  case unbalanced
+  /// The evaluations of the columns do not give the value that the sumcheck ends with.
+  case summand(expected: Felt5, got: Felt5)
+  /// The evaluations are not those of the committed columns.
+  case opening(WHIRError)
+  /// The same for the preprocessed columns.
+  case preprocessedOpening(WHIRError)
+}

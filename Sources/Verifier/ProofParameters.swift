@@ -1,0 +1,86 @@
+public import Constraints
+public import Soundness
+public import WHIR
+
+/// What is chosen freely about proofs of one constraint system.
+public struct ProofParameters: Hashable, Sendable {
+  /// The version of the format; part of every transcript.
+  public static let version = 1
+
+  /// Provable bits of every round.
+  public var target: Int
+  /// log₂ of 1/rate of the main commitment.
+  public var logInverseRate: Int
+  /// The same for the commitment to the preprocessed columns, which is made once.
+  public var preprocessedLogInverseRate: Int
+
+  public init(target: Int = 124, logInverseRate: Int = 1, preprocessedLogInverseRate: Int = 3) {
+    self.target = target
+    self.logInverseRate = logInverseRate
+    self.preprocessedLogInverseRate = preprocessedLogInverseRate
+  }
+}
+
+/// All sizes and work of one proof: derived by prover and verifier from the constraint system, the heights and the
+/// number of public messages.
+public struct ProofConfig: Sendable {
+  public let layout: TraceLayout
+  public let main: WHIRConfig
+  /// Nil when nothing is preprocessed.
+  public let preprocessed: WHIRConfig?
+  public let argument: ArgumentParameters
+
+  /// Nil when nothing is committed or the target cannot be reached at this size.
+  public init?(
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int
+  ) {
+    guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
+      let main = WHIRConfig(
+        length: layout.total, target: parameters.target, logInverseRate: parameters.logInverseRate)
+    else { return nil }
+    var list = Self.listSize(main)
+    if layout.preprocessedTotal > 0 {
+      guard
+        let config = Self.preprocessed(length: layout.preprocessedTotal, parameters)
+      else { return nil }
+      list += Self.listSize(config)
+      preprocessed = config
+    } else {
+      preprocessed = nil
+    }
+    var fractions = publicMessages
+    for instance in layout.instances {
+      fractions += system.tables[instance.table].interactions.count << instance.logHeight
+    }
+    let argument = ArgumentParameters(
+      ArgumentShape(
+        target: parameters.target, fractions: fractions, messageWidth: system.maximumArity + 1,
+        treeVariables: layout.fractionLogSize, batched: layout.constraintTotal + 2,
+        rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1),
+      listSize: list)
+    // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
+    guard argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
+      && argument.batchGrinding <= 24
+    else { return nil }
+    self.layout = layout
+    self.main = main
+    self.argument = argument
+  }
+
+  /// The configuration of the preprocessed commitment.
+  public static func preprocessed(length: Int, _ parameters: ProofParameters) -> WHIRConfig? {
+    WHIRConfig(
+      length: length, target: parameters.target, logInverseRate: parameters.preprocessedLogInverseRate)
+  }
+
+  /// log₂ of the number of polynomials near a commitment.
+  private static func listSize(_ config: WHIRConfig) -> Bits {
+    let oracle = config.parameters.oracles[0]
+    return oracle.regime.listSize(logInverseRate: oracle.logInverseRate)
+  }
+
+  /// Work before α and β.
+  public var messageGrinding: Int { max(0, argument.messageGrinding) }
+  /// Work before λ.
+  public var batchGrinding: Int { max(0, argument.batchGrinding) }
+}

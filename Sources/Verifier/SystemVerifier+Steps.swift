@@ -1,0 +1,87 @@
+import Constraints
+public import KoalaBear
+import LogUp
+import Transcript
+import WHIR
+
+/// The values of an instance's columns at the last logHeight coordinates of a point.
+public struct ColumnValues: Sendable {
+  public var main: [Felt5]
+  public var preprocessed: [Felt5]
+
+  public init(main: [Felt5], preprocessed: [Felt5]) {
+    self.main = main
+    self.preprocessed = preprocessed
+  }
+}
+
+extension SystemVerifier {
+  /// The number of instances and their heights for each table whose height is not fixed.
+  static func readHeights(
+    _ system: ConstraintSystem, _ transcript: inout VerifierTranscript
+  ) throws(ProofError) -> TraceLayout {
+    var heights: [[Int]] = []
+    for (t, table) in system.tables.enumerated() {
+      if let fixed = table.fixedLogHeight {
+        heights.append([fixed])
+        continue
+      }
+      let count = try lift { () throws(TranscriptError) in try transcript.readFelt() }.value
+      guard count <= TraceLayout.maximumInstances else { throw .instanceCount(table: t, got: count) }
+      var list: [Int] = []
+      for _ in 0..<count {
+        list.append(Int(try lift { () throws(TranscriptError) in try transcript.readFelt() }.value))
+      }
+      heights.append(list)
+    }
+    do throws(LayoutError) {
+      return try TraceLayout(system, logHeights: heights)
+    } catch { throw .layout(error) }
+  }
+
+  /// The fractions of all rows and of the verifier's messages add up to zero, and no denominator is zero.
+  static func checkBalance(
+    _ root: Fraction, _ statement: Statement, _ challenges: BusChallenges
+  ) throws(ProofError) {
+    var sum = root
+    for message in statement.messages {
+      sum = sum + Fraction(Felt5(message.multiplicity), challenges.denominator(message.bus, message.fields))
+    }
+    guard !sum.denominator.isZero else { throw .zeroDenominator }
+    guard sum.numerator.isZero else { throw .unbalanced }
+  }
+
+  /// Main and preprocessed columns of every instance, as one list.
+  static func readColumns(
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ transcript: inout VerifierTranscript
+  ) throws(ProofError) -> [ColumnValues] {
+    var count = 0
+    for instance in layout.instances {
+      count += system.tables[instance.table].columns.count + system.tables[instance.table].preprocessed.count
+    }
+    let total = count
+    let list = try lift { () throws(TranscriptError) in try transcript.readFelt5s(total) }
+    var at = 0
+    var values: [ColumnValues] = []
+    for instance in layout.instances {
+      let table = system.tables[instance.table]
+      let middle = at + table.columns.count
+      let end = middle + table.preprocessed.count
+      values.append(ColumnValues(main: Array(list[at..<middle]), preprocessed: Array(list[middle..<end])))
+      at = end
+    }
+    return values
+  }
+
+  static func lift<R>(_ body: () throws(TranscriptError) -> R) throws(ProofError) -> R {
+    do throws(TranscriptError) { return try body() } catch { throw .transcript(error) }
+  }
+
+  static func opening<R>(_ body: () throws(WHIRError) -> R) throws(ProofError) -> R {
+    do throws(WHIRError) { return try body() } catch { throw .opening(error) }
+  }
+
+  static func preprocessedOpening<R>(_ body: () throws(WHIRError) -> R) throws(ProofError) -> R {
+    do throws(WHIRError) { return try body() } catch { throw .preprocessedOpening(error) }
+  }
+}
