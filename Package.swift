@@ -73,6 +73,7 @@ let targets: [Target] = [
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
+  tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
   library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
 ]
 
