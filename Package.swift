@@ -66,6 +66,7 @@ let targets: [Target] = [
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["RISCV"]),
+  library("Machine", ["Constraints", "KoalaBear"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
