@@ -67,6 +67,14 @@ let targets: [Target] = [
   library("RISCV"),
   library("Executor", ["RISCV"]),
   library("Machine", ["Constraints", "KoalaBear"]),
+  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine"]),
+  tests(
+    "MachineTests",
+    [
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MachineVerifier", "ProofTestSupport", "Prover",
+      "RISCV", "RISCVTestSupport",
+    ]),
+  library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
