@@ -53,7 +53,8 @@ struct Frame {
   }
 
   func read(
-    _ register: Expression, _ value: [Expression], previous: Expression, at offset: Expression, _ label: String
+    _ register: Expression, _ value: [Expression], previous: Expression, at offset: Expression,
+    _ label: String
   ) {
     access(MemorySpace.register, register, old: value, new: value, previous: previous, at: offset, label)
   }
@@ -123,7 +124,9 @@ struct ALU {
     offset2 = inPlace && second != .none ? t.column("offset2") : 1
   }
 
-  private static func operand(_ name: String, _ kind: Operand, _ t: TableBuilder) -> ([Expression], [Expression]) {
+  private static func operand(_ name: String, _ kind: Operand, _ t: TableBuilder) -> (
+    [Expression], [Expression]
+  ) {
     switch kind {
     case .none: return ([], [])
     case .limbs: return ([], t.columns(name, 4))

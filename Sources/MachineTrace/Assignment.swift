@@ -68,7 +68,8 @@ struct Assignment {
     switch table {
     case .jump, .constant, .link: return 0
     case .jumpRegister, .jumpReturn, .addImmediate, .addImmediateInPlace, .move, .addWordImmediate,
-      .addWordImmediateInPlace, .andPositive, .orPositive, .xorPositive, .andNegative, .orNegative, .xorNegative,
+      .addWordImmediateInPlace, .andPositive, .orPositive, .xorPositive, .andNegative, .orNegative,
+      .xorNegative,
       .andPositiveInPlace, .shiftLeftImmediate, .shiftRightImmediate, .shiftRightArithmeticImmediate,
       .shiftLeftImmediateInPlace, .shiftRightImmediateInPlace, .shiftLeftWordImmediate,
       .shiftRightWordImmediate, .shiftRightArithmeticWordImmediate, .setLessUnsignedImmediate,
@@ -219,7 +220,9 @@ struct Assignment {
   }
 
   /// The time before the access at `now`, refreshed if it is too long ago; `last` becomes `now`.
-  private mutating func bridge(_ register: UInt32, _ value: UInt64, _ last: inout UInt32, to now: UInt32) -> UInt32 {
+  private mutating func bridge(_ register: UInt32, _ value: UInt64, _ last: inout UInt32, to now: UInt32)
+    -> UInt32
+  {
     var previous = last
     while now - previous > Refresh.span {
       refreshes.append(Refresh(space: .register, index: register, previous: previous, value: value))

@@ -29,7 +29,8 @@ extension RowWriter {
     put(times.rs1)
     put(limbs: r.rs1, 0..<2)
     put(row.fields.0)
-    let odd = (UInt32(truncatingIfNeeded: r.rs1) ^ (row.fields.0 < 1 << 12 ? row.fields.0 : row.fields.0 &+ 1)) & 1
+    let odd =
+      (UInt32(truncatingIfNeeded: r.rs1) ^ (row.fields.0 < 1 << 12 ? row.fields.0 : row.fields.0 &+ 1)) & 1
     put(odd)
     counters.countRange16(8 * limb(r.rs1, 1))
     later(times.rs1, 0)

@@ -91,7 +91,7 @@ extension RowWriter {
     let shift = UInt64(8 * offset)
     let value = words.0 >> shift | words.1 << (64 - shift)
     put(bytes: value)
-    let top = UInt32(value >> UInt64(8 * (width - 1))) & 0xff
+    let top = UInt32(truncatingIfNeeded: value >> UInt64(8 * (width - 1))) & 0xff
     put(top)
     put(top >> 7)
     counters.countBytes(2 * top & 0xff, 0)

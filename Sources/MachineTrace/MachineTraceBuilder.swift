@@ -98,7 +98,8 @@ public enum MachineTraceBuilder {
     let columns = trace.system.tables[chunk.table.index].columns.count
     // Felt is one 32-bit word.
     let cells = UnsafeMutableRawPointer(start).assumingMemoryBound(to: UInt32.self)
-    let cycles = UnsafeBufferPointer(rebasing: assignment.cycles[chunk.table.index][chunk.first..<chunk.first + chunk.rows.count])
+    let cycles = UnsafeBufferPointer(
+      rebasing: assignment.cycles[chunk.table.index][chunk.first..<chunk.first + chunk.rows.count])
     let rows = Rows(cells: cells, height: height, cycles: cycles, record: record, assignment: assignment)
     rows.fill(chunk.table, &w, columns: columns)
     for c in 0..<columns { toMontgomery(start + c * height, chunk.rows.count) }

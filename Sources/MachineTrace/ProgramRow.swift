@@ -32,6 +32,7 @@ public struct ProgramRow: Sendable, Equatable {
 
   /// Nil for what cannot be executed: illegal words and ebreak.
   public init?(_ i: Instruction) {
+    self.init(MachineTable.jump)
     switch i.opcode {
     case .illegal, .ebreak: return nil
     case .ecall:
@@ -54,7 +55,7 @@ public struct ProgramRow: Sendable, Equatable {
         rd = i.rd
         fields = (fields.0, limb(i.link, 0), limb(i.link, 1))
       }
-    case .beq, .bne, .blt, .bge, .bltu, .bgeu: self.init(branch: i)
+    case .beq, .bne, .blt, .bge, .bltu, .bgeu: self = ProgramRow(branch: i)
     case _ where i.opcode.isLoad:
       table = .loadGeneral
       (rd, rs1) = (i.rd, i.rs1)
@@ -79,9 +80,9 @@ public struct ProgramRow: Sendable, Equatable {
       } else if i.opcode == .lui || i.opcode == .auipc {
         self = .constant(i.rd, i.constant)
       } else if i.opcode.isRegisterImmediate {
-        self.init(immediate: i)
+        self = ProgramRow(immediate: i)
       } else {
-        self.init(registers: i)
+        self = ProgramRow(registers: i)
       }
     }
   }

@@ -23,7 +23,9 @@ struct RowWriter {
   var pc: UInt32
   var cycle: UInt32
 
-  init(_ counters: Counters, _ rows: [ProgramRow?], textBase: UInt32, crossings: [Crossing], first: CycleRecord) {
+  init(
+    _ counters: Counters, _ rows: [ProgramRow?], textBase: UInt32, crossings: [Crossing], first: CycleRecord
+  ) {
     self.counters = counters
     programRows = rows
     self.textBase = textBase
@@ -105,7 +107,9 @@ struct RowWriter {
 
   /// The columns of `ALU`; gives back a and b.
   @inline(__always)
-  mutating func alu(inPlace: Bool = false, first: Operand = .limbs, second: Operand = .none) -> (UInt64, UInt64) {
+  mutating func alu(inPlace: Bool = false, first: Operand = .limbs, second: Operand = .none) -> (
+    UInt64, UInt64
+  ) {
     let (a, b) = row.swapped ? (r.rs2, r.rs1) : (r.rs1, r.rs2)
     let offset2: UInt32 = row.swapped ? 0 : 1
     if !inPlace { put(UInt32(row.rd)) }
@@ -159,7 +163,9 @@ struct RowWriter {
     let k = differences == 0 ? 0 : (63 - differences.leadingZeroBitCount) / 16
     var d = Int(limb(a, k)) - Int(limb(b, k))
     if signed && k == 3 {
-      d = Int(Int16(truncatingIfNeeded: Int64(bitPattern: a) >> 48)) - Int(Int16(truncatingIfNeeded: Int64(bitPattern: b) >> 48))
+      d =
+        Int(Int16(truncatingIfNeeded: Int64(bitPattern: a) >> 48))
+        - Int(Int16(truncatingIfNeeded: Int64(bitPattern: b) >> 48))
     }
     let less = d < 0
     let gap = UInt32(truncatingIfNeeded: d + (less ? 65536 : 0) - (k > 0 && !less ? 1 : 0))

@@ -11,8 +11,9 @@ enum CornerPrograms {
     0x0001_0000_0001_0000,
   ]
 
-  static func opcodes(_ range: ClosedRange<Opcode>) -> [Opcode] {
-    Opcode.allCases.filter { $0.rawValue >= range.lowerBound.rawValue && $0.rawValue <= range.upperBound.rawValue }
+  /// The opcodes from one to another.
+  static func opcodes(_ first: Opcode, _ last: Opcode) -> [Opcode] {
+    Opcode.allCases.filter { $0.rawValue >= first.rawValue && $0.rawValue <= last.rawValue }
   }
 
   /// One register-register instruction on all pairs of values, in every relation of its registers.
@@ -129,14 +130,16 @@ enum CornerPrograms {
   /// Loads and stores of every width at every offset of a word, across words and into x0.
   static func memory() -> DirectedProgram {
     var p = ProgramBuilder()
-    let words: [UInt64] = [0x8182_8384_8586_8788, 0x0102_0304_f5f6_f7f8, 0x7fff_80ff_0080_ff7f, 0x1122_3344_5566_7788]
+    let words: [UInt64] = [
+      0x8182_8384_8586_8788, 0x0102_0304_f5f6_f7f8, 0x7fff_80ff_0080_ff7f, 0x1122_3344_5566_7788,
+    ]
     p.assembler.constant(.s2, 0x8100_0000)
     for (i, word) in words.enumerated() {
       p.operand(.a1, word)
       p.assembler.store(.sd, .a1, 8 * i, .s2)
     }
     var bytes = words.flatMap { w in (0..<8).map { UInt8(truncatingIfNeeded: w >> UInt64(8 * $0)) } }
-    for opcode in opcodes(.lb ... .lwu) {
+    for opcode in opcodes(.lb, .lwu) {
       for offset in 0..<17 {
         p.assembler.load(opcode, .a0, offset, .s2)
         p.result(.a0, Reference.loaded(opcode, Array(bytes[offset..<offset + opcode.accessWidth])))
@@ -150,12 +153,14 @@ enum CornerPrograms {
       p.assembler.load(opcode, .a3, -8, .a3)
       p.result(.a3, 0)
     }
-    for opcode in opcodes(.sb ... .sd) {
+    for opcode in opcodes(.sb, .sd) {
       for offset in 0..<17 {
         let value: UInt64 = 0xa0b0_c0d0_e0f0_9080 &+ UInt64(offset)
         p.operand(.a1, value)
         p.assembler.store(opcode, .a1, offset, .s2)
-        for k in 0..<opcode.accessWidth { bytes[offset + k] = UInt8(truncatingIfNeeded: value >> UInt64(8 * k)) }
+        for k in 0..<opcode.accessWidth {
+          bytes[offset + k] = UInt8(truncatingIfNeeded: value >> UInt64(8 * k))
+        }
         for w in 0..<4 {
           p.assembler.load(.ld, .a0, 8 * w, .s2)
           p.result(.a0, (0..<8).reduce(0) { $0 | UInt64(bytes[8 * w + $1]) << UInt64(8 * $1) })
@@ -223,7 +228,8 @@ enum CornerPrograms {
       p.assembler.upper(.lui, .a0, value)
       p.result(.a0, UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value << 12))))
       p.assembler.upper(.auipc, .a1, value)
-      p.result(.a1, (p.assembler.here - 4) &+ UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value << 12))))
+      p.result(
+        .a1, (p.assembler.here - 4) &+ UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value << 12))))
       p.assembler.upper(.lui, .zero, value)
       p.assembler.upper(.auipc, .zero, value)
       p.result(.zero, 0)

@@ -93,7 +93,8 @@ extension Machine {
   /// `mustCarry`: x is known not to be 0 where s is 1, and Σ 2^(16 i) y_i is then 2^(16 L) − x as an integer,
   /// whatever its single limbs are.
   private static func negate(
-    _ t: TableBuilder, if s: Expression, _ x: [Expression], _ y: [Expression], mustCarry: Bool, _ label: String
+    _ t: TableBuilder, if s: Expression, _ x: [Expression], _ y: [Expression], mustCarry: Bool,
+    _ label: String
   ) {
     var carry = Expression(Felt.zero)
     for i in x.indices {

@@ -38,7 +38,9 @@ extension Machine {
     t.constrain(fill - 255 * signed * sign, "fill")
     for j in 0..<4 {
       var value = Expression(integerLiteral: 0)
-      for (k, weight) in [(2 * j, Expression(integerLiteral: 1)), (2 * j + 1, Expression(integerLiteral: 256))] {
+      for (k, weight) in [
+        (2 * j, Expression(integerLiteral: 1)), (2 * j + 1, Expression(integerLiteral: 256)),
+      ] {
         value += weight * (fill + width.covers(k) * (y[k] - fill))
       }
       t.constrain(r[j] - value, "rd[\(j)]")

@@ -31,7 +31,10 @@ struct Address {
 }
 
 /// The number of a kind of load in the second field of its program row.
-enum LoadKind { static let lbu: Int64 = 0, lhu: Int64 = 1, lwu: Int64 = 2, ld: Int64 = 3, lb: Int64 = 4, lh: Int64 = 5, lw: Int64 = 6 }
+enum LoadKind {
+  static let lbu: Int64 = 0, lhu: Int64 = 1, lwu: Int64 = 2, ld: Int64 = 3, lb: Int64 = 4, lh: Int64 = 5,
+    lw: Int64 = 6
+}
 
 /// The columns of a load: order live, pc, time, rs1, previous1, a, immediate, rd, previousRd, rdOld, memory,
 /// previousMemory, …

@@ -124,7 +124,8 @@ extension Machine {
     let time = low + Expression(Felt(1 << 20)) * high
     t.receive(MachineBus.memory, [space, index] + value + [time], multiplicity: live, "before")
     t.send(
-      MachineBus.memory, [space, index] + value + [time + Expression(Felt(1 << 20))], multiplicity: live, "after")
+      MachineBus.memory, [space, index] + value + [time + Expression(Felt(1 << 20))], multiplicity: live,
+      "after")
     return t.build()
   }
 }

@@ -13,7 +13,8 @@ extension Machine {
   /// Immediate amounts have the field σ + 16 k and are at least 1; shifts by 0 are moves in the program table.
   /// `limbs` is 4, or 2 for the W forms.
   static func shiftTable(
-    _ table: MachineTable, _ direction: ShiftDirection, _ amount: ShiftAmount, limbs L: Int, inPlace: Bool = false
+    _ table: MachineTable, _ direction: ShiftDirection, _ amount: ShiftAmount, limbs L: Int,
+    inPlace: Bool = false
   ) -> Table {
     let u = ALU(table, inPlace: inPlace, second: amount == .register ? .limbs : .none)
     let t = u.t

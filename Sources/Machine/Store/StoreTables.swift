@@ -102,7 +102,9 @@ extension Machine {
     t.constrain(crosses - offset.crosses(width), "crosses")
     for j in 0..<8 {
       var value = Expression(integerLiteral: 0)
-      for (p, weight) in [(2 * j, Expression(integerLiteral: 1)), (2 * j + 1, Expression(integerLiteral: 256))] {
+      for (p, weight) in [
+        (2 * j, Expression(integerLiteral: 1)), (2 * j + 1, Expression(integerLiteral: 256)),
+      ] {
         var byte = x[p]
         for o in 0..<8 where p >= o && p - o < 8 {
           byte += offset.selectors[o] * width.covers(p - o) * (b[p - o] - x[p])
