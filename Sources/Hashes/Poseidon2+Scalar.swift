@@ -14,9 +14,8 @@ private func centered(_ x: Int64) -> Int64 { x &- ((x &+ 0x4000_0000) &>> 31) &*
 
 /// Montgomery product x · y · 2⁻³², within ±(|x · y| / 2³² + p / 2). |x · y| must be below 2⁶³ − 2³¹ · p.
 @inline(__always)
-private func product(_ x: Int64, _ y: Int64) -> Int64 {
+private func product(_ x: Int64, _ y: Int64, _ inverse: Int32) -> Int64 {
   let t = x &* y
-  let inverse = Int32(bitPattern: 0x8100_0001)  // p⁻¹ mod 2³²
   return (t &- Int64(Int32(truncatingIfNeeded: t) &* inverse) &* p) &>> 32
 }
 
@@ -28,15 +27,15 @@ private func divided(_ x: Int64, _ k: Int64) -> Int64 {
 
 /// The round constant, then the cube. For |x| below 2³⁷ the result is within ±2³¹.
 @inline(__always)
-private func box(_ x: Int64, _ constant: UInt32) -> Int64 {
+private func box(_ x: Int64, _ constant: UInt32, _ inverse: Int32) -> Int64 {
   let y = centered(x &+ Int64(Int32(bitPattern: constant)))
-  return product(product(y, y), y)
+  return product(product(y, y, inverse), y, inverse)
 }
 
 /// The representative in `0 ..< p`, for |x| below 2³⁷.
 @inline(__always)
 private func canonical(_ x: Int64) -> Felt {
-  let y = product(x, Int64(Felt.one.raw))
+  let y = centered(x)
   return Felt(raw: UInt32(truncatingIfNeeded: y &+ ((y &>> 63) & p)))
 }
 
@@ -86,8 +85,10 @@ private struct Quad {
   }
 
   @inline(__always)
-  func boxed(_ constants: UnsafePointer<UInt32>) -> Quad {
-    Quad(box(a, constants[0]), box(b, constants[1]), box(c, constants[2]), box(d, constants[3]))
+  func boxed(_ constants: UnsafePointer<UInt32>, _ inverse: Int32) -> Quad {
+    Quad(
+      box(a, constants[0], inverse), box(b, constants[1], inverse), box(c, constants[2], inverse),
+      box(d, constants[3], inverse))
   }
 
   @inline(__always)
@@ -96,13 +97,15 @@ private struct Quad {
 
 /// Sixteen elements, in registers on a machine with thirty-two.
 struct Poseidon2State16 {
+  private let inverse: Int32
   private var x0: Quad
   private var x1: Quad
   private var x2: Quad
   private var x3: Quad
 
   @inline(__always)
-  init(_ state: UnsafePointer<Felt>) {
+  init(_ state: UnsafePointer<Felt>, inverse: Int32) {
+    self.inverse = inverse
     x0 = Quad(state)
     x1 = Quad(state + 4)
     x2 = Quad(state + 8)
@@ -133,10 +136,10 @@ struct Poseidon2State16 {
 
   @inline(__always)
   mutating func fullRound(_ constants: UnsafePointer<UInt32>) {
-    x0 = x0.boxed(constants)
-    x1 = x1.boxed(constants + 4)
-    x2 = x2.boxed(constants + 8)
-    x3 = x3.boxed(constants + 12)
+    x0 = x0.boxed(constants, inverse)
+    x1 = x1.boxed(constants + 4, inverse)
+    x2 = x2.boxed(constants + 8, inverse)
+    x3 = x3.boxed(constants + 12, inverse)
     mix()
   }
 
@@ -152,7 +155,7 @@ struct Poseidon2State16 {
   /// The second element grows by the sum each round and is never a factor.
   @inline(__always)
   mutating func partialRound(_ constant: UInt32) {
-    let cube = box(x0.a, constant)
+    let cube = box(x0.a, constant, inverse)
     let rest = (x0.b &+ (x0.c &+ x0.d)) &+ x1.sum &+ (x2.sum &+ x3.sum)
     let s = centered(rest &+ cube)
     x0 = Quad(rest &- cube, s &+ x0.b, centered(s &+ 2 &* x0.c), s &+ divided(x0.d, 1))
@@ -165,6 +168,7 @@ struct Poseidon2State16 {
 
 /// Twenty-four elements.
 struct Poseidon2State24 {
+  private let inverse: Int32
   private var x0: Quad
   private var x1: Quad
   private var x2: Quad
@@ -173,7 +177,8 @@ struct Poseidon2State24 {
   private var x5: Quad
 
   @inline(__always)
-  init(_ state: UnsafePointer<Felt>) {
+  init(_ state: UnsafePointer<Felt>, inverse: Int32) {
+    self.inverse = inverse
     x0 = Quad(state)
     x1 = Quad(state + 4)
     x2 = Quad(state + 8)
@@ -212,12 +217,12 @@ struct Poseidon2State24 {
 
   @inline(__always)
   mutating func fullRound(_ constants: UnsafePointer<UInt32>) {
-    x0 = x0.boxed(constants)
-    x1 = x1.boxed(constants + 4)
-    x2 = x2.boxed(constants + 8)
-    x3 = x3.boxed(constants + 12)
-    x4 = x4.boxed(constants + 16)
-    x5 = x5.boxed(constants + 20)
+    x0 = x0.boxed(constants, inverse)
+    x1 = x1.boxed(constants + 4, inverse)
+    x2 = x2.boxed(constants + 8, inverse)
+    x3 = x3.boxed(constants + 12, inverse)
+    x4 = x4.boxed(constants + 16, inverse)
+    x5 = x5.boxed(constants + 20, inverse)
     mix()
   }
 
@@ -235,7 +240,7 @@ struct Poseidon2State24 {
   /// −2⁻⁸, −2⁻³, −2⁻⁴, −2⁻⁵, −2⁻⁶, −2⁻⁷, −2⁻⁹, −2⁻²⁴.
   @inline(__always)
   mutating func partialRound(_ constant: UInt32) {
-    let cube = box(x0.a, constant)
+    let cube = box(x0.a, constant, inverse)
     let rest = (x0.b &+ (x0.c &+ x0.d)) &+ x1.sum &+ (x2.sum &+ x3.sum) &+ (x4.sum &+ x5.sum)
     let s = centered(rest &+ cube)
     x0 = Quad(rest &- cube, s &+ x0.b, centered(s &+ 2 &* x0.c), s &+ divided(x0.d, 1))
@@ -247,3 +252,12 @@ struct Poseidon2State24 {
     x5 = Quad(s &- divided(x5.a, 6), s &- divided(x5.b, 7), s &- divided(x5.c, 9), s &- divided(x5.d, 24))
   }
 }
+
+/// p⁻¹ mod 2³², read so that the compiler cannot know its value: then it takes RV64's 32-bit product, and not a
+/// 64-bit one with p⁻¹ · 2³² and a shift. The top bit of a representative, which picks the entry, is always 0.
+@inline(__always)
+func opaqueInverse(_ element: Felt) -> Int32 {
+  inverses.withUnsafeBufferPointer { $0.baseAddress.unsafelyUnwrapped[Int(element.raw &>> 31)] }
+}
+
+private let inverses: [Int32] = [Int32(bitPattern: 0x8100_0001), 0]

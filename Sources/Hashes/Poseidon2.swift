@@ -12,7 +12,7 @@ public enum Poseidon2 {
     Poseidon2Constants.external16.withUnsafeBufferPointer { external in
       Poseidon2Constants.internal16.withUnsafeBufferPointer { partial in
         let constants = external.baseAddress.unsafelyUnwrapped
-        var s = Poseidon2State16(state)
+        var s = Poseidon2State16(state, inverse: opaqueInverse(state.pointee))
         s.mix()
         for round in 0..<4 { s.fullRound(constants + 16 &* round) }
         s.center()
@@ -28,7 +28,7 @@ public enum Poseidon2 {
     Poseidon2Constants.external24.withUnsafeBufferPointer { external in
       Poseidon2Constants.internal24.withUnsafeBufferPointer { partial in
         let constants = external.baseAddress.unsafelyUnwrapped
-        var s = Poseidon2State24(state)
+        var s = Poseidon2State24(state, inverse: opaqueInverse(state.pointee))
         s.mix()
         for round in 0..<4 { s.fullRound(constants + 24 &* round) }
         s.center()
