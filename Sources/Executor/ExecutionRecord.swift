@@ -1,3 +1,5 @@
+public import RISCV
+
 #if os(Linux)
   import Glibc
 #endif
@@ -79,6 +81,18 @@ public struct ExecutionRecord: Sendable {
     self.cycles = cycles
     (executions, crossings, refreshes, registers) = ([], [], [], [])
     (imageWords, ramWords, inputWords, outputWords) = ([], [], [], [])
+  }
+
+  /// How many loads and stores were not at a multiple of their size, also those inside one word.
+  public func misalignedAccesses(in program: Program) -> Int {
+    var count = 0
+    for cycle in 0..<cycles.count {
+      let record = cycles.base[cycle]
+      let instruction = program.instructions[Int(record.instruction)]
+      let width = UInt64(instruction.opcode.accessWidth)
+      if width > 1, (record.rs1 &+ instruction.immediate) & (width - 1) != 0 { count += 1 }
+    }
+    return count
   }
 
   /// The time after the last access: 4 (cycleCount + 1).

@@ -19,6 +19,17 @@ import Testing
     }
   }
 
+  @Test func riscvTestsPass() throws {
+    let programs = try ForeignPrograms.riscvTests()
+    #expect(programs.count == 66)
+    for foreign in programs {
+      let program = try Program(elf: foreign.elf)
+      let record = try Executor.run(program, input: [], mode: .record)
+      #expect(record.exitCode == 0, "\(foreign.name): case \(record.exitCode)")
+      #expect(throws: Never.self) { try MessageChecker.check(record, of: program, input: []) }
+    }
+  }
+
   /// So that nothing is forgotten: every instruction is executed by some directed program.
   @Test func everyInstructionIsExecuted() throws {
     var seen: Set<Opcode> = []
@@ -133,6 +144,21 @@ import Testing
         reason: .belowStack, address: 0x7fff_fff8, isStore: true, pc: 0x1_000c, cycle: 11
       )
       .description == "store to 0x7ffffff8, below the stack (stack overflow), at pc 0x1000c in cycle 11")
+  }
+
+  @Test func misalignedAccessesAreCounted() throws {
+    let program = try Self.loop(1) {
+      $0.constant(.a1, MemoryMap.heapBase)
+      for offset in 0..<8 {
+        $0.load(.ld, .a0, offset, .a1)
+        $0.load(.lbu, .a0, offset, .a1)
+        $0.store(.sh, .a0, offset, .a1)
+      }
+      $0.exit()
+    }
+    let record = try Executor.run(program, input: [], mode: .record)
+    #expect(record.misalignedAccesses(in: program) == 7 + 4)
+    #expect(record.crossings.count == 7 + 1)
   }
 
   @Test func aRefreshedExecutionHasRefreshes() throws {
