@@ -4,6 +4,7 @@ import Multilinear
 import ProofTestSupport
 import Testing
 import Transcript
+import Verifier
 
 @testable import Prover
 
