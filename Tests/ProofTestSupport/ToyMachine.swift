@@ -68,7 +68,7 @@ public enum ToyMachine {
     return t.build(fixedLogHeight: 5)
   }
 
-  static var cubes: Table {
+  public static var cubes: Table {
     let t = TableBuilder("Cubes")
     let a = t.column("a")
     let b = t.column("b")
@@ -76,7 +76,7 @@ public enum ToyMachine {
     return t.build()
   }
 
-  static var relayTable: Table {
+  public static var relayTable: Table {
     let t = TableBuilder("Relay")
     let m = t.column("m")
     let x = t.column("x")
@@ -91,7 +91,7 @@ public enum ToyMachine {
   public static let key = ProvingKey(system, preprocessed: programColumns, parameters: ProofParameters(target: 60))
 
   /// The program: 20 of 32 rows hold (pc, pc mod 3).
-  static let programColumns: FeltBuffer = {
+  public static let programColumns: FeltBuffer = {
     let buffer = FeltBuffer(count: 64)
     for pc in 0..<20 {
       buffer.pointer[pc] = Felt(UInt32(100 + pc))
