@@ -51,14 +51,15 @@ test-root: setup
 test-node: setup
 	swift test $(TESTFLAGS) --package-path Node
 
-test-guests: check-guests
+test-guests: setup
+	swift test $(TESTFLAGS) --package-path Guests
 
 bench: build
 	bin/martinet bench machine --json
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := Fibonacci KeccakChain Primitives RuntimeCheck
+GUESTS := Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck
 GUEST_SCRATCH := Guests/.build-riscv64
 GUEST_BUILD := swift build -c release --package-path Guests --scratch-path $(GUEST_SCRATCH) \
   --swift-sdks-path SDKs --swift-sdk riscv64-none-none-eabi

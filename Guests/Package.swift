@@ -22,7 +22,13 @@ func martinet(_ name: String) -> Target.Dependency { .product(name: name, packag
 let guests: [[Target]] = [
   guest("Fibonacci"),
   guest("KeccakChain", [martinet("Hashes")]),
-  guest("Primitives", [martinet("Hashes"), martinet("KoalaBear")]),
+  // The transition of a batch is RollupProtocol's own function.
+  [
+    .executableTarget(
+      name: "LedgerTransitionGuest", dependencies: [martinet("RollupProtocol"), "GuestRuntime"],
+      swiftSettings: settings)
+  ],
+  guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
 ]
 
@@ -32,7 +38,9 @@ let targets: [Target] = [
   .testTarget(
     name: "GuestTests",
     dependencies: [
-      "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("Executor"), martinet("RISCV"),
+      "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("RISCV"), martinet("RollupProtocol"),
+      martinet("Secp256k1"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 

@@ -1,4 +1,6 @@
 /// Steps of multi-word arithmetic on 64-bit limbs.
+///
+/// Sums are taken in 128 bits: compilers make carries of them, where overflow flags became branches on RV64.
 public enum Limbs {
   /// acc + a·b + carry; returns the low word and leaves the high word in `carry`. Never overflows:
   /// (2⁶⁴ − 1)² + 2 (2⁶⁴ − 1) = 2¹²⁸ − 1.
@@ -6,20 +8,19 @@ public enum Limbs {
   public static func multiplyAdd(
     _ acc: UInt64, _ a: UInt64, _ b: UInt64, _ carry: inout UInt64
   ) -> UInt64 {
-    let t = a.multipliedFullWidth(by: b)
-    let (s, o1) = t.low.addingReportingOverflow(acc)
-    let (u, o2) = s.addingReportingOverflow(carry)
-    carry = t.high &+ (o1 ? 1 : 0) &+ (o2 ? 1 : 0)
-    return u
+    let product = UInt128(truncatingIfNeeded: a) &* UInt128(truncatingIfNeeded: b)
+    let sum = product &+ UInt128(truncatingIfNeeded: acc) &+ UInt128(truncatingIfNeeded: carry)
+    carry = sum.highWord
+    return sum.lowWord
   }
 
   /// a + b + carry with `carry` in {0, 1}; the carry out is left there.
   @inlinable @inline(__always)
   public static func add(_ a: UInt64, _ b: UInt64, _ carry: inout UInt64) -> UInt64 {
-    let (s, o1) = a.addingReportingOverflow(b)
-    let (t, o2) = s.addingReportingOverflow(carry)
-    carry = (o1 ? 1 : 0) | (o2 ? 1 : 0)
-    return t
+    let sum =
+      UInt128(truncatingIfNeeded: a) &+ UInt128(truncatingIfNeeded: b) &+ UInt128(truncatingIfNeeded: carry)
+    carry = sum.highWord
+    return sum.lowWord
   }
 
   /// a − b − borrow with `borrow` in {0, 1}; the borrow out is left there.

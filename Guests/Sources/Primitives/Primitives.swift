@@ -1,22 +1,30 @@
-public import Hashes
-public import KoalaBear
+internal import BigIntegers
+internal import Hashes
+internal import KoalaBear
+internal import Secp256k1
 
-/// One cryptographic operation many times over, for counting what it costs on the machine.
-///
-/// Input: the operation's code, 4 bytes, the number of times, 4 bytes, a seed, 8 bytes, all little-endian.
-/// Output: the state after the last, as 4-byte little-endian field elements. The cost of one is the difference of
-/// two runs divided by the difference of their counts.
+/// One operation many times over, for counting what it costs on the machine.
 public enum Primitive: UInt32, CaseIterable, Sendable {
   /// Poseidon2 of width 16.
   case poseidon16 = 0
   /// Poseidon2 of width 24.
   case poseidon24 = 1
-  /// Multiplication in the base field.
+  /// Multiplication in KoalaBear.
   case feltMultiply = 2
   /// Multiplication in the degree-5 extension.
   case felt5Multiply = 3
-  /// Addition in the base field.
+  /// Addition and subtraction in KoalaBear.
   case feltAdd = 4
+  /// Keccak-f[1600].
+  case keccak = 5
+  /// 256-bit product modulo 2²⁵⁶.
+  case uint256Multiply = 6
+  /// 256-bit product in full.
+  case uint256MultiplyFull = 7
+  /// Multiplication in the base field of secp256k1.
+  case secp256k1Multiply = 8
+  /// Squaring in the base field of secp256k1.
+  case secp256k1Square = 9
 }
 
 public enum PrimitivesError: Error, Equatable {
@@ -24,6 +32,9 @@ public enum PrimitivesError: Error, Equatable {
   case unknownOperation(UInt32)
 }
 
+/// Input: the operation's code, 4 bytes, how often, 4 bytes, a seed, 8 bytes, all little-endian.
+/// Output: the 25 words of the state after the last, 8 bytes each, little-endian. The cost of one operation is the
+/// difference of two runs divided by the difference of their counts.
 public func primitives(_ input: UnsafeRawBufferPointer) throws(PrimitivesError) -> [UInt8] {
   guard input.count == 16 else { throw .inputLength(expected: 16, got: input.count) }
   let code = UInt32(littleEndian: input.loadUnaligned(as: UInt32.self))
@@ -31,28 +42,65 @@ public func primitives(_ input: UnsafeRawBufferPointer) throws(PrimitivesError) 
   let seed = UInt64(littleEndian: input.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
   guard let operation = Primitive(rawValue: code) else { throw .unknownOperation(code) }
 
-  var state = (0..<24).map { Felt(reducing: seed &* UInt64(2 * $0 + 1) &+ UInt64($0)) }
-  state.withUnsafeMutableBufferPointer { buffer in
-    let s = buffer.baseAddress!
+  var state = (0..<25).map { (seed &+ UInt64($0)) &* 0x9e37_79b9_7f4a_7c15 }
+  switch operation {
+  case .poseidon16, .poseidon24, .feltMultiply, .felt5Multiply, .feltAdd:
+    var elements = state[..<24].map { Felt(reducing: $0) }
+    repeated(operation, count, &elements)
+    for i in 0..<24 { state[i] = UInt64(elements[i].value) }
+  default:
+    repeated(operation, count, &state)
+  }
+  var output: [UInt8] = []
+  output.reserveCapacity(200)
+  for word in state { withUnsafeBytes(of: word.littleEndian) { output.append(contentsOf: $0) } }
+  return output
+}
+
+private func repeated(_ operation: Primitive, _ count: UInt32, _ elements: inout [Felt]) {
+  elements.withUnsafeMutableBufferPointer { buffer in
+    guard let s = buffer.baseAddress else { return }
     switch operation {
     case .poseidon16: for _ in 0..<count { Poseidon2.permute16(s) }
     case .poseidon24: for _ in 0..<count { Poseidon2.permute24(s) }
-    case .feltMultiply:
-      var x = s[0]
-      for _ in 0..<count { x *= s[1] }
-      s[0] = x
-    case .feltAdd:
-      var x = s[0]
-      for _ in 0..<count { x = x + s[1] - s[2] }
-      s[0] = x
-    case .felt5Multiply:
+    case .feltMultiply: for _ in 0..<count { s[0] *= s[1] }
+    case .feltAdd: for _ in 0..<count { s[0] = s[0] + s[1] - s[2] }
+    default:
       var x = Felt5(s[0], s[1], s[2], s[3], s[4])
       let y = Felt5(s[5], s[6], s[7], s[8], s[9])
-      for _ in 0..<count { x = x * y }
+      for _ in 0..<count { x *= y }
       for i in 0..<5 { s[i] = x[i] }
     }
   }
-  var output: [UInt8] = []
-  for element in state { withUnsafeBytes(of: element.value.littleEndian) { output.append(contentsOf: $0) } }
-  return output
+}
+
+private func repeated(_ operation: Primitive, _ count: UInt32, _ words: inout [UInt64]) {
+  words.withUnsafeMutableBufferPointer { buffer in
+    guard let s = buffer.baseAddress else { return }
+    switch operation {
+    case .keccak: for _ in 0..<count { KeccakPermutation.apply(s) }
+    case .uint256Multiply, .uint256MultiplyFull:
+      var x = UInt256(limbs: s[0], s[1], s[2], s[3])
+      let y = UInt256(limbs: s[4], s[5], s[6], s[7])
+      if operation == .uint256Multiply {
+        for _ in 0..<count { x = x &* y }
+      } else {
+        for _ in 0..<count {
+          let (high, low) = x.multipliedFullWidth(by: y)
+          x = high ^ low
+        }
+      }
+      (s[0], s[1], s[2], s[3]) = (x.limb0, x.limb1, x.limb2, x.limb3)
+    default:
+      var x = FieldElement(limbs: s[0], s[1], s[2], s[3])
+      let y = FieldElement(limbs: s[4], s[5], s[6], s[7])
+      if operation == .secp256k1Multiply {
+        for _ in 0..<count { x = x * y }
+      } else {
+        for _ in 0..<count { x = x.squared }
+      }
+      let z = x.normalized
+      (s[0], s[1], s[2], s[3]) = (z.l0, z.l1, z.l2, z.l3)
+    }
+  }
 }

@@ -103,11 +103,16 @@ struct GuestTests {
 extension Primitive {
   var expectedInstructions: Double {
     switch self {
-    case .poseidon16: 6_000
-    case .poseidon24: 11_600
+    case .poseidon16: 5_600
+    case .poseidon24: 11_100
     case .feltMultiply: 15
-    case .felt5Multiply: 280
-    case .feltAdd: 11
+    case .felt5Multiply: 273
+    case .feltAdd: 12
+    case .keccak: 5_870
+    case .uint256Multiply: 48
+    case .uint256MultiplyFull: 136
+    case .secp256k1Multiply: 166
+    case .secp256k1Square: 141
     }
   }
 }

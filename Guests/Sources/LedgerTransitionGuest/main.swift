@@ -1,0 +1,4 @@
+import GuestRuntime
+import RollupProtocol
+
+Guest.run(LedgerTransition.run)
