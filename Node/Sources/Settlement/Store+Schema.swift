@@ -1,6 +1,6 @@
 import GRDB
 
-/// Tables of the settlement store. One file holds one chain.
+/// Tables of the settlement store. One file holds one chain; roots and hashes are 32-byte blobs.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -26,8 +26,16 @@ enum Schema {
           previousRoot BLOB NOT NULL,
           newRoot BLOB NOT NULL,
           withdrawalRoot BLOB NOT NULL,
-          depositsConsumed INTEGER NOT NULL,
+          firstDeposit INTEGER NOT NULL,
+          depositCount INTEGER NOT NULL,
           proof BLOB
+        ) STRICT;
+        CREATE TABLE claim (
+          batch INTEGER NOT NULL REFERENCES batch (number),
+          position INTEGER NOT NULL,
+          recipient BLOB NOT NULL,
+          amount BLOB NOT NULL,
+          PRIMARY KEY (batch, position)
         ) STRICT;
         """)
     }
