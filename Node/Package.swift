@@ -7,6 +7,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Targets of the root package.
+func root(_ names: String...) -> [Target.Dependency] {
+  names.map { .product(name: $0, package: "Martinet") }
+}
+
 let package = Package(
   name: "MartinetNode",
   platforms: [.macOS(.v15)],
@@ -18,12 +23,28 @@ let package = Package(
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
+    .target(
+      name: "Settlement",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol") + [
+        .product(name: "GRDB", package: "GRDB.swift")
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
-      dependencies: [
-        "Console",
+      dependencies: root("RISCV", "Executor") + [
+        "Console", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    // Commits in a loop and says so; the tests kill it.
+    .executableTarget(
+      name: "CommitLoop",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger") + ["Settlement"],
+      path: "Tests/CommitLoop", swiftSettings: settings),
+    .testTarget(
+      name: "SettlementTests",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol") + [
+        "Settlement", "CommitLoop",
       ],
       swiftSettings: settings),
   ]

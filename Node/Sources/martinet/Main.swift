@@ -5,5 +5,5 @@ struct Martinet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "martinet",
     abstract: "A ZK rollup stack in Swift.",
-    subcommands: [])
+    subcommands: [Execute.self])
 }
