@@ -31,7 +31,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "martinet",
-      dependencies: root("RISCV", "Executor") + [
+      dependencies: root("Executor", "RISCV") + [
         "Console", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,5 +1,6 @@
 import Foundation
 import Hashes
+import RollupProtocol
 import Settlement
 import Testing
 

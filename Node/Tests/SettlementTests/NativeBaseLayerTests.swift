@@ -13,15 +13,17 @@ import Testing
   guard proof == Keccak256.hash(programID + values).bytes else { throw Mismatch() }
 }
 
+private func hash(_ n: UInt64) -> Hash256 { Hash256(littleEndianWords: n, 1, 2, 3) }
+
 @Suite struct NativeBaseLayerTests {
   let directory = FileManager.default.temporaryDirectory.appendingPathComponent("settlement-\(UUID().uuidString)")
-  let settings = NativeBaseLayer.Settings(
-    chainID: 1 << 63, programID: [UInt8](repeating: 3, count: 32), genesisRoot: hash(100))
+  let settings: NativeBaseLayer.Settings
 
-  init() throws { try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true) }
-
-  static func hash(_ n: UInt64) -> Hash256 { Hash256(littleEndianWords: n, 1, 2, 3) }
-  func hash(_ n: UInt64) -> Hash256 { Self.hash(n) }
+  init() throws {
+    settings = NativeBaseLayer.Settings(
+      chainID: 1 << 63, programID: [UInt8](repeating: 3, count: 32), genesisRoot: hash(100))
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  }
 
   func open(_ settings: NativeBaseLayer.Settings? = nil) throws -> NativeBaseLayer {
     try NativeBaseLayer(
@@ -170,7 +172,7 @@ import Testing
     other.programID[0] = 0
     #expect(throws: SettlementError.self) { try open(other) }
     other = settings
-    other.genesisRoot = .zero
+    other.genesisRoot = Hash256.zero
     #expect(throws: SettlementError.self) { try open(other) }
     #expect(throws: SettlementError.self) {
       try NativeBaseLayer(path: "/nonexistent/store", settings: settings, verifier: checkHash)
