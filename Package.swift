@@ -66,7 +66,7 @@ let targets: [Target] = [
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["RISCV"]),
+  library("Executor", ["Buffers", "RISCV"]),
   library("Machine", ["Constraints", "KoalaBear"]),
   library("MachineVerifier", ["Constraints", "KoalaBear", "Machine"]),
   tests(

@@ -1,8 +1,5 @@
+import Buffers
 public import RISCV
-
-#if os(Linux)
-  import Glibc
-#endif
 
 /// The records of the cycles in order, freed with the last reference.
 ///
@@ -12,20 +9,13 @@ public final class CycleRecords: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<CycleRecord>
   public private(set) var count: Int
 
+  private let buffer: LargeBuffer<CycleRecord>
+
   init(capacity: Int) {
-    let bytes = max(capacity, 1) * MemoryLayout<CycleRecord>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: CycleRecords.alignment)
-    #if os(Linux)
-      // Large pages: the buffer is written once from front to back, and page faults would cost more than the records.
-      _ = madvise(memory, bytes, MADV_HUGEPAGE)
-    #endif
-    base = memory.bindMemory(to: CycleRecord.self, capacity: max(capacity, 1))
+    buffer = LargeBuffer(uninitialized: capacity)
+    base = buffer.pointer
     count = 0
   }
-
-  private static let alignment = 1 << 21
-
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
 
   func close(count: Int) { self.count = count }
 

@@ -146,6 +146,14 @@ import Testing
       .description == "store to 0x7ffffff8, below the stack (stack overflow), at pc 0x1000c in cycle 11")
   }
 
+  @Test func refreshesAreForLongerThanTheSpan() throws {
+    let record = try Executor.run(Program(elf: DirectedPrograms.long[1].elf), input: [], mode: .record)
+    for (register, count) in [(18, 1), (19, 0), (20, 0), (21, 0), (22, 1)] as [(UInt32, Int)] {
+      #expect(
+        record.refreshes.count { $0.space == .register && $0.index == register } == count, "x\(register)")
+    }
+  }
+
   @Test func misalignedAccessesAreCounted() throws {
     let program = try Self.loop(1) {
       $0.constant(.a1, MemoryMap.heapBase)

@@ -227,4 +227,31 @@ extension DirectedPrograms {
     builder.result(.a0, 77)
     return builder.finish("refreshes")
   }()
+
+  /// Registers that rest for exactly 2²⁰ − 1 (s3), 2²⁰ (s4, s5) and 2²⁰ + 1 (s2, s6) in time.
+  static let span: DirectedProgram = {
+    var builder = ProgramBuilder()
+    for (i, register) in [Register.s2, .s3, .s4, .s5].enumerated() {
+      builder.operand(register, UInt64(i) + 1)
+    }
+    builder.assembler.register(.add, .a1, .s2, .s3)  // cycle c
+    builder.assembler.register(.add, .a2, .s4, .s5)
+    builder.assembler.immediate(.addi, .s6, .zero, 77)
+    builder.assembler.constant(.t0, 131_068)  // two instructions
+    let head = builder.assembler.label()
+    builder.assembler.bind(head)
+    builder.assembler.immediate(.addi, .t0, .t0, -1)
+    builder.assembler.branch(.bne, .t0, .zero, to: head)
+    for _ in 0..<3 { builder.assembler.immediate(.addi, .a3, .zero, 0) }
+    builder.assembler.register(.sub, .a3, .s3, .s2)  // cycle c + 2¹⁸
+    builder.assembler.register(.sub, .a4, .s4, .s5)
+    builder.assembler.immediate(.addi, .a5, .zero, 0)
+    builder.assembler.immediate(.addi, .a5, .s6, 0)  // cycle c + 2 + 2¹⁸ + 1
+    for (register, value) in [(Register.a1, 3), (.a2, 7), (.a3, 1), (.a4, .max), (.a5, 77)]
+      as [(Register, UInt64)]
+    {
+      builder.result(register, value)
+    }
+    return builder.finish("span")
+  }()
 }

@@ -9,7 +9,7 @@ public enum DirectedPrograms {
     arithmetic + aliases + upperImmediates + branches + jumps + loads + stores + memory + inputOutput + system
 
   /// Programs of more than 2¹⁸ cycles, whose subject is the distance between accesses.
-  public static let long: [DirectedProgram] = [refreshes]
+  public static let long: [DirectedProgram] = [refreshes, span]
 
   /// Programs that must not be provable, with the executor's reason. Their output is empty.
   public static let failing: [(program: DirectedProgram, reason: FailureReason)] = failures
