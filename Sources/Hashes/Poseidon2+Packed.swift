@@ -40,51 +40,11 @@
     let state: UnsafeMutablePointer<PackedFelt>
     let width: Int
 
-    static var p: Lanes {
-      @inline(__always) get { Lanes(repeating: Felt.modulus) }
-    }
-
-    /// The cube of signed representatives between −2³¹ and 2³¹; result in `0 ..< p`.
     @inline(__always)
-    static func cube(_ x: Lanes) -> Lanes {
-      let xo = martinetOdd(x)
-      let se = martinetMultiplyEvenSigned(x, x)
-      let so = martinetMultiplyEvenSigned(xo, xo)
-      // The squares are below 2⁶²; reduced they are between −p and 2³⁰, in the upper halves.
-      let re = unsafeBitCast(se &- quotient(se), to: Lanes.self)
-      let ro = unsafeBitCast(so &- quotient(so), to: Lanes.self)
-      // These products are below 2⁶² in absolute value; with a signed quotient the result is between −p and p.
-      let te = martinetMultiplyEvenSigned(martinetOdd(re), x)
-      let to = martinetMultiplyEvenSigned(martinetOdd(ro), xo)
-      let t = martinetUpperHalves(te, to) &- martinetUpperHalves(signedQuotient(te), signedQuotient(to))
-      return martinetMinimum32(t, t &+ p)
-    }
-
-    /// q·p for q = x · p⁻¹ mod 2³².
-    @inline(__always)
-    static func quotient(_ x: SIMD8<UInt64>) -> SIMD8<UInt64> {
-      let q = martinetMultiplyEven(unsafeBitCast(x, to: Lanes.self), Lanes(repeating: 0x8100_0001))
-      return martinetOpaque(martinetMultiplyEven(unsafeBitCast(martinetOpaque(q), to: Lanes.self), p))
-    }
-
-    /// The same with q taken as a signed integer.
-    @inline(__always)
-    static func signedQuotient(_ x: SIMD8<UInt64>) -> SIMD8<UInt64> {
-      let q = martinetMultiplyEven(unsafeBitCast(x, to: Lanes.self), Lanes(repeating: 0x8100_0001))
-      return martinetMultiplyEvenSigned(unsafeBitCast(martinetOpaque(q), to: Lanes.self), p)
-    }
+    static func add(_ a: Lanes, _ b: Lanes) -> Lanes { martinetAdd(a, b) }
 
     @inline(__always)
-    static func add(_ a: Lanes, _ b: Lanes) -> Lanes {
-      let s = a &+ b
-      return martinetMinimum32(s, s &- p)
-    }
-
-    @inline(__always)
-    static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes {
-      let d = a &- b
-      return martinetMinimum32(d, d &+ p)
-    }
+    static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { martinetSubtract(a, b) }
 
     /// Four full rounds; the external layer comes before the first of them when `first` says so.
     @inline(__always)
@@ -100,10 +60,10 @@
         let last = sums
         sums = (Lanes(), Lanes(), Lanes(), Lanes())
         for g in stride(from: 0, to: width, by: 4) {
-          let x0 = Self.cube(Self.add(state[g].raw, last.0) &+ Lanes(repeating: rc[g]))
-          let x1 = Self.cube(Self.add(state[g + 1].raw, last.1) &+ Lanes(repeating: rc[g + 1]))
-          let x2 = Self.cube(Self.add(state[g + 2].raw, last.2) &+ Lanes(repeating: rc[g + 2]))
-          let x3 = Self.cube(Self.add(state[g + 3].raw, last.3) &+ Lanes(repeating: rc[g + 3]))
+          let x0 = martinetSignedCube(Self.add(state[g].raw, last.0) &+ Lanes(repeating: rc[g]))
+          let x1 = martinetSignedCube(Self.add(state[g + 1].raw, last.1) &+ Lanes(repeating: rc[g + 1]))
+          let x2 = martinetSignedCube(Self.add(state[g + 2].raw, last.2) &+ Lanes(repeating: rc[g + 2]))
+          let x3 = martinetSignedCube(Self.add(state[g + 3].raw, last.3) &+ Lanes(repeating: rc[g + 3]))
           mix(g, (x0, x1, x2, x3), &sums)
         }
       }

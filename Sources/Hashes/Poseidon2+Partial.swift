@@ -4,8 +4,7 @@
 
   /// The partial rounds: constant and cube on element 0, then yᵢ = dᵢ·xᵢ + Σ x.
   ///
-  /// The diagonals are small integers and powers ±2⁻ⁿ, for which there are shifts: with x = h·2ⁿ − l, 0 ≤ l < 2ⁿ,
-  /// and 2⁻ⁿ = −127·2²⁴⁻ⁿ, x·2⁻ⁿ = h + l·127·2²⁴⁻ⁿ, which is in `0 ... p`.
+  /// The diagonals are small integers and powers ±2⁻ⁿ, for which there are shifts (`martinetDivide`).
   extension PackedPermutation {
     /// The sum of all elements but the first.
     @inline(__always)
@@ -37,13 +36,13 @@
       /// yᵢ = x·2⁻ⁿ + Σ.
       @inline(__always)
       mutating func plus(_ i: Int, over n: Int) {
-        put(i, add(PackedPermutation.divide(state[i].raw, n), sum))
+        put(i, add(martinetDivide(state[i].raw, Int32(n)), sum))
       }
 
       /// yᵢ = −x·2⁻ⁿ + Σ.
       @inline(__always)
       mutating func minus(_ i: Int, over n: Int) {
-        put(i, subtract(sum, PackedPermutation.divide(state[i].raw, n)))
+        put(i, subtract(sum, martinetDivide(state[i].raw, Int32(n))))
       }
 
       @inline(__always)
@@ -58,12 +57,12 @@
         put(1, add(state[1].raw, sum))
         let x2 = state[2].raw
         put(2, add(add(x2, x2), sum))
-        put(3, add(PackedPermutation.half(state[3].raw), sum))
+        put(3, add(martinetHalve(state[3].raw), sum))
         let x4 = state[4].raw
         put(4, add(add(add(x4, x4), x4), sum))
         let x5 = add(state[5].raw, state[5].raw)
         put(5, add(add(x5, x5), sum))
-        put(6, subtract(sum, PackedPermutation.half(state[6].raw)))
+        put(6, subtract(sum, martinetHalve(state[6].raw)))
         let x7 = state[7].raw
         put(7, subtract(subtract(sum, x7), add(x7, x7)))
         let x8 = add(state[8].raw, state[8].raw)
@@ -71,22 +70,10 @@
       }
     }
 
-    /// x / 2.
-    @inline(__always)
-    static func half(_ x: Lanes) -> Lanes { (x &+ ((Lanes() &- (x & 1)) & p)) &>> 1 }
-
-    /// x · 2⁻ⁿ for x in `0 ... p`; result in `0 ... p`.
-    @inline(__always)
-    static func divide(_ x: Lanes, _ n: Int) -> Lanes {
-      let u = x &- 1
-      let low = ~u & Lanes(repeating: (1 << UInt32(n)) - 1)
-      return (martinetShiftRightSigned(u, Int32(n)) &+ 1) &+ low &* Lanes(repeating: 127 << UInt32(24 - n))
-    }
-
     /// Element 0 of the round: its cube joins the sum, and what is stored is `rest` − cube. Gives the sum.
     @inline(__always)
     func head(_ constant: UInt32, _ rest: Lanes) -> Lanes {
-      let cube = Self.cube(state[0].raw &+ Lanes(repeating: constant))
+      let cube = martinetSignedCube(state[0].raw &+ Lanes(repeating: constant))
       state[0].raw = Self.subtract(rest, cube)
       return Self.add(rest, cube)
     }

@@ -60,57 +60,19 @@
   }
 
   extension PackedFelt {
-    @usableFromInline typealias Wide = SIMD8<UInt64>
-
-    /// p in every lane.
     @inlinable @inline(__always)
-    static var modulus: SIMD16<UInt32> { SIMD16(repeating: Felt.modulus) }
-
-    /// Brings values below 2p into `0 ..< p`.
-    @inlinable @inline(__always)
-    static func correct(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> {
-      martinetMinimum32(x, x &- modulus)
+    public static func + (a: PackedFelt, b: PackedFelt) -> PackedFelt {
+      PackedFelt(raw: martinetAdd(a.raw, b.raw))
     }
-
-    /// Brings differences in `-p ..< p` (modulo 2³²) into `0 ..< p`.
-    @inlinable @inline(__always)
-    static func correctNegative(_ x: SIMD16<UInt32>) -> SIMD16<UInt32> {
-      martinetMinimum32(x, x &+ modulus)
-    }
-
-    /// p⁻¹ mod 2³² in the even lanes.
-    @inlinable @inline(__always)
-    static var inverseModulus: SIMD16<UInt32> { SIMD16(repeating: 0x8100_0001) }
-
-    /// q·p for q = x · p⁻¹ mod 2³²: its lower half is that of x, and Montgomery reduction subtracts its upper half
-    /// from that of x.
-    @inlinable @inline(__always)
-    static func quotient(_ x: Wide) -> Wide {
-      let q = martinetMultiplyEven(unsafeBitCast(x, to: SIMD16<UInt32>.self), inverseModulus)
-      return martinetMultiplyEven(unsafeBitCast(martinetOpaque(q), to: SIMD16<UInt32>.self), modulus)
-    }
-
-    /// Montgomery reduction of 64-bit values whose upper half is below p, even and odd lanes: the result is in
-    /// `0 ..< p`.
-    @inlinable @inline(__always)
-    static func reduce(_ even: Wide, _ odd: Wide) -> SIMD16<UInt32> {
-      correctNegative(
-        martinetUpperHalves(even, odd) &- martinetUpperHalves(quotient(even), quotient(odd)))
-    }
-
-    @inlinable @inline(__always)
-    public static func + (a: PackedFelt, b: PackedFelt) -> PackedFelt { PackedFelt(raw: correct(a.raw &+ b.raw)) }
 
     @inlinable @inline(__always)
     public static func - (a: PackedFelt, b: PackedFelt) -> PackedFelt {
-      PackedFelt(raw: correctNegative(a.raw &- b.raw))
+      PackedFelt(raw: martinetSubtract(a.raw, b.raw))
     }
 
     @inlinable @inline(__always)
     public static func * (a: PackedFelt, b: PackedFelt) -> PackedFelt {
-      PackedFelt(
-        raw: reduce(
-          martinetMultiplyEven(a.raw, b.raw), martinetMultiplyEven(martinetOdd(a.raw), martinetOdd(b.raw))))
+      PackedFelt(raw: martinetMultiply(a.raw, b.raw))
     }
 
     @inlinable @inline(__always)
@@ -135,13 +97,10 @@
 
     /// self + self.
     @inlinable @inline(__always)
-    public var doubled: PackedFelt { PackedFelt(raw: PackedFelt.correct(raw &<< 1)) }
+    public var doubled: PackedFelt { self + self }
 
     /// self / 2.
     @inlinable @inline(__always)
-    public var halved: PackedFelt {
-      let odd = SIMD16<UInt32>() &- (raw & 1)
-      return PackedFelt(raw: (raw &+ (odd & PackedFelt.modulus)) &>> 1)
-    }
+    public var halved: PackedFelt { PackedFelt(raw: martinetHalve(raw)) }
   }
 #endif

@@ -123,26 +123,24 @@
     @inlinable @inline(__always) public static func *= (a: inout PackedFelt5, b: Felt5) { a = a * b }
 
     @inlinable @inline(__always)
-    public var squared: PackedFelt5 { self * self }
-
-    @inlinable @inline(__always)
     public var doubled: PackedFelt5 { PackedFelt5(c0.doubled, c1.doubled, c2.doubled, c3.doubled, c4.doubled) }
 
-    /// a·b.
+    /// One reduction for each coefficient.
     @inlinable @inline(__always)
-    public static func * (a: PackedFelt5, b: PackedFelt5) -> PackedFelt5 { PackedFactor5(b) * a }
+    public static func * (a: PackedFelt5, b: PackedFelt5) -> PackedFelt5 {
+      PackedFactor5(b) * a
+    }
 
-    /// a·b + c·d, reduced once per coefficient.
+    /// a·b + c·d with one reduction for each coefficient.
     @inlinable @inline(__always)
     public static func dot(
       _ a: PackedFelt5, _ b: PackedFelt5, _ c: PackedFelt5, _ d: PackedFelt5
-    ) -> PackedFelt5 { a * b + c * d }
+    ) -> PackedFelt5 { PackedFactor5.dot(a, PackedFactor5(b), c, PackedFactor5(d)) }
 
-    /// a·b + c, reduced once per coefficient.
+    /// a·b + c.
     @inlinable @inline(__always)
     public static func multiplyAdd(_ a: PackedFelt5, _ b: PackedFelt5, _ c: PackedFelt5) -> PackedFelt5 {
       a * b + c
     }
   }
-
 #endif

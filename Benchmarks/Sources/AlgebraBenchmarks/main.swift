@@ -1,2 +1,3 @@
 fieldBenchmarks()
 hashBenchmarks()
+transformBenchmarks()

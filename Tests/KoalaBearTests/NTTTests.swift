@@ -1,0 +1,58 @@
+import KoalaBear
+import Testing
+
+/// Against the definition: Horner's rule at powers of the generator.
+@Suite struct NTTTests {
+  static func evaluate(_ coefficients: [Felt], _ x: Felt) -> Felt {
+    coefficients.reversed().reduce(.zero) { $0 * x + $1 }
+  }
+
+  @Test func rowsAreReversedExponents() {
+    #expect((0..<8).map { NTT.exponent(ofRow: $0, logDomain: 3) } == [0, 4, 2, 6, 1, 5, 3, 7])
+    #expect(NTT.exponent(ofRow: 0, logDomain: 0) == 0)
+  }
+
+  /// Sizes on both sides of every change of kernel: all rows of small codewords, some of large ones.
+  @Test(arguments: [
+    (0, 0), (0, 3), (1, 1), (3, 5), (4, 4), (7, 8), (8, 8), (8, 9), (9, 9), (10, 11), (11, 11), (11, 12), (12, 14),
+    (13, 13), (14, 15), (15, 15), (17, 18),
+  ])
+  func encodingIsEvaluation(logBlock: Int, logDomain: Int) {
+    var random = SplitMix(state: UInt64(logBlock * 32 + logDomain))
+    let block = 1 << logBlock
+    // Two whole blocks and a part of a third.
+    let count = 2 * block + (block + 2) / 3
+    let values = (0..<count).map { _ in random.felt() }
+    let codeword = 1 << logDomain
+    let output = VectorBuffer<Felt>(repeating: .two, count: 3 * codeword)
+    NTT.encode(values, count: count, logBlock: logBlock, logDomain: logDomain, into: output.base)
+    let omega = Felt.twoAdicGenerator(logDomain)
+    let rows = codeword <= 64 ? Array(0..<codeword) : (0..<40).map { _ in Int(random.next() >> 20) % codeword }
+    for column in 0..<3 {
+      let coefficients = Array(values[column * block..<min((column + 1) * block, count)])
+      for row in rows {
+        let x = omega.power(UInt64(NTT.exponent(ofRow: row, logDomain: logDomain)))
+        #expect(output.base[column * codeword + row] == Self.evaluate(coefficients, x))
+      }
+    }
+  }
+
+  @Test(arguments: [(5, 5), (5, 6), (7, 9), (11, 11), (12, 13)])
+  func extensionColumnsAreCoefficientwise(logBlock: Int, logDomain: Int) {
+    var random = SplitMix(state: 9)
+    let vectors = (3 << logBlock) / 32  // one and a half blocks
+    let values = (0..<vectors).map { _ in random.packed5() }
+    let codeword = 1 << logDomain
+    let output = VectorBuffer<Felt>(uninitialized: 10 * codeword)
+    NTT.encode(values, vectors: vectors, logBlock: logBlock, logDomain: logDomain, into: output.base)
+    for block in 0..<2 {
+      for i in 0..<5 {
+        let plain = (block << logBlock..<min((block + 1) << logBlock, vectors * 16)).map { values[$0 / 16][$0 % 16][i] }
+        let expected = VectorBuffer<Felt>(uninitialized: codeword)
+        NTT.encode(plain, count: plain.count, logBlock: logBlock, logDomain: logDomain, into: expected.base)
+        let column = output.base + (5 * block + i) * codeword
+        #expect((0..<codeword).allSatisfy { column[$0] == expected.base[$0] })
+      }
+    }
+  }
+}
