@@ -68,7 +68,11 @@ let targets: [Target] = [
   library("RISCV"),
   library("Executor", ["Buffers", "RISCV"]),
   library("Machine", ["Constraints", "KoalaBear"]),
-  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine"]),
+  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
+  library(
+    "ZKVM",
+    ["Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "Prover", "RISCV", "Verifier"]),
+  tests("ZKVMTests", ["MachineVerifier", "RISCV", "RISCVTestSupport", "ZKVM"]),
   tests(
     "MachineTests",
     [

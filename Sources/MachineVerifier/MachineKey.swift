@@ -1,0 +1,68 @@
+import KoalaBear
+import Machine
+public import Transcript
+public import Verifier
+
+/// The verifying key of a program: what its id is the digest of. A proof carries it, and the verifier checks it
+/// against the id.
+public struct MachineKey: Sendable, Equatable {
+  /// Provable bits that can be asked for.
+  public static let targets = [100, 124]
+  /// Greatest heights of the preprocessed tables.
+  public static let maximumLogHeight = 22
+
+  /// Provable bits of every proof.
+  public var target: Int
+  /// Where execution starts.
+  public var entry: UInt32
+  /// The program table has 2^programLogHeight rows, the image table 2^imageLogHeight.
+  public var programLogHeight: Int
+  public var imageLogHeight: Int
+  /// The commitment to both tables' preprocessed columns.
+  public var preprocessedRoot: Digest
+
+  public init(
+    target: Int, entry: UInt32, programLogHeight: Int, imageLogHeight: Int, preprocessedRoot: Digest
+  ) {
+    self.target = target
+    self.entry = entry
+    self.programLogHeight = programLogHeight
+    self.imageLogHeight = imageLogHeight
+    self.preprocessedRoot = preprocessedRoot
+  }
+
+  /// Whether all numbers are in range.
+  var isValid: Bool {
+    MachineKey.targets.contains(target) && entry < 1 << 29
+      && programLogHeight >= 4 && programLogHeight <= MachineKey.maximumLogHeight
+      && imageLogHeight >= 4 && imageLogHeight <= MachineKey.maximumLogHeight
+  }
+
+  /// What is chosen about proofs of the machine.
+  public static func parameters(target: Int) -> ProofParameters { ProofParameters(target: target) }
+
+  /// The digest of all of it, and of the machine's version, which stands for the tables.
+  public var id: ProgramID {
+    guard var sponge = try? VerifierTranscript(domain: "martinet program", proof: []) else {
+      return ProgramID(Digest())  // An empty proof is always readable.
+    }
+    let parameters = MachineKey.parameters(target: target)
+    for x in [
+      Int(Machine.version), ProofParameters.version, target, parameters.logInverseRate,
+      parameters.preprocessedLogInverseRate, Int(entry), programLogHeight, imageLogHeight,
+    ] { sponge.observe(Felt(UInt32(truncatingIfNeeded: x))) }
+    sponge.observe(preprocessedRoot)
+    let (a, b) = (sponge.challenge(), sponge.challenge())
+    var digest = Digest()
+    for i in 0..<5 { digest[i] = a[i] }
+    for i in 0..<3 { digest[5 + i] = b[i] }
+    return ProgramID(digest)
+  }
+
+  /// The key of the proof system.
+  public func verifyingKey() -> VerifyingKey {
+    VerifyingKey(
+      Machine.system(programLogHeight: programLogHeight, imageLogHeight: imageLogHeight),
+      MachineKey.parameters(target: target), preprocessedRoot: preprocessedRoot)
+  }
+}
