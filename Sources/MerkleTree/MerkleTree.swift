@@ -14,7 +14,8 @@
     public let logHeight: Int
 
     public init(base: UnsafePointer<Felt>, width: Int, stride: Int, logHeight: Int) {
-      precondition(width >= 1 && width < 1 << 24 && logHeight >= 0 && logHeight <= 32 && stride >= 1 << logHeight)
+      precondition(
+        width >= 1 && width < 1 << 24 && logHeight >= 0 && logHeight <= 32 && stride >= 1 << logHeight)
       self.base = base
       self.width = width
       self.stride = stride

@@ -29,7 +29,9 @@ extension MerkleVerifier {
         PackedMerkleHash.nodes(left, right, from: digests.count, into: &digests)
       }
     #endif
-    while digests.count < left.count { digests.append(MerkleHash.node(left[digests.count], right[digests.count])) }
+    while digests.count < left.count {
+      digests.append(MerkleHash.node(left[digests.count], right[digests.count]))
+    }
     return digests
   }
 }

@@ -11,17 +11,20 @@ public struct OpeningShape: Hashable, Sendable {
   public var firstReduction = 4
   /// The same after each later commitment.
   public var folding = 4
-  public var reduction = 1
+  public var reduction = 2
   /// Polynomials of at most this many variables are sent in clear.
   public var lastVariables = 8
   /// Most bits of work before a set of queries, and before a folding challenge; at most 24.
-  public var queryGrinding = 18
-  public var foldingGrinding = 16
+  public var queryGrinding: Int
+  public var foldingGrinding: Int
 
+  /// The defaults for a size: all the grinding together is about a permutation for twenty evaluations.
   public init(target: Int, variables: Int, logInverseRate: Int) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
+    queryGrinding = min(20, max(14, variables - 7))
+    foldingGrinding = queryGrinding - 2
   }
 }
 
@@ -110,7 +113,9 @@ public struct OpeningParameters: Hashable, Sendable {
     }
     var samples = 0
     if regime != .unique {
-      repeat { samples += 1 } while samples < 8
+      repeat {
+        samples += 1
+      } while samples < 8
         && sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target > .zero
     }
     let perQuery = regime.bitsPerQuery(logInverseRate: rate)

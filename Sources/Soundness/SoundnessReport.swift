@@ -1,116 +1,57 @@
-/// One round of a protocol: what can go wrong and how likely it is.
-public struct SoundnessTerm: Sendable {
-  public let name: String
-  /// The formula with its numbers.
-  public let formula: String
-  /// −log₂ of the error.
-  public let before: Bits
-  /// Bits of work the prover does before the challenge.
-  public let grinding: Int
+#if !hasFeature(Embedded)
+  /// One round of a protocol: what can go wrong and how likely it is.
+  public struct SoundnessTerm: Sendable {
+    public let name: String
+    /// The formula with its numbers.
+    public let formula: String
+    /// −log₂ of the error.
+    public let before: Bits
+    /// Bits of work the prover does before the challenge.
+    public let grinding: Int
 
-  public var after: Bits { before + Bits(grinding) }
+    public var after: Bits { before + Bits(grinding) }
 
-  public init(name: String, formula: String, error: Bits, grinding: Int = 0) {
-    self.name = name
-    self.formula = formula
-    before = -error
-    self.grinding = grinding
-  }
-}
-
-/// The rounds of a protocol one by one.
-public struct SoundnessReport: Sendable {
-  public let target: Int
-  public var terms: [SoundnessTerm]
-
-  public init(target: Int, terms: [SoundnessTerm]) {
-    self.target = target
-    self.terms = terms
-  }
-
-  /// Round-by-round soundness: the weakest round, which is what the Fiat–Shamir transform loses.
-  public var minimum: Bits { terms.map(\.after).min() ?? Bits(1 << 20) }
-
-  /// The sum of all errors: what the interactive protocol loses in total.
-  public var union: Bits {
-    guard let first = terms.first else { return Bits(1 << 20) }
-    return -terms.dropFirst().reduce(-first.after) { Bits.sumUp($0, -$1.after) }
-  }
-
-  /// Bits of collision resistance of digests of eight elements: half of 8 · log₂ p = 247.9.
-  public static let hashBits = Bits(units: 4 * Bits.log2Down(2_130_706_433).units)
-
-  public var isSufficient: Bool { minimum >= Bits(target) }
-
-  /// A table in Markdown.
-  public var table: String {
-    var text = "| round | error | bits | grinding | with it |\n|---|---|---|---|---|\n"
-    for term in terms {
-      text += "| \(term.name) | \(term.formula) | \(term.before) | \(term.grinding) | \(term.after) |\n"
+    public init(name: String, formula: String, error: Bits, grinding: Int = 0) {
+      self.name = name
+      self.formula = formula
+      before = -error
+      self.grinding = grinding
     }
-    text += "\nWeakest round \(minimum) bits (target \(target)), all rounds together \(union) bits; "
-    text += "digest collisions \(SoundnessReport.hashBits) bits.\n"
-    return text
   }
-}
 
-extension OpeningParameters {
-  /// The rounds of the opening.
-  public var report: SoundnessReport {
-    var terms: [SoundnessTerm] = []
-    for (i, oracle) in oracles.enumerated() {
-      let regime = oracle.regime
-      let rate = oracle.logInverseRate
-      let list = regime.listSize(logInverseRate: rate)
-      if oracle.samples > 0 {
-        terms.append(
-          SoundnessTerm(
-            name: "oracle \(i): out of domain",
-            formula: "ℓ²/2·(\(oracle.variables)/F)^\(oracle.samples), log ℓ = \(list)",
-            error: OpeningParameters.sampleError(
-              regime, variables: oracle.variables, logInverseRate: rate, samples: oracle.samples)))
+  /// The rounds of a protocol one by one.
+  public struct SoundnessReport: Sendable {
+    public let target: Int
+    public var terms: [SoundnessTerm]
+
+    public init(target: Int, terms: [SoundnessTerm]) {
+      self.target = target
+      self.terms = terms
+    }
+
+    /// Round-by-round soundness: the weakest round, which is what the Fiat–Shamir transform loses.
+    public var minimum: Bits { terms.map(\.after).min() ?? Bits(1 << 20) }
+
+    /// The sum of all errors: what the interactive protocol loses in total.
+    public var union: Bits {
+      guard let first = terms.first else { return Bits(1 << 20) }
+      return -terms.dropFirst().reduce(-first.after) { Bits.sumUp($0, -$1.after) }
+    }
+
+    /// Bits of collision resistance of digests of eight elements: half of 8 · log₂ p = 247.9.
+    public static let hashBits = Bits(units: 4 * Bits.log2Down(2_130_706_433).units)
+
+    public var isSufficient: Bool { minimum >= Bits(target) }
+
+    /// A table in Markdown.
+    public var table: String {
+      var text = "| round | error | bits | grinding | with it |\n|---|---|---|---|---|\n"
+      for term in terms {
+        text += "| \(term.name) | \(term.formula) | \(term.before) | \(term.grinding) | \(term.after) |\n"
       }
-      if i == 0 {
-        terms.append(
-          SoundnessTerm(
-            name: "claims",
-            formula: "ℓ·(\(OpeningParameters.maximumClaims) + \(oracle.samples))/F, log ℓ = \(list)",
-            error: claimError))
-      }
-      for step in 0..<oracle.folding {
-        terms.append(
-          SoundnessTerm(
-            name: "oracle \(i): fold \(step)",
-            formula: "3ℓ/F + gap(n = 2^\(oracle.variables - step - 1 + rate), \(regime.text), ρ = 2^-\(rate))",
-            error: OpeningParameters.foldError(
-              regime, variables: oracle.variables, logInverseRate: rate, step: step),
-            grinding: oracle.foldingGrinding[step]))
-      }
-      let next = i + 1 < oracles.count ? oracles[i + 1] : nil
-      let tail = next.map { " + ℓ'·(\(oracle.queries) + \($0.samples))/F" } ?? ""
-      terms.append(
-        SoundnessTerm(
-          name: "oracle \(i): queries",
-          formula: "2^-(\(oracle.queries)·\(regime.bitsPerQuery(logInverseRate: rate)))\(tail)",
-          error: OpeningParameters.queryError(
-            regime, logInverseRate: rate, queries: oracle.queries, next: next),
-          grinding: oracle.queryGrinding))
-    }
-    if finalVariables > 0 {
-      terms.append(
-        SoundnessTerm(
-          name: "last sumcheck", formula: "2/F each of \(finalVariables)",
-          error: Bits(1) - DecodingRegime.fieldBits))
-    }
-    return SoundnessReport(target: shape.target, terms: terms)
-  }
-}
-
-extension DecodingRegime {
-  var text: String {
-    switch self {
-    case .unique: "unique"
-    case .johnson(let m): "m = \(m)"
+      text += "\nWeakest round \(minimum) bits (target \(target)), all rounds together \(union) bits; "
+      text += "digest collisions \(SoundnessReport.hashBits) bits.\n"
+      return text
     }
   }
-}
+#endif

@@ -71,7 +71,9 @@
       }
       if shift < 4 {
         let table = Eq.table(low)
-        for i in 0..<u.count << shift { output[i >> 4][i & 15] += u[i >> shift] * table[i & ((1 << shift) - 1)] }
+        for i in 0..<u.count << shift {
+          output[i >> 4][i & 15] += u[i >> shift] * table[i & ((1 << shift) - 1)]
+        }
         return
       }
       let table = Tables.eq(low)
@@ -106,27 +108,27 @@
       }
     }
 
-    /// Adds Σ_j coefficients[j]·x_j^b to each element b, x_j being position indices[j] of a domain of 2^`bits`.
-    mutating func addPowers(_ indices: [Int], _ coefficients: [Felt5], bits: Int) {
-      // The transposed transform of the vector with the coefficients at their positions.
-      let encoder = Encoder(bits: bits)
-      let length = 1 << bits
-      let planes = VectorBuffer<Felt>(repeating: .zero, count: Felt5.degree * length)
-      for (index, coefficient) in zip(indices, coefficients) {
-        for c in 0..<Felt5.degree { planes.base[c * length + index] += coefficient[c] }
+    /// Adds Σ_j coefficients[j]·x_j^b to each element b, x_j being position indices[j] of `domain`.
+    mutating func addPowers(_ indices: [Int], _ coefficients: [Felt5], domain: EvaluationDomain) {
+      let planes = PowerSums.planes(indices, coefficients, domain: domain)
+      let length = 1 << domain.bits
+      @inline(__always)
+      func term(_ position: Int) -> Felt5 {
+        let at = planes.base + position
+        return Felt5(at[0], at[length], at[2 * length], at[3 * length], at[4 * length])
       }
-      Parallel.forEach(Felt5.degree) { c in encoder.transpose(planes.base + c * length) }
-      for i in 0..<1 << variables where packed == nil {
-        for c in 0..<Felt5.degree { scalars[i][c] += planes.base[c * length + i] }
+      guard let output = packed?.base else {
+        for b in scalars.indices { scalars[b] += term(domain.reversed(b)) }
+        return
       }
-      guard let output = packed?.base else { return }
-      let base = planes.base
+      // The low four bits of b, reversed, are the top four of its position.
+      let lanes = (0..<16).map { domain.reversed($0) }
       Parallel.forChunks(1 << (variables - 4), multiple: 64) { range in
         for i in range {
-          output[i] += PackedFelt5(
-            PackedFelt(load: base + 16 * i), PackedFelt(load: base + length + 16 * i),
-            PackedFelt(load: base + 2 * length + 16 * i), PackedFelt(load: base + 3 * length + 16 * i),
-            PackedFelt(load: base + 4 * length + 16 * i))
+          let start = domain.reversed(16 * i)
+          var sum = PackedFelt5()
+          for lane in 0..<16 { sum[lane] = term(start + lanes[lane]) }
+          output[i] += sum
         }
       }
     }

@@ -11,10 +11,13 @@ struct EvaluationDomain {
     generator = Felt.twoAdicGenerator(bits)
   }
 
+  /// `index` with its `bits` bits in reverse order.
   func reversed(_ index: Int) -> Int {
-    var result = 0
-    for i in 0..<bits { result |= (index >> i & 1) << (bits - 1 - i) }
-    return result
+    var x = UInt32(truncatingIfNeeded: index)
+    x = (x & 0x5555_5555) << 1 | x >> 1 & 0x5555_5555
+    x = (x & 0x3333_3333) << 2 | x >> 2 & 0x3333_3333
+    x = (x & 0x0f0f_0f0f) << 4 | x >> 4 & 0x0f0f_0f0f
+    return Int(x.byteSwapped >> UInt32(32 - bits))
   }
 
   func point(_ index: Int) -> Felt { generator.power(UInt64(reversed(index))) }

@@ -78,8 +78,10 @@
       makeTailPairs(evaluations, config)
     }
 
-    /// 2¹⁰ evaluations, or a block where that is smaller.
-    static func pieceVariables(_ config: WHIRConfig) -> Int { min(10, config.blockVariables) }
+    /// At most 2¹⁶ pieces, of 2⁴ evaluations or more; a block where that is smaller.
+    static func pieceVariables(_ config: WHIRConfig) -> Int {
+      min(max(4, config.variables - 16), config.blockVariables)
+    }
 
     private mutating func makeTailPairs(_ evaluations: UnsafeBufferPointer<Felt>, _ config: WHIRConfig) {
       let folding = config.parameters.oracles[0].folding
@@ -89,10 +91,18 @@
       let width = config.width
       tailPairs = Parallel.map(tails.count) { t in
         let tail = tails[t]
+        let packed = tail.weights.withUnsafeBufferPointer { weights in
+          (0..<piece / 16).map { PackedFelt5(load: weights.baseAddress.unsafelyUnwrapped + 16 * $0) }
+        }
         let sums = (0..<width).map { block in
           let start = block << blockVariables + tail.position * piece
+          let present = max(0, min(piece, evaluations.count - start))
+          let vectors = min(present / 16, packed.count)
           var sum = Felt5.zero
-          for i in 0..<max(0, min(piece, evaluations.count - start)) {
+          if vectors > 0 {
+            sum = Dot.base(evaluations.baseAddress.unsafelyUnwrapped + start, packed, vectors: vectors)
+          }
+          for i in 16 * vectors..<max(present, 16 * vectors) {
             sum += tail.weights[i] * evaluations[start + i]
           }
           return sum

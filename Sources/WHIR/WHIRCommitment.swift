@@ -1,7 +1,6 @@
 #if !hasFeature(Embedded)
   public import KoalaBear
   import MerkleTree
-  import Parallel
   import Soundness
   public import Transcript
 
@@ -17,16 +16,11 @@
       precondition(evaluations.count == config.length)
       self.config = config
       let oracle = config.parameters.oracles[0]
-      let block = 1 << config.blockVariables
       let leaves = 1 << oracle.logLeaves
       let codeword = VectorBuffer<Felt>(uninitialized: config.width * leaves)
-      let source = evaluations.baseAddress.unsafelyUnwrapped
-      let encoder = Encoder(bits: oracle.logLeaves)
-      Parallel.forEach(config.width) { i in
-        encoder.encode(
-          source + i * block, count: min(block, evaluations.count - i * block),
-          into: codeword.base + i * leaves)
-      }
+      NTT.encode(
+        evaluations.baseAddress.unsafelyUnwrapped, count: evaluations.count, logBlock: config.blockVariables,
+        logDomain: oracle.logLeaves, into: codeword.base)
       self.codeword = codeword
       tree = MerkleTree(
         LeafMatrix(base: codeword.base, width: config.width, stride: leaves, logHeight: oracle.logLeaves))

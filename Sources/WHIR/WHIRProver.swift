@@ -20,7 +20,8 @@
 
     /// The same for a commitment that was made beforehand and whose root the transcript has observed.
     public static func bind(
-      _ commitment: WHIRCommitment, _ evaluations: UnsafeBufferPointer<Felt>, transcript: inout ProverTranscript
+      _ commitment: WHIRCommitment, _ evaluations: UnsafeBufferPointer<Felt>,
+      transcript: inout ProverTranscript
     ) -> WHIRBoundCommitment {
       let config = commitment.config
       precondition(evaluations.count == config.length)
@@ -64,7 +65,8 @@
       var weight = first.weight(config)
       var vector = DenseVector(
         combining: evaluations, variables: config.blockVariables, scales: Eq.table(fold))
-      var oracle = Oracle(matrix: bound.commitment.matrix, tree: bound.commitment.tree, owner: bound.commitment)
+      var oracle = Oracle(
+        matrix: bound.commitment.matrix, tree: bound.commitment.tree, owner: bound.commitment)
       for i in 1..<oracles.count {
         let next = Oracle(encoding: vector, oracles[i])
         transcript.write(next.tree.root)
@@ -88,7 +90,7 @@
           coefficients.append(power)
           power *= gamma
         }
-        weight.addPowers(indices, coefficients, bits: oracles[i - 1].logLeaves)
+        weight.addPowers(indices, coefficients, domain: EvaluationDomain(bits: oracles[i - 1].logLeaves))
         for step in 0..<oracles[i].folding {
           round(&vector, &weight, grinding: oracles[i].foldingGrinding[step], &transcript)
         }
@@ -100,7 +102,8 @@
 
     /// One round of the dense sumcheck.
     private static func round(
-      _ vector: inout DenseVector, _ weight: inout DenseVector, grinding: Int, _ transcript: inout ProverTranscript
+      _ vector: inout DenseVector, _ weight: inout DenseVector, grinding: Int,
+      _ transcript: inout ProverTranscript
     ) {
       let (constant, square) = DenseVector.round(vector, weight)
       let r = send(constant, square, grinding: grinding, &transcript)
@@ -146,18 +149,18 @@
     /// Cuts the vector into 2^folding blocks and encodes each coefficient of each block on its own: column
     /// 5·block + coefficient.
     init(encoding vector: DenseVector, _ parameters: OracleParameters) {
-      let block = 1 << (parameters.variables - parameters.folding)
+      let block = parameters.variables - parameters.folding
       let leaves = 1 << parameters.logLeaves
       let width = Felt5.degree << parameters.folding
       let codeword = VectorBuffer<Felt>(uninitialized: width * leaves)
-      let encoder = Encoder(bits: parameters.logLeaves)
-      Parallel.forEach(width) { column in
-        let (b, c) = (column / Felt5.degree, column % Felt5.degree)
-        withUnsafeTemporaryAllocation(of: Felt.self, capacity: block) { plane in
-          let base = plane.baseAddress.unsafelyUnwrapped
-          vector.copyPlane(c, from: b * block, count: block, to: base)
-          encoder.encode(base, count: block, into: codeword.base + column * leaves)
-        }
+      if let packed = vector.packed, block >= 4 {
+        NTT.encode(
+          packed.base, vectors: packed.count, logBlock: block, logDomain: parameters.logLeaves,
+          into: codeword.base)
+      } else {
+        let planes = vector.planes(block: block)
+        NTT.encode(
+          planes, count: planes.count, logBlock: block, logDomain: parameters.logLeaves, into: codeword.base)
       }
       matrix = LeafMatrix(
         base: codeword.base, width: width, stride: leaves, logHeight: parameters.logLeaves)
@@ -167,15 +170,12 @@
   }
 
   extension DenseVector {
-    /// Copies coefficient `c` of `count` consecutive elements.
-    func copyPlane(_ c: Int, from start: Int, count: Int, to output: UnsafeMutablePointer<Felt>) {
-      guard let packed, count >= 16 else {
-        for i in 0..<count { (output + i).initialize(to: self[start + i][c]) }
-        return
+    /// The coefficients of each block of 2^`block` elements on their own: 5·b + c is coefficient c of block b.
+    func planes(block: Int) -> [Felt] {
+      (0..<Felt5.degree << variables).map { i in
+        let column = i >> block
+        return self[(column / Felt5.degree) << block + i & ((1 << block) - 1)][column % Felt5.degree]
       }
-      // A PackedFelt5 is five vectors of sixteen, one for each coefficient.
-      let planes = UnsafeRawPointer(packed.base).assumingMemoryBound(to: PackedFelt.self)
-      for i in 0..<count / 16 { planes[Felt5.degree * (start / 16 + i) + c].store(to: output + 16 * i) }
     }
   }
 #endif

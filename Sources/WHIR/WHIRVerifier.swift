@@ -66,7 +66,9 @@ public enum WHIRVerifier {
           }
         }
         let tail = state.point.count
-        for _ in 0..<config.parameters.finalVariables { try state.round(grinding: 0, transcript: &transcript) }
+        for _ in 0..<config.parameters.finalVariables {
+          try state.round(grinding: 0, transcript: &transcript)
+        }
         let value = WHIRWeights.interpolate(last, at: state.point[tail...])
         guard state.sum == value * state.weight else { throw .sum }
       }

@@ -167,6 +167,7 @@ enum Formulas {
     shape.firstFolding = 7
     shape.firstReduction = 5
     shape.folding = 5
+    shape.reduction = 1
     shape.queryGrinding = 18
     shape.foldingGrinding = 16
     let parameters = try #require(OpeningParameters(shape))
@@ -187,7 +188,8 @@ enum Formulas {
     let opening = try #require(
       OpeningParameters(OpeningShape(target: 124, variables: 26, logInverseRate: 1)))
     let shape = ArgumentShape(
-      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22, degree: 4)
+      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22, degree: 4
+    )
     let parameters = ArgumentParameters(shape, listSize: opening.listSize)
     #expect(parameters.report.isSufficient)
     // log₂(2²⁷·8) = 30, the list about 5: 154.94 − 35 leaves about 120.

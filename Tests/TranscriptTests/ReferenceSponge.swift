@@ -39,7 +39,9 @@ struct ReferenceSponge {
         i += 1
       }
       if outputs == 0 { break }
-      var blocks = stride(from: 0, to: inputs.count, by: 8).map { Array(inputs[$0..<min($0 + 8, inputs.count)]) }
+      var blocks = stride(from: 0, to: inputs.count, by: 8).map {
+        Array(inputs[$0..<min($0 + 8, inputs.count)])
+      }
       if blocks.isEmpty { blocks = [[]] }
       for (b, block) in blocks.enumerated() {
         for (j, x) in block.enumerated() { state[j] += x }

@@ -63,7 +63,11 @@ import Testing
       default:
         let bits = generator.below(25)
         let drawn = transcript.challengeBits(bits)
-        if bits > 0 { #expect(Int(reference.challenge()) & ((1 << bits) - 1) == drawn) } else { #expect(drawn == 0) }
+        if bits > 0 {
+          #expect(Int(reference.challenge()) & ((1 << bits) - 1) == drawn)
+        } else {
+          #expect(drawn == 0)
+        }
       }
     }
   }

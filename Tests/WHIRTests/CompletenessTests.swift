@@ -17,7 +17,9 @@ import WHIR
   }
 
   /// Other folding schedules, rates and the unique-decoding radius.
-  @Test(arguments: [(1, 1, 1, 1), (3, 3, 3, 2), (5, 2, 4, 1), (6, 4, 4, 1), (7, 5, 5, 1), (4, 1, 3, 3)], [1, 2, 4])
+  @Test(
+    arguments: [(1, 1, 1, 1), (3, 3, 3, 2), (5, 2, 4, 1), (6, 4, 4, 1), (7, 5, 5, 1), (4, 1, 3, 3)],
+    [1, 2, 4])
   func schedules(_ schedule: (Int, Int, Int, Int), rate: Int) throws {
     for (last, target) in [(0, 20), (3, 30), (8, 24)] {
       var shape = Fixture.shape(variables: 12, target: target)
@@ -51,7 +53,8 @@ import WHIR
     for n in [13, 13, 13, 12, 10, 9, 9, 8, 5, 5, 5, 4, 4, 4, 4] {
       claims.append(
         WHIRClaim(
-          offset: offset, variables: n, value: evaluate(fixture.evaluations, offset: offset, at: point.suffix(n))))
+          offset: offset, variables: n,
+          value: evaluate(fixture.evaluations, offset: offset, at: point.suffix(n))))
       offset += 1 << n
     }
     fixture.groups = [WHIRClaimGroup(point: point, claims: claims)]

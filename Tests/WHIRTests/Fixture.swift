@@ -45,7 +45,8 @@ struct Fixture {
       let point = (0..<variables).map { _ in generator.felt5() }
       let claims = (min(least, variables)...variables).map { n in
         let offset = generator.below(1 << (variables - n)) << n
-        return WHIRClaim(offset: offset, variables: n, value: evaluate(f, offset: offset, at: point.suffix(n)))
+        return WHIRClaim(
+          offset: offset, variables: n, value: evaluate(f, offset: offset, at: point.suffix(n)))
       }
       return WHIRClaimGroup(point: point, claims: claims)
     }

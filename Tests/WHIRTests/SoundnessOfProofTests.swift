@@ -36,7 +36,9 @@ import WHIR
       #expect(throws: (any Error).self) { try fixture.verify(Array(proof[..<end])) }
     }
     for extra in 1...8 {
-      #expect(throws: TranscriptError.self) { try fixture.verify(proof + [UInt8](repeating: 0, count: extra)) }
+      #expect(throws: TranscriptError.self) {
+        try fixture.verify(proof + [UInt8](repeating: 0, count: extra))
+      }
     }
   }
 
@@ -116,7 +118,10 @@ import WHIR
     }
     let short = [WHIRClaimGroup(point: [.one], claims: [WHIRClaim(offset: 0, variables: 2, value: .zero)])]
     #expect(throws: WHIRError.claim(index: 0)) { try fixture.verify(proof, claims: short) }
-    let many = [WHIRClaimGroup(point: [], claims: (0...65536).map { _ in WHIRClaim(offset: 0, variables: 0, value: .zero) })]
+    let many = [
+      WHIRClaimGroup(
+        point: [], claims: (0...65536).map { _ in WHIRClaim(offset: 0, variables: 0, value: .zero) })
+    ]
     #expect(throws: WHIRError.claim(index: 65536)) { try fixture.verify(proof, claims: many) }
   }
 

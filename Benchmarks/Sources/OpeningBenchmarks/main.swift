@@ -1,5 +1,5 @@
 // Commitment, opening and verification of one polynomial: time per evaluation, proof size, peak memory.
-// Usage: OpeningBenchmarks [log2 of the evaluations, default 22 24]
+// Usage: OpeningBenchmarks [log2 of the evaluations[:log2 of 1/rate]]..., default 22 24.
 import Foundation
 import KoalaBear
 import Multilinear
@@ -30,12 +30,16 @@ func report(_ name: String, cells: Int, _ body: () throws -> Void) rethrows {
   let cpu = usage().cpu - before
   print(
     String(
-      format: "  %@ %8.1f ms wall %8.1f core-ms %7.2f core-ns per cell", name.padding(
+      format: "  %@ %8.1f ms wall %8.1f core-ms %7.2f core-ns per cell",
+      name.padding(
         toLength: 10, withPad: " ", startingAt: 0), wall * 1e3, cpu * 1e3, cpu * 1e9 / Double(cells)))
 }
 
-let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-for variables in sizes.isEmpty ? [22, 24] : sizes {
+let arguments = CommandLine.arguments.dropFirst()
+for argument in arguments.isEmpty ? ["22", "24"] : arguments {
+  let numbers = argument.split(separator: ":").compactMap { Int($0) }
+  guard let variables = numbers.first, variables >= 10 else { continue }
+  let rate = numbers.count > 1 ? numbers[1] : 1
   let cells = 1 << variables
   let buffer = VectorBuffer<Felt>(uninitialized: cells)
   Parallel.forChunks(cells, grain: 1 << 16) { range in
@@ -48,8 +52,8 @@ for variables in sizes.isEmpty ? [22, 24] : sizes {
     }
   }
   let f = UnsafeBufferPointer(start: UnsafePointer(buffer.base), count: cells)
-  guard let config = WHIRConfig(length: cells, target: 124, logInverseRate: 1) else { continue }
-  print("2^\(variables) evaluations, rate 1/2, \(config.parameters.shape.target) bits")
+  guard let config = WHIRConfig(length: cells, target: 124, logInverseRate: rate) else { continue }
+  print("2^\(variables) evaluations, rate 2^-\(rate), \(config.parameters.shape.target) bits")
   // 500 columns of 2^(variables - 9), their values at one point.
   let n = variables - 9
   var transcript = ProverTranscript(domain: "benchmark")
