@@ -19,5 +19,8 @@ let package = Package(
     .executableTarget(
       name: "OpeningBenchmarks", dependencies: martinet("KoalaBear", "Multilinear", "Parallel", "Soundness", "Transcript", "WHIR"),
       swiftSettings: settings),
+    .executableTarget(
+      name: "LogUpBenchmarks", dependencies: martinet("Buffers", "KoalaBear", "LogUp", "Parallel", "Transcript"),
+      swiftSettings: settings),
   ]
 )
