@@ -45,9 +45,9 @@ let targets: [Target] = [
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
-  library("Sumcheck", ["KoalaBear"]),
-  library("LogUp", ["Buffers", "KoalaBear", "Parallel", "Sumcheck", "Transcript"]),
-  tests("SumcheckTests", ["KoalaBear", "Sumcheck"]),
+  library("Sumcheck", ["KoalaBear", "Multilinear"]),
+  library("LogUp", ["Buffers", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
+  tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
   library(

@@ -24,7 +24,7 @@
       self.variables = variables
       self.present = present
       numerators = LargeBuffer(uninitialized: 1 << (variables - 4))
-      denominators = LargeBuffer(uninitialized: 1 << (variables - 4))
+      denominators = LargeBuffer(uninitialized: 1 << (variables - 4), colour: 1)
     }
 
     /// Takes over the leaves' memory and completes the last block.

@@ -21,7 +21,7 @@
       self.variables = variables
       self.count = count
       numerators = LargeBuffer(uninitialized: 1 << (variables - 4))
-      denominators = LargeBuffer(uninitialized: 1 << (variables - 4))
+      denominators = LargeBuffer(uninitialized: 1 << (variables - 4), colour: 1)
     }
 
     /// Sets the fraction at an index below `count`.

@@ -67,7 +67,8 @@
       if layer.variables < 7 {
         scalar = ScalarRounds(layer.fractions, lambda: lambda)
       } else {
-        let inverses = invert(point)
+        var inverses = point
+        BatchInverse.invert(&inverses)
         var rounds = PackedRounds(layer, lambda: lambda)
         var eq = SplitEq(point: point, maximumLow: 4 + FractionLayer.block.trailingZeroBitCount)
         var z = send(
@@ -97,22 +98,6 @@
       transcript.write(result.high.numerator)
       transcript.write(result.high.denominator)
       return result
-    }
-
-    /// The inverses, zero for zero, with one inversion.
-    private func invert(_ values: [Felt5]) -> [Felt5] {
-      var products: [Felt5] = []
-      var product = Felt5.one
-      for x in values {
-        products.append(product)
-        if !x.isZero { product *= x }
-      }
-      var inverse = product.inverse
-      for i in values.indices.reversed() where !values[i].isZero {
-        products[i] *= inverse
-        inverse *= values[i]
-      }
-      return zip(values, products).map { $0.isZero ? .zero : $1 }
     }
   }
 #endif

@@ -12,6 +12,9 @@
   /// n0 + λ·d0. Of n0 and d0 the first `present0` vectors are stored, of n1 and d1 the first `present1`; the others
   /// are 0/1 (λ/1 after the first fold). After the first fold the counts are of lower halves.
   struct PackedRounds {
+    /// Vectors that go from one loop to the next through the first-level cache.
+    private static let step = 8
+
     let layer: FractionLayer
     let lambda: Felt5
     /// Vectors in half a polynomial: pairs to be folded next.
@@ -68,15 +71,10 @@
         let at = x * block
         let n0 = now.streams(now.n0, at, now.present0, now.neutral.zero, raw ? now.neutral.zero : now.neutral.lambda)
         let d0 = now.streams(now.d0, at, now.present0, now.neutral.one, now.neutral.one)
-        if x >= four {
-          let sum = foldTwo(n0, d0, challenge, now.lambda, eq: weights, count: block, raw: now.raw)
-          return RoundSums(atZero: sum, leading: PackedFelt5())
-        }
+        if x >= four { return now.sums(n0, d0, challenge, weights, block) }
         let n1 = now.streams(now.n1, at, now.present1, now.neutral.zero, now.neutral.zero)
         let d1 = now.streams(now.d1, at, now.present1, now.neutral.one, now.neutral.one)
-        return now.raw
-          ? foldFourRaw(n0, d0, n1, d1, challenge, now.lambda, eq: weights, count: block)
-          : foldFourAgain(n0, d0, n1, d1, challenge, eq: weights, count: block)
+        return now.sums(n0, d0, n1, d1, challenge, weights, block)
       }
       width = next
       present0 = min(present0, next)
@@ -84,6 +82,46 @@
       raw = false
       let absent = present0 == next ? Felt5.zero : lambda * (Felt5.one - eqPrefixSum(rest, count: 16 * present0))
       return (sums.atZero + absent, sums.leading)
+    }
+
+    /// Folds a block and sums the next round over it, a few vectors at a time that stay in the first-level cache.
+    private func sums(
+      _ n0: FoldStreams, _ d0: FoldStreams, _ n1: FoldStreams, _ d1: FoldStreams, _ challenge: Felt5,
+      _ weights: Vectors, _ count: Int
+    ) -> RoundSums {
+      var sums = RoundAccumulators()
+      let step = min(PackedRounds.step, count)
+      for start in stride(from: 0, to: count, by: step) {
+        if raw {
+          foldRaw(d0, challenge, start, step)
+          foldRaw(n0, adding: lambda, times: d0, challenge, start, step)
+          foldRaw(d1, challenge, start, step)
+          foldRaw(n1, challenge, start, step)
+        } else {
+          foldAgain(d0, challenge, start, step)
+          foldAgain(n0, challenge, start, step)
+          foldAgain(d1, challenge, start, step)
+          foldAgain(n1, challenge, start, step)
+        }
+        sums.add(n0, d0, n1, d1, eq: weights, start, step)
+      }
+      return sums.value
+    }
+
+    /// Likewise where n1 and d1 are constant.
+    private func sums(
+      _ n0: FoldStreams, _ d0: FoldStreams, _ challenge: Felt5, _ weights: Vectors, _ count: Int
+    ) -> RoundSums {
+      var sums = RoundAccumulators()
+      if raw {
+        foldRaw(d0, challenge, 0, count)
+        foldRaw(n0, adding: lambda, times: d0, challenge, 0, count)
+      } else {
+        foldAgain(d0, challenge, 0, count)
+        foldAgain(n0, challenge, 0, count)
+      }
+      sums.add(n0, eq: weights, 0, count)
+      return sums.value
     }
 
     private func streams(

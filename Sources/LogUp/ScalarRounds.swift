@@ -1,5 +1,6 @@
 #if !hasFeature(Embedded)
   import KoalaBear
+  import Multilinear
   import Sumcheck
 
   /// The sumcheck of a layer, entry by entry: for small layers and for the last variables of large ones.
@@ -32,7 +33,7 @@
     /// The round polynomial, the factor of its variable left out; `rest` is the point of the variables after it.
     func round(rest: ArraySlice<Felt5>) -> QuadraticRound {
       let half = n0.count / 2
-      let eq = SplitEq.table(rest)
+      let eq = Eq.table(rest)
       var at0 = Felt5.zero
       var at1 = Felt5.zero
       var leading = Felt5.zero

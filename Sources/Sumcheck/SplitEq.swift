@@ -1,5 +1,6 @@
 #if !hasFeature(Embedded)
   public import KoalaBear
+  import Multilinear
 
   /// The table eq(r, x) over x ∈ {0,1}^m as an outer product: eq(r, x) = high[x >> low variables] · low[x mod …].
   ///
@@ -23,10 +24,10 @@
       precondition(point.count >= 4 && maximumLow >= 4)
       lowVariables = min(point.count, maximumLow)
       highVariables = point.count - lowVariables
-      high = SplitEq.table(point[..<highVariables])
-      let lanes = SplitEq.table(point[(point.count - 4)...])
+      high = Eq.table(point[..<highVariables])
+      let lanes = Eq.table(point[(point.count - 4)...])
       let vector = lanes.withUnsafeBufferPointer { PackedFelt5(load: $0.baseAddress!) }
-      low = SplitEq.table(point[highVariables..<(point.count - 4)]).map { vector * $0 }
+      low = Eq.table(point[highVariables..<(point.count - 4)]).map { vector * $0 }
     }
 
     /// Removes the first variable: eq(r₁…, x) = Σ_b eq(r₀, r₁…; b, x). The last four variables stay.
@@ -43,22 +44,6 @@
         for i in 0..<half { low[i] += low[i + half] }
         low.removeLast(half)
       }
-    }
-
-    /// eq(point, x) for all x, the first coordinate being the top bit of x.
-    public static func table(_ point: ArraySlice<Felt5>) -> [Felt5] {
-      var result = [Felt5](repeating: .zero, count: 1 << point.count)
-      result[0] = .one
-      var size = 1
-      for r in point.reversed() {
-        for i in 0..<size {
-          let upper = result[i] * r
-          result[size + i] = upper
-          result[i] -= upper
-        }
-        size *= 2
-      }
-      return result
     }
   }
 

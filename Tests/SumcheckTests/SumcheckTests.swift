@@ -96,7 +96,5 @@ func eq(_ point: [Felt5], _ x: Int) -> Felt5 {
       #expect(eqPrefixSum(point, count: count) == sum)
       if count < 1 << variables { sum += eq(point, count) }
     }
-    let table = SplitEq.table(point[...])
-    #expect(table == (0..<(1 << variables)).map { eq(point, $0) })
   }
 }
