@@ -151,14 +151,56 @@ extension Felt5 {
 
   /// The image under x ↦ xᵖ.
   @inlinable
-  public var frobenius: Felt5 { power(UInt64(Felt.modulus)) }
+  public var frobenius: Felt5 { conjugate(Felt5.powersOfX) }
+
+  /// The image under x ↦ xᵖ².
+  @inlinable
+  public var frobeniusSquared: Felt5 { conjugate(Felt5.powersOfXSquared) }
+
+  /// The map is linear: Σ cᵢ·Xⁱ goes to Σ cᵢ·X^(i·pᵏ).
+  @inlinable @inline(__always)
+  func conjugate(_ images: (Felt5, Felt5, Felt5, Felt5)) -> Felt5 {
+    images.0 * c1 + images.1 * c2 + images.2 * c3 + images.3 * c4 + c0
+  }
+
+  /// X^(i·p) for i = 1 … 4.
+  @usableFromInline static let powersOfX: (Felt5, Felt5, Felt5, Felt5) = (
+    Felt5(
+      Felt(raw: 0x2d993495), Felt(raw: 0x0e0c91e5), Felt(raw: 0x21a60922),
+      Felt(raw: 0x4bff57a3), Felt(raw: 0x41b550be)),
+    Felt5(
+      Felt(raw: 0x0a1c252c), Felt(raw: 0x46d57e39), Felt(raw: 0x30149a86),
+      Felt(raw: 0x3b2ee89f), Felt(raw: 0x3181252b)),
+    Felt5(
+      Felt(raw: 0x35fcae15), Felt(raw: 0x182d4e41), Felt(raw: 0x4c4c1cdf),
+      Felt(raw: 0x074fcccb), Felt(raw: 0x4a813ff9)),
+    Felt5(
+      Felt(raw: 0x291099b3), Felt(raw: 0x3a76433c), Felt(raw: 0x21b1646d),
+      Felt(raw: 0x6ec65580), Felt(raw: 0x378f06cd))
+  )
+
+  /// X^(i·p²) for i = 1 … 4.
+  @usableFromInline static let powersOfXSquared: (Felt5, Felt5, Felt5, Felt5) = (
+    Felt5(
+      Felt(raw: 0x2f967f25), Felt(raw: 0x6d4725a6), Felt(raw: 0x054d8645),
+      Felt(raw: 0x24fad3e8), Felt(raw: 0x21dcd21a)),
+    Felt5(
+      Felt(raw: 0x3a5b7141), Felt(raw: 0x1cb6b2de), Felt(raw: 0x1d3eeba6),
+      Felt(raw: 0x61431217), Felt(raw: 0x00f7bf69)),
+    Felt5(
+      Felt(raw: 0x05199bb2), Felt(raw: 0x6151534a), Felt(raw: 0x4caaf8d4),
+      Felt(raw: 0x0a80037c), Felt(raw: 0x5d72c28f)),
+    Felt5(
+      Felt(raw: 0x0a6625f2), Felt(raw: 0x63acab5b), Felt(raw: 0x012c3e01),
+      Felt(raw: 0x65ff9494), Felt(raw: 0x66f9eb3c))
+  )
 
   /// The inverse, or zero for zero. By the norm: x⁻¹ = xᵖ·xᵖ²·xᵖ³·xᵖ⁴ / N(x) (Itoh–Tsujii).
   @inlinable
   public var inverse: Felt5 {
     let p1 = frobenius
     let p12 = p1 * p1.frobenius
-    let conjugates = p12 * p12.frobenius.frobenius
+    let conjugates = p12 * p12.frobeniusSquared
     let norm = (self * conjugates).c0
     return conjugates * norm.inverse
   }

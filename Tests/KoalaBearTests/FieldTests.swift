@@ -48,6 +48,10 @@ import Testing
       let z = x * y
       #expect((0..<5).map { UInt64(z[$0].value) } == Self.product(a.map(UInt64.init), b.map(UInt64.init)))
       if !x.isZero { #expect(x * x.inverse == .one) }
+      if round < 50 {
+        #expect(x.frobenius == x.power(UInt64(Felt.modulus)))
+        #expect(x.frobeniusSquared == x.frobenius.frobenius)
+      }
     }
     let top = Felt5(.minusOne, .minusOne, .minusOne, .minusOne, .minusOne)
     #expect((top * top) == (-top) * (-top))

@@ -55,4 +55,28 @@ import Testing
       }
     }
   }
+
+  /// ⟨c, Enc(f)⟩ = ⟨Encᵀ(c), f⟩, and single entries by the definition.
+  @Test(arguments: [0, 1, 3, 4, 7, 8, 9, 10, 11, 12, 13])
+  func transposition(log: Int) {
+    var random = SplitMix(state: UInt64(log))
+    let count = 1 << log
+    let weights = (0..<count).map { _ in random.felt() }
+    let values = (0..<count).map { _ in random.felt() }
+    let encoded = VectorBuffer<Felt>(uninitialized: count)
+    NTT.encode(values, count: count, logBlock: log, logDomain: log, into: encoded.base)
+    let transposed = VectorBuffer<Felt>(uninitialized: count)
+    transposed.base.update(from: weights, count: count)
+    NTT.transposed(transposed.base, log: log)
+    let left = (0..<count).reduce(Felt.zero) { $0 + weights[$1] * encoded.base[$1] }
+    let right = (0..<count).reduce(Felt.zero) { $0 + transposed.base[$1] * values[$1] }
+    #expect(left == right)
+    let omega = Felt.twoAdicGenerator(log)
+    for b in [0, 1, count - 1, count / 2, count / 3].map({ $0 % count }) {
+      let expected = (0..<count).reduce(Felt.zero) { sum, r in
+        sum + weights[r] * omega.power(UInt64(NTT.exponent(ofRow: r, logDomain: log) * b))
+      }
+      #expect(transposed.base[b] == expected)
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import KoalaBear
 
 func transformBenchmarks() {
-  for (log, extra, columns) in [(12, 1, 8), (16, 1, 4), (20, 0, 1), (20, 1, 2)] {
+  for (log, extra, columns) in [(12, 1, 8), (16, 1, 4), (20, 0, 1), (20, 1, 1), (20, 0, 4), (20, 1, 4)] {
     let values = VectorBuffer<Felt>(uninitialized: columns << log)
     var source = Source()
     for i in 0..<columns << log { values.base[i] = Felt(source.next()) }
