@@ -84,3 +84,14 @@ public struct ProofConfig: Sendable {
   /// Work before λ.
   public var batchGrinding: Int { max(0, argument.batchGrinding) }
 }
+
+#if !hasFeature(Embedded)
+  extension ProofConfig {
+    /// The error of every round of the whole protocol.
+    public var report: SoundnessReport {
+      SoundnessReport(
+        target: argument.shape.target,
+        terms: argument.report.terms + main.parameters.report.terms + (preprocessed?.parameters.report.terms ?? []))
+    }
+  }
+#endif
