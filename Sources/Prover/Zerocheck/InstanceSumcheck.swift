@@ -28,6 +28,10 @@ final class InstanceSumcheck {
   /// Heights that are folded from the start.
   private static let smallest = 6
 
+  /// Distance of columns of `vectors` vectors. Large ones begin 65 cache lines later than a power of two: a load that
+  /// agrees with a recent store in its lower twelve address bits would wait for it.
+  private static func stride(_ vectors: Int) -> Int { vectors < 1024 ? vectors : vectors + 13 }
+
   /// Round 1. `eq` is over the last `logHeight − 1` coordinates of ξ. The value at 1 is computed.
   func firstRound(_ eq: SuffixEq) -> RoundSums {
     if logHeight < Self.smallest {
@@ -49,7 +53,7 @@ final class InstanceSumcheck {
   func nextRound(_ r: Felt5, _ eq: SuffixEq) -> RoundSums {
     if columns == nil {
       let quarter = 1 << (logHeight - 2)
-      stride = 2 * quarter / 16
+      stride = Self.stride(2 * quarter / 16)
       let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
       columns = buffer
       variables -= 1
@@ -97,7 +101,7 @@ final class InstanceSumcheck {
   /// Evaluates all forms at all rows.
   private func materialize() {
     let vectors = (1 << logHeight) / 16
-    stride = vectors
+    stride = Self.stride(vectors)
     let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
     columns = buffer
     summand.forms.withPointers { forms in
