@@ -4,6 +4,8 @@
   import Parallel
 
   /// 2^`variables` extension elements: packed from six variables on, one by one below.
+  ///
+  /// Folding leaves the memory as it is: what is beyond the first 2^`variables` elements has no meaning.
   struct DenseVector {
     static let leastPacked = 6
 
@@ -22,7 +24,12 @@
 
     /// Σ_i scales[i]·block_i for consecutive blocks of 2^`variables` base elements, the last perhaps cut short.
     init(combining evaluations: UnsafeBufferPointer<Felt>, variables: Int, scales: [Felt5]) {
-      self.init(zeroVariables: variables)
+      self.variables = variables
+      if variables >= DenseVector.leastPacked {
+        packed = VectorBuffer(uninitialized: 1 << (variables - 4))
+      } else {
+        scalars = [Felt5](repeating: .zero, count: 1 << variables)
+      }
       let base = evaluations.baseAddress.unsafelyUnwrapped
       let count = evaluations.count
       let blocks = (count - 1) >> variables + 1
@@ -135,7 +142,7 @@
 
     /// The value at `point` as a multilinear polynomial.
     func value(at point: [Felt5]) -> Felt5 {
-      if let packed { return Evaluate.ext(packed.base, vectors: packed.count, at: point) }
+      if let packed { return Evaluate.ext(packed.base, vectors: 1 << (variables - 4), at: point) }
       return Eq.interpolate(scalars, at: point)
     }
 
@@ -143,24 +150,14 @@
     mutating func fold(_ r: Felt5) {
       variables -= 1
       if let packed {
-        let half = packed.count / 2
+        let half = 1 << (variables - 4)
         Fold.ext(packed.base, vectors: 2 * half, half: half, by: r, into: packed.base)
-        shrink(half)
+        if variables < DenseVector.leastPacked {
+          scalars = (0..<1 << variables).map { packed.base[$0 >> 4][$0 & 15] }
+          self.packed = nil
+        }
       } else {
         Eq.fold(&scalars, length: 1 << variables, by: r)
-      }
-    }
-
-    /// Keeps the first `vectors` vectors.
-    private mutating func shrink(_ vectors: Int) {
-      guard let old = packed else { return }
-      if variables < DenseVector.leastPacked {
-        scalars = (0..<1 << variables).map { old.base[$0 >> 4][$0 & 15] }
-        packed = nil
-      } else {
-        let smaller = VectorBuffer<PackedFelt5>(uninitialized: vectors)
-        smaller.base.update(from: old.base, count: vectors)
-        packed = smaller
       }
     }
 

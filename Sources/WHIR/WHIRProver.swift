@@ -155,7 +155,7 @@
       let codeword = VectorBuffer<Felt>(uninitialized: width * leaves)
       if let packed = vector.packed, block >= 4 {
         NTT.encode(
-          packed.base, vectors: packed.count, logBlock: block, logDomain: parameters.logLeaves,
+          packed.base, vectors: 1 << (vector.variables - 4), logBlock: block, logDomain: parameters.logLeaves,
           into: codeword.base)
       } else {
         let planes = vector.planes(block: block)
