@@ -15,7 +15,7 @@ let package = Package(
   dependencies: [.package(name: "Martinet", path: "..")],
   targets: [
     .executableTarget(
-      name: "AlgebraBenchmarks", dependencies: martinet("KoalaBear", "Hashes", "Parallel"), swiftSettings: settings),
+      name: "AlgebraBenchmarks", dependencies: martinet("KoalaBear", "Hashes", "Multilinear"), swiftSettings: settings),
     .executableTarget(
       name: "OpeningBenchmarks", dependencies: martinet("KoalaBear", "Multilinear", "Parallel", "Soundness", "Transcript", "WHIR"),
       swiftSettings: settings),

@@ -1,3 +1,4 @@
 fieldBenchmarks()
 hashBenchmarks()
 transformBenchmarks()
+vectorBenchmarks()
