@@ -1,34 +1,36 @@
 /// Steps of multi-word arithmetic on 64-bit limbs.
-///
-/// Sums are taken in 128 bits: compilers make carries of them, where overflow flags became branches on RV64.
 public enum Limbs {
+  // Carries are comparisons of the result, not overflow flags: on RISC-V, which has no flags, that is one instruction,
+  // and the compiler makes branches of the flags.
+
   /// acc + a·b + carry; returns the low word and leaves the high word in `carry`. Never overflows:
   /// (2⁶⁴ − 1)² + 2 (2⁶⁴ − 1) = 2¹²⁸ − 1.
   @inlinable @inline(__always)
   public static func multiplyAdd(
     _ acc: UInt64, _ a: UInt64, _ b: UInt64, _ carry: inout UInt64
   ) -> UInt64 {
-    let product = UInt128(truncatingIfNeeded: a) &* UInt128(truncatingIfNeeded: b)
-    let sum = product &+ UInt128(truncatingIfNeeded: acc) &+ UInt128(truncatingIfNeeded: carry)
-    carry = sum.highWord
-    return sum.lowWord
+    let t = a.multipliedFullWidth(by: b)
+    let s = t.low &+ acc
+    let u = s &+ carry
+    carry = t.high &+ (s < acc ? 1 : 0) &+ (u < s ? 1 : 0)
+    return u
   }
 
   /// a + b + carry with `carry` in {0, 1}; the carry out is left there.
   @inlinable @inline(__always)
   public static func add(_ a: UInt64, _ b: UInt64, _ carry: inout UInt64) -> UInt64 {
-    let sum =
-      UInt128(truncatingIfNeeded: a) &+ UInt128(truncatingIfNeeded: b) &+ UInt128(truncatingIfNeeded: carry)
-    carry = sum.highWord
-    return sum.lowWord
+    let s = a &+ b
+    let t = s &+ carry
+    carry = (s < b ? 1 : 0) | (t < s ? 1 : 0)
+    return t
   }
 
   /// a − b − borrow with `borrow` in {0, 1}; the borrow out is left there.
   @inlinable @inline(__always)
   public static func subtract(_ a: UInt64, _ b: UInt64, _ borrow: inout UInt64) -> UInt64 {
-    let (s, o1) = a.subtractingReportingOverflow(b)
-    let (t, o2) = s.subtractingReportingOverflow(borrow)
-    borrow = (o1 ? 1 : 0) | (o2 ? 1 : 0)
+    let s = a &- b
+    let t = s &- borrow
+    borrow = (a < b ? 1 : 0) | (s < borrow ? 1 : 0)
     return t
   }
 }

@@ -18,6 +18,16 @@ extension JacobianPoint {
     let table = normalize(multiples)
     let shifted = table.map { $0.endomorphism }
 
+    return GeneratorTable.withPoints { generator in
+      combine(digits, table, shifted, generator)
+    }
+  }
+
+  /// Lanes 0 and 1 of `digits` select from `table` and `shifted`, 2 and 3 multiples of G and 2¹²⁸ · G.
+  private static func combine(
+    _ digits: borrowing SignedDigits, _ table: [AffinePoint], _ shifted: [AffinePoint],
+    _ generator: UnsafePointer<AffinePoint>
+  ) -> JacobianPoint {
     var sum = JacobianPoint.neutral
     var i = digits.count - 1
     while i >= 0 {
@@ -27,21 +37,19 @@ extension JacobianPoint {
         for lane in 0..<4 {
           let digit = SignedDigits.digit(column, lane: lane)
           if digit == 0 { continue }
-          switch lane {
-          case 0: sum = sum + multiple(digit, table)
-          case 1: sum = sum + multiple(digit, shifted)
-          case 2: sum = sum + GeneratorTable.multiple(digit, base: 0)
-          default: sum = sum + GeneratorTable.multiple(digit, base: 2)
-          }
+          let index = (digit < 0 ? -digit : digit) >> 1
+          let p =
+            switch lane {
+            case 0: table[index]
+            case 1: shifted[index]
+            case 2: generator[index]
+            default: generator[128 + index]
+            }
+          sum = sum + (digit < 0 ? -p : p)
         }
       }
       i -= 1
     }
     return sum
-  }
-
-  private static func multiple(_ digit: Int, _ table: [AffinePoint]) -> AffinePoint {
-    let p = table[(digit < 0 ? -digit : digit) >> 1]
-    return digit < 0 ? -p : p
   }
 }

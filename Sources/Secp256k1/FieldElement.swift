@@ -74,30 +74,42 @@ public struct FieldElement: Sendable, BitwiseCopyable {
 }
 
 extension FieldElement: Equatable {
-  @inlinable
-  public static func == (a: FieldElement, b: FieldElement) -> Bool { (a - b).isZero }
+  @inlinable @inline(__always)
+  public static func == (a: FieldElement, b: FieldElement) -> Bool {
+    // Nearly all elements have one representative.
+    if ((a.l0 ^ b.l0) | (a.l1 ^ b.l1) | (a.l2 ^ b.l2) | (a.l3 ^ b.l3)) == 0 { return true }
+    return differenceIsZero(a, b)
+  }
+
+  @inlinable @inline(never)
+  static func differenceIsZero(_ a: FieldElement, _ b: FieldElement) -> Bool { (a - b).isZero }
 }
 
 extension FieldElement {
   @inlinable @inline(__always)
   public static func + (a: FieldElement, b: FieldElement) -> FieldElement {
-    let (low, carry) = UInt128(high: a.l1, low: a.l0).addingReportingOverflow(UInt128(high: b.l1, low: b.l0))
-    let (h, o1) = UInt128(high: a.l3, low: a.l2).addingReportingOverflow(UInt128(high: b.l3, low: b.l2))
-    let (high, o2) = h.addingReportingOverflow(carry ? 1 : 0)
-    let top: UInt64 = (o1 ? 1 : 0) | (o2 ? 1 : 0)
-    return folding(low.lowWord, low.highWord, high.lowWord, high.highWord, adding: (0 &- top) & fold)
+    var carry: UInt64 = 0
+    let l0 = Limbs.add(a.l0, b.l0, &carry)
+    let l1 = Limbs.add(a.l1, b.l1, &carry)
+    let l2 = Limbs.add(a.l2, b.l2, &carry)
+    let l3 = Limbs.add(a.l3, b.l3, &carry)
+    let amount = (0 &- carry) & fold
+    let s0 = l0 &+ amount
+    // A carry here, and one out of the highest limb in turn, is rare.
+    if s0 < amount { return carrying(s0, l1, l2, l3) }
+    return FieldElement(limbs: s0, l1, l2, l3)
   }
 
   @inlinable @inline(__always)
   public static func - (a: FieldElement, b: FieldElement) -> FieldElement {
-    let (low, borrow) = UInt128(high: a.l1, low: a.l0)
-      .subtractingReportingOverflow(UInt128(high: b.l1, low: b.l0))
-    let (h, o1) = UInt128(high: a.l3, low: a.l2).subtractingReportingOverflow(UInt128(high: b.l3, low: b.l2))
-    let (high, o2) = h.subtractingReportingOverflow(borrow ? 1 : 0)
-    let top: UInt64 = (o1 ? 1 : 0) | (o2 ? 1 : 0)
-    let (s0, o3) = low.lowWord.subtractingReportingOverflow((0 &- top) & fold)
-    if o3 { return borrowing(s0, low.highWord, high.lowWord, high.highWord) }
-    return FieldElement(limbs: s0, low.highWord, high.lowWord, high.highWord)
+    var borrow: UInt64 = 0
+    let l0 = Limbs.subtract(a.l0, b.l0, &borrow)
+    let l1 = Limbs.subtract(a.l1, b.l1, &borrow)
+    let l2 = Limbs.subtract(a.l2, b.l2, &borrow)
+    let l3 = Limbs.subtract(a.l3, b.l3, &borrow)
+    let amount = (0 &- borrow) & fold
+    if l0 < amount { return borrowing(l0 &- amount, l1, l2, l3) }
+    return FieldElement(limbs: l0 &- amount, l1, l2, l3)
   }
 
   @inlinable @inline(__always)
@@ -105,16 +117,6 @@ extension FieldElement {
 
   @inlinable @inline(__always)
   public var doubled: FieldElement { self + self }
-
-  /// limbs + `amount`, `amount` < 2³⁴: the carry out of the lowest limb, and out of the highest, is rare.
-  @inlinable @inline(__always)
-  static func folding(
-    _ l0: UInt64, _ l1: UInt64, _ l2: UInt64, _ l3: UInt64, adding amount: UInt64
-  ) -> FieldElement {
-    let (s0, carry) = l0.addingReportingOverflow(amount)
-    if carry { return carrying(s0, l1, l2, l3) }
-    return FieldElement(limbs: s0, l1, l2, l3)
-  }
 
   /// Adds 2⁶⁴, folding the carry out once more if there is one.
   @inlinable @inline(never)

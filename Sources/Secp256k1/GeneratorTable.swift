@@ -3,21 +3,15 @@ enum GeneratorTable {
   /// Width of the digits that the table serves: odd multiples 1 … 127.
   static let width: UInt64 = 8
 
-  /// digit · 2⁶⁴ʲ · G for an odd digit in −127 ... 127 and `base` j in 0 ..< 4.
+  /// Calls `body` with the table: entry 64j + i is (2i + 1) · 2⁶⁴ʲ · G. The words lie as the fields of `AffinePoint` do.
+  /// The pointer is good until `body` returns.
   @inline(__always)
-  static func multiple(_ digit: Int, base: Int) -> AffinePoint {
-    let entry = base &* 64 &+ ((digit < 0 ? 0 &- digit : digit) &>> 1)
-    let p = point(entry & 255)
-    return digit < 0 ? -p : p
-  }
-
-  @inline(__always)
-  private static func point(_ entry: Int) -> AffinePoint {
-    let i = entry &* 8
-    return AffinePoint(
-      uncheckedX: FieldElement(
-        limbs: generatorWords[i], generatorWords[i &+ 1], generatorWords[i &+ 2], generatorWords[i &+ 3]),
-      y: FieldElement(
-        limbs: generatorWords[i &+ 4], generatorWords[i &+ 5], generatorWords[i &+ 6], generatorWords[i &+ 7]))
+  static func withPoints<Result, Failure: Error>(
+    _ body: (UnsafePointer<AffinePoint>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try generatorWords.span.withUnsafeBufferPointer { (words) throws(Failure) -> Result in
+      try body(
+        UnsafeRawPointer(words.baseAddress.unsafelyUnwrapped).assumingMemoryBound(to: AffinePoint.self))
+    }
   }
 }

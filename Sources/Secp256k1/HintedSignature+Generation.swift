@@ -20,9 +20,13 @@ extension HintedSignature {
     let v = (b1.scalar + b2.scalar * Scalar.lambda) * r.inverse
     let relation = SignatureRelation(v: v, a1: a1, a2: a2, b1: b1, b2: b2)
 
-    var ladder = SlopeLadder(source: ComputedSlopes())
-    do {
-      try ladder.checkNeutral(relation.digits(z: Scalar(digest: digest)), r: point, p: key)
+    let slopes: [UInt64]
+    do throws(HintError) {
+      slopes = try GeneratorTable.withPoints { (generator) throws(HintError) in
+        var ladder = SlopeLadder(source: ComputedSlopes(), generator: generator)
+        try ladder.checkNeutral(relation.digits(z: Scalar(digest: digest)), r: point, p: key)
+        return ladder.source.words
+      }
     } catch {
       return (key, [])
     }
@@ -31,7 +35,7 @@ extension HintedSignature {
       words.append(k.magnitude.lowWord)
       words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
     }
-    return (key, words + ladder.source.words)
+    return (key, words + slopes)
   }
 }
 

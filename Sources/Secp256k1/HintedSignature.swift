@@ -51,10 +51,13 @@ public enum HintedSignature {
       b2: HintWords.signed(words + 14))
     guard relation.holds(r: r, s: s) else { throw .wrongRelation }
 
-    var ladder = SlopeLadder(
-      source: GivenSlopes(next: words + HintWords.fixed, end: words + hints.count))
-    try ladder.checkNeutral(relation.digits(z: Scalar(digest: digest)), r: point, p: key)
-    guard ladder.source.next == ladder.source.end else { throw .length }
+    let z = Scalar(digest: digest)
+    try GeneratorTable.withPoints { (generator) throws(HintError) in
+      var ladder = SlopeLadder(
+        source: GivenSlopes(next: words + HintWords.fixed, end: words + hints.count), generator: generator)
+      try ladder.checkNeutral(relation.digits(z: z), r: point, p: key)
+      guard ladder.source.next == ladder.source.end else { throw .length }
+    }
   }
 }
 

@@ -29,28 +29,33 @@ public enum HintError: Error, Hashable, Sendable {
 /// then the group law. An odd prime order rules out tangents at points of order two.
 struct SlopeLadder<Source: SlopeSource>: ~Copyable {
   var source: Source
-  /// 1, 3, 5, 7 times R, λR, P and λP.
-  private let table: UnsafeMutablePointer<AffinePoint>
+  /// 1, 3, 5, 7 times R, λR, P and λP; then the sum so far, and the term to add. In memory and not in variables:
+  /// a point is eight words, and the machine has no registers for two.
+  private let points: UnsafeMutablePointer<AffinePoint>
+  /// `GeneratorTable`'s points.
+  private let generator: UnsafePointer<AffinePoint>
+  private var sum: UnsafeMutablePointer<AffinePoint> { points + 16 }
+  private var term: UnsafeMutablePointer<AffinePoint> { points + 17 }
 
-  init(source: Source) {
+  init(source: Source, generator: UnsafePointer<AffinePoint>) {
     self.source = source
-    table = .allocate(capacity: 16)
+    self.generator = generator
+    points = .allocate(capacity: 18)
   }
 
-  deinit { table.deallocate() }
+  deinit { points.deallocate() }
 
   mutating func checkNeutral(_ digits: borrowing SignedDigits, r: AffinePoint, p: AffinePoint) throws(HintError) {
-    try fill(0, r)
-    try fill(8, p)
+    try fill(points, r)
+    try fill(points + 8, p)
     var left = digits.additions
-    var sum = r
     var started = false
     var i = digits.count &- 1
     while i >= 0 {
       var column = digits[i]
       i &-= 1
       if column == 0 {
-        if started { sum = try doubled(sum) }
+        if started { try double() }
         continue
       }
       var lane = 0
@@ -58,22 +63,24 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
       while column != 0 {
         let digit = Int(Int8(truncatingIfNeeded: column))
         if digit != 0 {
-          let q = multiple(digit, lane: lane)
+          let entry = multiple(digit < 0 ? 0 &- digit : digit, lane: lane)
           left &-= 1
           if left == 0 {
             // The whole sum is neutral exactly if the last term is the inverse of the rest.
-            if doubles { sum = try doubled(sum) }
-            guard sum == -q else { throw .mismatch }
+            if doubles { try double() }
+            let y = digit < 0 ? entry.pointee.y : -entry.pointee.y
+            guard sum.pointee.x == entry.pointee.x, sum.pointee.y == y else { throw .mismatch }
             return
           }
+          let target = started ? term : sum
+          target.pointee.x = entry.pointee.x
+          target.pointee.y = digit < 0 ? -entry.pointee.y : entry.pointee.y
           if doubles {
-            sum = try doubledAdding(sum, q)
+            try doubleAndAdd()
           } else if started {
-            sum = try added(sum, q)
-          } else {
-            sum = q
-            started = true
+            try add()
           }
+          started = true
           doubles = false
         }
         column &>>= 8
@@ -83,47 +90,59 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
     throw .mismatch
   }
 
-  /// Entries `start` ..< `start` + 8: odd multiples of p, then their images under λ.
-  private mutating func fill(_ start: Int, _ p: AffinePoint) throws(HintError) {
-    let double = try doubled(p)
-    var multiple = p
-    var i = start
+  /// Eight entries: odd multiples of p, then their images under λ.
+  private mutating func fill(_ entries: UnsafeMutablePointer<AffinePoint>, _ p: AffinePoint) throws(HintError) {
+    sum.initialize(to: p)
+    try double()
+    term.initialize(to: sum.pointee)
+    sum.pointee = p
+    var i = 0
     while true {
-      (table + i).initialize(to: multiple)
-      (table + i + 4).initialize(to: multiple.endomorphism)
+      (entries + i).initialize(to: sum.pointee)
+      (entries + i + 4).initialize(to: sum.pointee.endomorphism)
       i &+= 1
-      if i == start &+ 4 { return }
-      multiple = try added(multiple, double)
+      if i == 4 { return }
+      try add()
     }
   }
 
+  /// `digit` times the point of `lane`; `digit` is odd and positive, below 8 or, for the generator, below 128.
   @inline(__always)
-  private func multiple(_ digit: Int, lane: Int) -> AffinePoint {
-    if lane >= 4 { return GeneratorTable.multiple(digit, base: lane &- 4) }
-    let entry = table[(lane &* 4) &+ (((digit < 0 ? 0 &- digit : digit) &>> 1) & 3)]
-    return digit < 0 ? -entry : entry
+  private func multiple(_ digit: Int, lane: Int) -> UnsafePointer<AffinePoint> {
+    lane >= 4
+      ? generator + (((lane &- 4) &* 64) &+ ((digit &>> 1) & 63))
+      : UnsafePointer(points + ((lane &* 4) &+ ((digit &>> 1) & 3)))
   }
 
-  private mutating func doubled(_ p: AffinePoint) throws(HintError) -> AffinePoint {
-    let xx = p.x.squared
-    let slope = try source.slope(xx.doubled + xx, over: p.y.doubled)
-    let x = slope.squared - p.x.doubled
-    return AffinePoint(uncheckedX: x, y: slope * (p.x - x) - p.y)
+  /// sum ← 2 · sum.
+  private mutating func double() throws(HintError) {
+    let x1 = sum.pointee.x
+    let y1 = sum.pointee.y
+    let xx = x1.squared
+    let slope = try source.slope(xx.doubled + xx, over: y1.doubled)
+    let x = slope.squared - x1.doubled
+    sum.pointee.y = slope * (x1 - x) - y1
+    sum.pointee.x = x
   }
 
-  private mutating func added(_ p: AffinePoint, _ q: AffinePoint) throws(HintError) -> AffinePoint {
-    let slope = try source.slope(q.y - p.y, over: q.x - p.x)
-    let x = slope.squared - p.x - q.x
-    return AffinePoint(uncheckedX: x, y: slope * (p.x - x) - p.y)
+  /// sum ← sum + term.
+  private mutating func add() throws(HintError) {
+    let x1 = sum.pointee.x
+    let slope = try source.slope(term.pointee.y - sum.pointee.y, over: term.pointee.x - x1)
+    let x = slope.squared - x1 - term.pointee.x
+    sum.pointee.y = slope * (x1 - x) - sum.pointee.y
+    sum.pointee.x = x
   }
 
-  /// 2p + q as (p + q) + p; the ordinate of p + q cancels: the second slope is −s₁ − 2y / (x₃ − x)
+  /// sum ← 2 · sum + term as (sum + term) + sum; the ordinate of the first cancels: the second slope is −s₁ − 2y / (x₃ − x)
   /// (Eisenträger, Lauter, Montgomery, "Fast elliptic curve arithmetic and improved Weil pairing evaluation", 2003).
-  private mutating func doubledAdding(_ p: AffinePoint, _ q: AffinePoint) throws(HintError) -> AffinePoint {
-    let first = try source.slope(q.y - p.y, over: q.x - p.x)
-    let x3 = first.squared - p.x - q.x
-    let slope = try source.slope(p.y.doubled, over: p.x - x3) - first
-    let x = slope.squared - p.x - x3
-    return AffinePoint(uncheckedX: x, y: slope * (p.x - x) - p.y)
+  private mutating func doubleAndAdd() throws(HintError) {
+    let x1 = sum.pointee.x
+    let first = try source.slope(term.pointee.y - sum.pointee.y, over: term.pointee.x - x1)
+    let x3 = first.squared - x1 - term.pointee.x
+    let slope = try source.slope(sum.pointee.y.doubled, over: x1 - x3) - first
+    let x = slope.squared - x1 - x3
+    sum.pointee.y = slope * (x1 - x) - sum.pointee.y
+    sum.pointee.x = x
   }
 }
