@@ -39,7 +39,7 @@ public enum LogUpVerifier {
 
   /// From values of layer k at (0, point) and (1, point) to values of layer k + 1 at (0, z) and (1, z), where z
   /// is the new point of k coordinates.
-  private static func verifyLayer(
+  static func verifyLayer(
     _ k: Int, _ point: inout [Felt5], _ claim: PairClaim, _ transcript: inout VerifierTranscript
   ) throws(LogUpError) -> PairClaim {
     let lambda = transcript.challenge()
