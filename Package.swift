@@ -72,12 +72,18 @@ let targets: [Target] = [
   library(
     "ZKVM",
     ["Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "Prover", "RISCV", "Verifier"]),
-  tests("ZKVMTests", ["MachineVerifier", "RISCV", "RISCVTestSupport", "ZKVM"]),
+  support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
+  tests(
+    "ZKVMTests",
+    [
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
+      "RISCVTestSupport", "Verifier", "ZKVM",
+    ]),
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MachineVerifier", "ProofTestSupport", "Prover",
-      "RISCV", "RISCVTestSupport",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
+      "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
   library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"], exclude: ["Fixtures"]),

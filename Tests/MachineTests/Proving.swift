@@ -16,6 +16,10 @@ struct Execution {
   let trace: Trace
   var publicMessages: [PublicMessage]
 
+  init(program: MachineProgram, record: ExecutionRecord, trace: Trace, publicMessages: [PublicMessage]) {
+    (self.program, self.record, self.trace, self.publicMessages) = (program, record, trace, publicMessages)
+  }
+
   init(_ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime) throws {
     program = MachineProgram(try Program(elf: p.elf))
     record = try Executor.run(program.program, input: p.input, mode: .record, openingTimes: openingTimes)

@@ -1,6 +1,7 @@
 import Constraints
 import Executor
 import Machine
+import MachineTestSupport
 import MachineTrace
 import ProofTestSupport
 import Prover
@@ -15,21 +16,48 @@ import Testing
   }
 
   @Test(arguments: CornerPrograms.opcodes(.add, .remuw))
-  func registerInstructions(_ opcode: Opcode) throws { try accepts(CornerPrograms.registers(opcode)) }
+  func registerInstructions(_ opcode: Opcode) throws {
+    try accepts(CornerPrograms.program("\(opcode)") { CornerPrograms.registers(opcode, &$0) })
+  }
 
   @Test(arguments: CornerPrograms.opcodes(.addi, .sraiw))
-  func immediateInstructions(_ opcode: Opcode) throws { try accepts(CornerPrograms.immediates(opcode)) }
+  func immediateInstructions(_ opcode: Opcode) throws {
+    try accepts(CornerPrograms.program("\(opcode)") { CornerPrograms.immediates(opcode, &$0) })
+  }
 
   @Test(arguments: CornerPrograms.opcodes(.beq, .bgeu))
-  func branches(_ opcode: Opcode) throws { try accepts(CornerPrograms.branches(opcode)) }
+  func branches(_ opcode: Opcode) throws {
+    try accepts(CornerPrograms.program("\(opcode)") { CornerPrograms.branches(opcode, &$0) })
+  }
 
-  @Test(arguments: [CornerPrograms.memory(), CornerPrograms.jumps(), CornerPrograms.constants()])
-  func others(_ p: DirectedProgram) throws { try accepts(p) }
+  @Test func memory() throws { try accepts(CornerPrograms.program("memory", CornerPrograms.memory)) }
+  @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
+  @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
+
+  @Test(arguments: DirectedPrograms.all) func directed(_ p: DirectedProgram) throws {
+    if p.exitCode == 0 { try accepts(p) }
+  }
+
+  /// Every table is in use, so that every table is checked.
+  @Test func everyTableIsReached() throws {
+    let e = try accepts(CornerPrograms.everything())
+    for table in MachineTable.allCases where table != .refresh {
+      #expect(!e.trace.instances(of: table.index).isEmpty, "\(table)")
+    }
+  }
 
   @Test(arguments: [OpeningTimes.zero, .justInTime])
   func longLoop(_ times: OpeningTimes) throws {
     let e = try accepts(CornerPrograms.loop(200_000), openingTimes: times)
     #expect(e.rows(.refresh) > 0)
+  }
+
+  /// Registers that rest exactly as long as one refresh bridges.
+  @Test(arguments: DirectedPrograms.long) func resting(_ p: DirectedProgram) throws { try accepts(p) }
+
+  @Test(arguments: 0..<6) func random(_ seed: Int) throws {
+    let e = try Execution(RandomProgram(seed: UInt64(seed), instructions: 2000).build())
+    #expect(e.record.exitCode == 0 && e.failures() == [])
   }
 
   @discardableResult

@@ -1,11 +1,19 @@
+import Constraints
 import Foundation
+import KoalaBear
+import Machine
+import MachineTestSupport
+import MachineTrace
 import MachineVerifier
+import Prover
 import RISCV
 import RISCVTestSupport
 import Testing
-import ZKVM
+import Verifier
 
-@Suite struct ZKVMTests {
+@testable import ZKVM
+
+@Suite(.serialized) struct ZKVMTests {
   static func elf(_ name: String) throws -> [UInt8] {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -13,24 +21,135 @@ import ZKVM
   }
 
   /// A small program: every other test starts from its proof.
-  static func small() -> DirectedProgram {
-    var p = ProgramBuilder()
+  static let small = CornerPrograms.program("small") { p in
     p.operand(.a1, 0x1234_5678_9abc_def0)
     p.operand(.a2, 77)
     p.assembler.register(.mul, .a0, .a1, .a2)
     p.result(.a0, 0x1234_5678_9abc_def0 &* 77)
-    return p.finish("small")
   }
 
-  @Test func provesAndVerifies() throws {
-    let p = ZKVMTests.small()
+  /// Proves, and checks that the verifier accepts this output and no other.
+  func proves(_ p: DirectedProgram) throws {
     let program = try LoadedProgram(elf: p.elf)
     let proven = try program.prove(input: p.input)
-    print(proven.report)
     #expect(proven.values.output == p.output)
-    let start = ContinuousClock.now
-    try MachineVerifier.verify(
-      proven.proof.bytes, program: program.id, values: PublicValues(output: p.output))
-    print("verified in", ContinuousClock.now - start, proven.report.proofBytes)
+    let bytes = proven.proof.bytes
+    try MachineVerifier.verify(bytes, program: program.id, values: PublicValues(output: p.output))
+    #expect(throws: MachineVerificationError.self) {
+      try MachineVerifier.verify(bytes, program: program.id, values: PublicValues(output: p.output + [0]))
+    }
+  }
+
+  @Test func small() throws { try proves(ZKVMTests.small) }
+
+  /// Every instruction at its corner cases, and every table.
+  @Test func everyInstruction() throws { try proves(CornerPrograms.everything()) }
+
+  @Test func longLoop() throws { try proves(CornerPrograms.loop(100_000)) }
+
+  @Test func guest() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.elf("Fibonacci"))
+    let proven = try program.prove(input: [90, 0, 0, 0, 0, 0, 0, 0])
+    let value = proven.values.output.prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    #expect(value == 2_880_067_194_370_816_120)
+    try MachineVerifier.verify(proven.proof, program: program.id, values: proven.values)
+  }
+
+  @Test func provenAtBothTargets() throws {
+    for target in MachineKey.targets {
+      let program = try LoadedProgram(elf: ZKVMTests.small.elf, target: target)
+      let proven = try program.prove(input: [])
+      #expect(proven.report.securityBits == target)
+      try MachineVerifier.verify(proven.proof, program: program.id, values: proven.values)
+    }
+    #expect(throws: ZKVMError.parameters) { try LoadedProgram(elf: ZKVMTests.small.elf, target: 80) }
+  }
+
+  @Test func otherProgramsAreRefused() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
+    let proven = try program.prove(input: [])
+    let other = try LoadedProgram(elf: CornerPrograms.program("other") { $0.result(.zero, 0) }.elf)
+    #expect(program.id != other.id)
+    #expect(throws: MachineVerificationError.program(expected: other.id, found: program.id)) {
+      try MachineVerifier.verify(proven.proof, program: other.id, values: proven.values)
+    }
+    // A key of one program with the proof of another.
+    var mixed = proven.proof
+    mixed.key = other.key
+    #expect(throws: MachineVerificationError.self) {
+      try MachineVerifier.verify(mixed, program: other.id, values: proven.values)
+    }
+    // Another entry into the same program.
+    mixed.key = program.key
+    mixed.key.entry += 4
+    #expect(throws: MachineVerificationError.self) {
+      try MachineVerifier.verify(mixed, program: program.id, values: proven.values)
+    }
+    #expect(throws: MachineVerificationError.self) {
+      try MachineVerifier.verify(mixed, program: mixed.key.id, values: proven.values)
+    }
+  }
+
+  /// Every byte of the header, every length, and bytes all over the proof.
+  @Test func alteredFilesAreRefused() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
+    let proven = try program.prove(input: [])
+    let bytes = proven.proof.bytes
+    func refused(_ altered: [UInt8]) -> Bool {
+      (try? MachineVerifier.verify(altered, program: program.id, values: proven.values)) == nil
+    }
+    #expect(!refused(bytes))
+    for i in 0..<56 {
+      var altered = bytes
+      altered[i] ^= 1
+      #expect(refused(altered), "byte \(i)")
+    }
+    for i in stride(from: 56, to: bytes.count, by: bytes.count / 97) {
+      var altered = bytes
+      altered[i] &+= 1
+      #expect(refused(altered), "byte \(i)")
+    }
+    for length in [0, 1, 55, 56, 57, 60, bytes.count / 2, bytes.count - 4, bytes.count - 1] {
+      #expect(refused(Array(bytes[0..<length])), "length \(length)")
+    }
+    #expect(refused(bytes + [0]) && refused(bytes + [0, 0, 0, 0]))
+  }
+
+  /// Traces that no execution has, through prover and verifier.
+  @Test(arguments: [
+    (MachineTable.multiply, "rd[0]", 0), (.multiply, "live", 0), (.loadDouble, "previousMemory", 0),
+    (.constant, "live", 9), (.registers, "final[2]", 5), (.program, "count", 3), (.ram, "last", 0),
+    (.output, "final[0]", 1), (.halt, "time", 0), (.bytes, "andCount", 7),
+  ])
+  func alteredTracesAreRefused(_ table: MachineTable, _ column: String, _ row: Int) throws {
+    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
+    var report = ProvingReport()
+    var output: [UInt8] = []
+    let trace = try program.trace(input: [], &report, &output)
+    let index = try #require(program.program.system.tables[table.index].columns.firstIndex(of: column))
+    trace.column(index, instance: trace.instances(of: table.index)[0])[row] += 1
+    let values = PublicValues(output: output)
+    let statement = Statement(messages: Machine.publicMessages(entry: program.key.entry, values: values))
+    let proof = try SystemProver.prove(program.provingKey, statement, trace: trace).proof
+    #expect(throws: MachineVerificationError.self) {
+      try MachineVerifier.verify(
+        MachineProof(key: program.key, proof: proof), program: program.id, values: values)
+    }
+  }
+
+  @Test func failuresHaveReasons() throws {
+    #expect(throws: ZKVMError.elf(.notELF)) { try LoadedProgram(elf: [1, 2, 3]) }
+    var p = ProgramBuilder()
+    p.result(.zero, 0)
+    let failing = try LoadedProgram(elf: p.finish("exit 7", exitCode: 7).elf)
+    #expect(throws: ZKVMError.exitCode(7)) { try failing.prove(input: []) }
+  }
+
+  @Test func idsAsText() throws {
+    let id = try LoadedProgram(elf: ZKVMTests.small.elf).id
+    #expect(id.hex.count == 64 && ProgramID(hex: id.hex) == id && ProgramID(hex: "0x" + id.hex) == id)
+    #expect(ProgramID(bytes: id.bytes) == id)
+    #expect(ProgramID(hex: "zz") == nil && ProgramID(hex: String(id.hex.dropLast())) == nil)
+    #expect(ProgramID(bytes: [UInt8](repeating: 255, count: 32)) == nil)
   }
 }

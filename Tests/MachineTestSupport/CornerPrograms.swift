@@ -1,24 +1,42 @@
 import ProofTestSupport
-import RISCV
-import RISCVTestSupport
+public import RISCV
+public import RISCVTestSupport
 
 /// Programs that reach every table at its corner cases, with results from `Reference`.
-enum CornerPrograms {
-  static let values: [UInt64] = [
+public enum CornerPrograms {
+  public static let values: [UInt64] = [
     0, 1, 2, 63, 64, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x1_0000_0000,
     0x7fff_ffff_ffff_ffff, 0x8000_0000_0000_0000, 0xffff_ffff_8000_0000, 0xffff_ffff_ffff_ffff,
     0xffff_ffff_ffff_fff0, 0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210, 0x8000_8000_8000_8000,
     0x0001_0000_0001_0000,
   ]
 
+  /// A program of one part.
+  public static func program(_ name: String, _ emit: (inout ProgramBuilder) -> Void) -> DirectedProgram {
+    var p = ProgramBuilder()
+    emit(&p)
+    return p.finish(name)
+  }
+
+  /// All parts in one program.
+  public static func everything() -> DirectedProgram {
+    program("everything") { p in
+      for opcode in opcodes(.add, .remuw) { registers(opcode, &p) }
+      for opcode in opcodes(.addi, .sraiw) { immediates(opcode, &p) }
+      for opcode in opcodes(.beq, .bgeu) { branches(opcode, &p) }
+      memory(&p)
+      jumps(&p)
+      constants(&p)
+    }
+  }
+
   /// The opcodes from one to another.
-  static func opcodes(_ first: Opcode, _ last: Opcode) -> [Opcode] {
+  public static func opcodes(_ first: Opcode, _ last: Opcode) -> [Opcode] {
     Opcode.allCases.filter { $0.rawValue >= first.rawValue && $0.rawValue <= last.rawValue }
   }
 
   /// One register-register instruction on all pairs of values, in every relation of its registers.
-  static func registers(_ opcode: Opcode) -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func registers(_ opcode: Opcode, _ p: inout ProgramBuilder) {
     func emit(_ a: UInt64, _ b: UInt64) {
       p.operand(.a1, a)
       p.operand(.a2, b)
@@ -61,12 +79,10 @@ enum CornerPrograms {
       p.result(.a3, Reference.result(opcode, 0, 0))
       p.assembler.register(opcode, .zero, .zero, .zero)
     }
-    return p.finish("\(opcode)")
   }
 
   /// One register-immediate instruction.
-  static func immediates(_ opcode: Opcode) -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func immediates(_ opcode: Opcode, _ p: inout ProgramBuilder) {
     let isShift = [.slli, .srli, .srai, .slliw, .srliw, .sraiw].contains(opcode)
     let isWord = [.slliw, .srliw, .sraiw].contains(opcode)
     let immediates =
@@ -87,12 +103,10 @@ enum CornerPrograms {
       p.assembler.immediate(opcode, .zero, .zero, immediate)
       p.result(.zero, 0)
     }
-    return p.finish("\(opcode)")
   }
 
   /// One branch on all pairs: 1 if taken, else 2.
-  static func branches(_ opcode: Opcode) -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func branches(_ opcode: Opcode, _ p: inout ProgramBuilder) {
     func emit(_ a: UInt64, _ b: UInt64, _ rs1: Register, _ rs2: Register) {
       let taken = p.assembler.label()
       p.assembler.immediate(.addi, .a0, .zero, 1)
@@ -124,12 +138,10 @@ enum CornerPrograms {
       p.assembler.branch(opcode == .beq ? .bge : opcode, .a2, .a3, to: loop)
       p.result(.a3, 4)
     }
-    return p.finish("\(opcode)")
   }
 
   /// Loads and stores of every width at every offset of a word, across words and into x0.
-  static func memory() -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func memory(_ p: inout ProgramBuilder) {
     let words: [UInt64] = [
       0x8182_8384_8586_8788, 0x0102_0304_f5f6_f7f8, 0x7fff_80ff_0080_ff7f, 0x1122_3344_5566_7788,
     ]
@@ -192,12 +204,10 @@ enum CornerPrograms {
     p.assembler.upper(.auipc, .a3, 0)
     p.assembler.load(.lwu, .a0, 0, .a3)
     p.result(.a0, 0x697)
-    return p.finish("memory")
   }
 
   /// Jumps with and without link, to odd addresses, through x0's table, and constants.
-  static func jumps() -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func jumps(_ p: inout ProgramBuilder) {
     let over = p.assembler.label()
     p.assembler.jump(.a0, to: over)
     let link = p.assembler.here
@@ -218,12 +228,10 @@ enum CornerPrograms {
         p.result(rd, rd == .zero ? 0 : base + 8)
       }
     }
-    return p.finish("jumps")
   }
 
   /// lui, auipc, fence and instructions without effect.
-  static func constants() -> DirectedProgram {
-    var p = ProgramBuilder()
+  public static func constants(_ p: inout ProgramBuilder) {
     for value in [0, 1, 0x7_ffff, 0x8_0000, 0xf_ffff, 0x1_2345, 0x8_8888] {
       p.assembler.upper(.lui, .a0, value)
       p.result(.a0, UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value << 12))))
@@ -239,11 +247,10 @@ enum CornerPrograms {
       p.assembler.constant(.a0, value)
       p.result(.a0, value)
     }
-    return p.finish("constants")
   }
 
   /// Counts down from `count` in a register, while others rest: refreshes of registers and words.
-  static func loop(_ count: UInt64) -> DirectedProgram {
+  public static func loop(_ count: UInt64) -> DirectedProgram {
     var p = ProgramBuilder()
     p.operand(.a5, 42)
     p.assembler.constant(.s2, 0x8100_0000)
