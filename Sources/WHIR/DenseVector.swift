@@ -115,31 +115,6 @@
       }
     }
 
-    /// Adds Σ_j coefficients[j]·x_j^b to each element b, x_j being position indices[j] of `domain`.
-    mutating func addPowers(_ indices: [Int], _ coefficients: [Felt5], domain: EvaluationDomain) {
-      let planes = PowerSums.planes(indices, coefficients, domain: domain)
-      let length = 1 << domain.bits
-      @inline(__always)
-      func term(_ position: Int) -> Felt5 {
-        let at = planes.base + position
-        return Felt5(at[0], at[length], at[2 * length], at[3 * length], at[4 * length])
-      }
-      guard let output = packed?.base else {
-        for b in scalars.indices { scalars[b] += term(domain.reversed(b)) }
-        return
-      }
-      // The low four bits of b, reversed, are the top four of its position.
-      let lanes = (0..<16).map { domain.reversed($0) }
-      Parallel.forChunks(1 << (variables - 4), multiple: 64) { range in
-        for i in range {
-          let start = domain.reversed(16 * i)
-          var sum = PackedFelt5()
-          for lane in 0..<16 { sum[lane] = term(start + lanes[lane]) }
-          output[i] += sum
-        }
-      }
-    }
-
     /// The value at `point` as a multilinear polynomial.
     func value(at point: [Felt5]) -> Felt5 {
       if let packed { return Evaluate.ext(packed.base, vectors: 1 << (variables - 4), at: point) }
