@@ -35,7 +35,7 @@ let targets: [Target] = [
   tests("ParallelTests", ["Parallel"]),
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
-  library("KoalaBear", ["CIntrinsics", "Parallel"]),
+  library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
   tests("KoalaBearTests", ["KoalaBear"]),

@@ -1,17 +1,9 @@
 #if !hasFeature(Embedded)
-  #if canImport(Glibc)
-    import Glibc
-  #elseif canImport(Musl)
-    import Musl
-  #elseif canImport(Darwin)
-    import Darwin
-  #endif
-
   /// Memory for a vector of millions of elements, uninitialised until written, freed with the last reference.
   ///
   /// Touching fresh memory for the first time costs about 2 µs for each page of 4 KiB, more than most passes of a
-  /// prover over the same bytes. Blocks of 2 MiB and more are therefore mapped on their own, aligned to 2 MiB and
-  /// backed by huge pages where the system has them, and go back to the system at once when freed.
+  /// prover over the same bytes. Blocks of 2 MiB and more are therefore taken from `LargeMemory`, aligned to 2 MiB and
+  /// backed by huge pages where the system has them.
   ///
   /// The owner sees to it that no place is written while another thread reads or writes it.
   public final class LargeBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
@@ -21,8 +13,6 @@
     public let count: Int
     private let start: UnsafeMutableRawPointer
     private let mapped: Int
-
-    private static var hugePage: Int { 2 << 20 }
 
     /// Room for `count` elements, which must not be negative. Traps when there is no memory left.
     ///
@@ -34,9 +24,12 @@
       let shift = 33 * 64 * colour
       self.count = count
       let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-      precondition(!overflow && bytes < Int.max - 2 * Self.hugePage, "a buffer larger than the address space")
-      if bytes >= Self.hugePage, let region = Self.map(bytes + shift) {
-        mapped = (bytes + shift + Self.hugePage - 1) & -Self.hugePage
+      precondition(!overflow && bytes < Int.max - 2 * LargeMemory.unit, "a buffer larger than the address space")
+      if bytes >= LargeMemory.unit {
+        guard let region = LargeMemory.allocate(bytes + shift)?.start else {
+          preconditionFailure("out of memory: \(bytes) bytes")
+        }
+        mapped = bytes + shift
         start = region
         pointer = (region + shift).bindMemory(to: Element.self, capacity: count)
       } else {
@@ -63,7 +56,7 @@
     }
 
     deinit {
-      if mapped > 0 { munmap(start, mapped) } else { start.deallocate() }
+      if mapped > 0 { LargeMemory.free(start, mapped) } else { start.deallocate() }
     }
 
     /// The element at an index in `0 ..< count`, which is checked in debug builds only.
@@ -81,25 +74,5 @@
 
     /// A copy as an array.
     public var array: [Element] { [Element](UnsafeBufferPointer(start: pointer, count: count)) }
-
-    /// At least `bytes` bytes aligned to a huge page, or nil. The caller unmaps `bytes` rounded up to huge pages.
-    private static func map(_ bytes: Int) -> UnsafeMutableRawPointer? {
-      let size = (bytes + hugePage - 1) & -hugePage
-      #if canImport(Darwin)
-        let flags = MAP_PRIVATE | MAP_ANON
-      #else
-        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-      #endif
-      let base = mmap(nil, size + hugePage, PROT_READ | PROT_WRITE, flags, -1, 0)
-      guard let base, base != MAP_FAILED else { return nil }
-      let front = (hugePage - Int(bitPattern: base) & (hugePage - 1)) & (hugePage - 1)
-      if front > 0 { munmap(base, front) }
-      let start = base + front
-      if front < hugePage { munmap(start + size, hugePage - front) }
-      #if os(Linux)
-        madvise(start, size, 14)  // MADV_HUGEPAGE; advice only
-      #endif
-      return start
-    }
   }
 #endif

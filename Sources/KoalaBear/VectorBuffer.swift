@@ -1,30 +1,28 @@
 #if !hasFeature(Embedded)
-  #if canImport(Glibc)
-    internal import Glibc
-  #elseif canImport(Musl)
-    internal import Musl
-  #elseif canImport(Darwin)
-    internal import Darwin
-  #endif
+  internal import Buffers
 
-  /// Memory for big vectors: aligned to 64 bytes (to 2 MiB, and marked for huge pages, from 4 MiB on), freed with
-  /// the last reference.
+  /// Memory for big vectors: aligned to 64 bytes, from 4 MiB on in huge pages from `LargeMemory`; freed with the
+  /// last reference.
   ///
   /// The content is uninitialised unless asked for. Threads may share it as long as they write to disjoint parts.
   public final class VectorBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     public let base: UnsafeMutablePointer<Element>
     public let count: Int
+    private let bytes: Int
 
     /// Takes memory for `count` elements; what they hold is undefined.
     public init(uninitialized count: Int) {
       precondition(count >= 0)
-      let bytes = max(1, count * MemoryLayout<Element>.stride)
-      let large = bytes >= 4 << 20
-      let alignment = large ? 2 << 20 : 64
-      let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
-      #if os(Linux)
-        if large { _ = madvise(memory, bytes, MADV_HUGEPAGE) }
-      #endif
+      bytes = max(1, count * MemoryLayout<Element>.stride)
+      let memory: UnsafeMutableRawPointer
+      if bytes >= 4 << 20 {
+        guard let region = LargeMemory.allocate(bytes)?.start else {
+          preconditionFailure("out of memory: \(bytes) bytes")
+        }
+        memory = region
+      } else {
+        memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      }
       base = memory.bindMemory(to: Element.self, capacity: count)
       self.count = count
     }
@@ -35,7 +33,13 @@
       base.initialize(repeating: value, count: count)
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit {
+      if bytes >= 4 << 20 {
+        LargeMemory.free(base, bytes)
+      } else {
+        UnsafeMutableRawPointer(base).deallocate()
+      }
+    }
 
     /// `index` is checked; loops use `base`.
     public subscript(index: Int) -> Element {
