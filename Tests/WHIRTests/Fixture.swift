@@ -33,6 +33,7 @@ struct Fixture {
   let config: WHIRConfig
   let evaluations: [Felt]
   var groups: [WHIRClaimGroup]
+  var domain = Array("WHIR test".utf8)
 
   /// `points` groups, each with a claim of every size from `least` variables on, at random places.
   init(_ config: WHIRConfig, seed: Int, points: Int = 2, least: Int = 0) {
@@ -65,7 +66,7 @@ struct Fixture {
   }
 
   func prove() -> [UInt8] {
-    var transcript = ProverTranscript(domain: "WHIR test")
+    var transcript = ProverTranscript(domain: domain)
     evaluations.withUnsafeBufferPointer { f in
       let bound = WHIRProver.commit(f, config, transcript: &transcript)
       for group in groups { transcript.observe(group.claims.map(\.value)) }
@@ -77,7 +78,7 @@ struct Fixture {
   func verify(_ proof: [UInt8], claims: [WHIRClaimGroup]? = nil, config: WHIRConfig? = nil) throws {
     let claims = claims ?? groups
     let config = config ?? self.config
-    var transcript = try VerifierTranscript(domain: "WHIR test", proof: proof)
+    var transcript = try VerifierTranscript(domain: domain, proof: proof)
     let commitment = try WHIRVerifier.readCommitment(config, transcript: &transcript)
     for group in claims { transcript.observe(group.claims.map(\.value)) }
     try WHIRVerifier.verify(commitment, claims: claims, config, transcript: &transcript)
