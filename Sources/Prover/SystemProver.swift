@@ -17,8 +17,21 @@ public enum ProverError: Error, Equatable, Sendable {
 public enum SystemProver {
   /// Proves that the trace satisfies its constraint system with the verifier's messages. A trace that does not gives
   /// a proof that is refused: `Trace.failures` tells why.
+  ///
+  /// Built with `-D VERIFY`, the whole trace is checked row by row first, and a broken rule traps with its place.
   public static func prove(
     _ key: ProvingKey, _ statement: Statement, trace: Trace
+  ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
+    #if VERIFY
+      let failures = trace.failures(publicMessages: statement.messages)
+      precondition(failures.isEmpty, "\(failures)")
+    #endif
+    return try prove(key, statement, trace: trace) { _ in }
+  }
+
+  /// - Parameter tampering: for tests: changes the columns' values that step 5 claims.
+  static func prove(
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, tampering: (inout [ColumnValues]) -> Void
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
     guard trace.system.tables.count == key.system.tables.count, trace.preprocessed.pointer == key.preprocessed.pointer
@@ -60,7 +73,8 @@ public enum SystemProver {
     ).prove(&transcript)
 
     // 5. The columns at that point.
-    let columns = trace.evaluateColumns(at: point)
+    var columns = trace.evaluateColumns(at: point)
+    tampering(&columns)
     transcript.write(columns.flatMap { $0.main + $0.preprocessed })
     clock.end(\.zerocheck)
 
