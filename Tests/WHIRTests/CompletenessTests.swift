@@ -90,6 +90,17 @@ import WHIR
     }
   }
 
+  /// Where no Johnson radius reaches the target, the unique-decoding one is taken; it needs no samples.
+  @Test func uniqueDecoding() throws {
+    var shape = OpeningShape(target: 128, variables: 17, logInverseRate: 1)
+    shape.foldingGrinding = 0
+    let parameters = try #require(OpeningParameters(shape))
+    #expect(parameters.oracles[0].regime == .unique && parameters.oracles[0].samples == 0)
+    let config = try #require(WHIRConfig(parameters, length: 100_000))
+    let fixture = Fixture(config, seed: 11, points: 1)
+    try fixture.verify(fixture.prove())
+  }
+
   @Test func proofsAreDeterministic() throws {
     let config = try #require(WHIRConfig(length: 3000, target: 100, logInverseRate: 1))
     let fixture = Fixture(config, seed: 5)

@@ -42,7 +42,7 @@ import WHIR
       (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = (3, 2, 2, 1)
       (shape.lastVariables, shape.queryGrinding, shape.foldingGrinding) = (4, 6, 5)
       return (shape, 1500)
-    case "unique":
+    case "two-commitments":
       var shape = OpeningShape(target: 40, variables: 8, logInverseRate: 2)
       (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = (2, 1, 3, 2)
       (shape.lastVariables, shape.queryGrinding, shape.foldingGrinding) = (3, 0, 0)
@@ -54,7 +54,7 @@ import WHIR
 
   static func words(_ x: Felt5) -> [UInt32] { (0..<5).map { x[$0].value } }
 
-  @Test(arguments: ["three-commitments", "unique", "default"])
+  @Test(arguments: ["three-commitments", "two-commitments", "default"])
   func proofIsTheCommittedOne(name: String) throws {
     let (shape, length) = PinnedProofTests.shape(name)
     let parameters = try #require(OpeningParameters(shape))
