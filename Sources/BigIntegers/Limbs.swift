@@ -1,7 +1,7 @@
 /// Steps of multi-word arithmetic on 64-bit limbs.
 public enum Limbs {
-  // Carries are comparisons of the result, not overflow flags: on RISC-V, which has no flags, that is one instruction,
-  // and the compiler makes branches of the flags.
+  // Carries are comparisons of the result, not overflow flags: on RISC-V, which has no flags, that is one
+  // instruction, and the compiler makes branches of the flags.
 
   /// acc + a·b + carry; returns the low word and leaves the high word in `carry`. Never overflows:
   /// (2⁶⁴ − 1)² + 2 (2⁶⁴ − 1) = 2¹²⁸ − 1.

@@ -72,7 +72,7 @@ extension UInt256 {
 }
 
 #if !hasFeature(Embedded)
-extension UInt256: CustomStringConvertible {
-  public var description: String { decimal }
-}
+  extension UInt256: CustomStringConvertible {
+    public var description: String { decimal }
+  }
 #endif

@@ -70,10 +70,12 @@ public struct Address: Hashable, Sendable, BitwiseCopyable {
   public func prefix(_ count: Int) -> Address {
     if count >= 160 { return self }
     if count >= 128 {
-      return Address(high: high, middle: middle, low: low & ~(UInt32.max &>> UInt32(truncatingIfNeeded: count &- 128)))
+      return Address(
+        high: high, middle: middle, low: low & ~(UInt32.max &>> UInt32(truncatingIfNeeded: count &- 128)))
     }
     if count >= 64 {
-      return Address(high: high, middle: middle & ~(UInt64.max &>> UInt64(truncatingIfNeeded: count &- 64)), low: 0)
+      return Address(
+        high: high, middle: middle & ~(UInt64.max &>> UInt64(truncatingIfNeeded: count &- 64)), low: 0)
     }
     return Address(high: high & ~(UInt64.max &>> UInt64(truncatingIfNeeded: count)), middle: 0, low: 0)
   }
@@ -119,7 +121,7 @@ extension Address {
 }
 
 #if !hasFeature(Embedded)
-extension Address: CustomStringConvertible {
-  public var description: String { text }
-}
+  extension Address: CustomStringConvertible {
+    public var description: String { text }
+  }
 #endif

@@ -1,8 +1,8 @@
 public import BigIntegers
 public import Hashes
 
-/// Building messages for Keccak-256 out of Ethereum's 32-byte words without going through bytes: entry i of the array is
-/// bytes 8i ..< 8i + 8 of the message, in memory order.
+/// Building messages for Keccak-256 out of Ethereum's 32-byte words without going through bytes: entry i of
+/// the array is bytes 8i ..< 8i + 8 of the message, in memory order.
 extension InlineArray where Element == UInt64 {
   /// Writes a 256-bit integer, most significant byte first, into entries `index` ..< `index` + 4.
   @inlinable @inline(__always)

@@ -1,7 +1,7 @@
 public import BigIntegers
 
-/// What the ledger knows about an address. An account of zero balance and zero nonce is not stored: to have never been
-/// touched and to be empty are the same.
+/// What the ledger knows about an address. An account of zero balance and zero nonce is not stored: to have
+/// never been touched and to be empty are the same.
 @frozen
 public struct Account: Hashable, Sendable, BitwiseCopyable {
   /// In the chain's smallest unit.

@@ -29,7 +29,8 @@ extension AccountTree {
     }
   }
 
-  /// The same accounts without the nodes that only earlier checkpoints need; those checkpoints become invalid.
+  /// The same accounts without the nodes that only earlier checkpoints need; those checkpoints become
+  /// invalid.
   public mutating func compact() {
     var nodes: [TreeNode] = []
     var accounts: [Account] = []

@@ -49,7 +49,8 @@ extension AccountTree {
     if node.kind == .leaf {
       let account = accounts[Int(node.left)]
       words += [
-        Mark.leaf, node.key.high, node.key.middle, UInt64(node.key.low), account.balance.limb0, account.balance.limb1,
+        Mark.leaf, node.key.high, node.key.middle, UInt64(node.key.low), account.balance.limb0,
+        account.balance.limb1,
         account.balance.limb2, account.balance.limb3, account.nonce,
       ]
       return

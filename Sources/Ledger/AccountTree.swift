@@ -29,12 +29,12 @@ public enum TreeError: Error, Hashable, Sendable {
   case missingNode(Address)
 }
 
-/// The accounts of the ledger: a binary trie over the bits of the address, paths without forks left out, with a Poseidon2
-/// digest of everything (Documentation/Ledger.md, "Account tree").
+/// The accounts of the ledger: a binary trie over the bits of the address, paths without forks left out, with
+/// a Poseidon2 digest of everything (Documentation/Ledger.md, "Account tree").
 ///
-/// The same type is the whole state of a node and the pruned state of a guest, where some subtrees are digests alone.
-/// Nodes lie in one array. Nodes older than the last checkpoint are never changed, but copied along the path of a write,
-/// so that a checkpoint is four numbers and going back is cutting the arrays.
+/// The same type is the whole state of a node and the pruned state of a guest, where some subtrees are
+/// digests alone. Nodes lie in one array. Nodes older than the last checkpoint are never changed, but copied
+/// along the path of a write, so that a checkpoint is four numbers and going back is cutting the arrays.
 public struct AccountTree: Sendable {
   /// No node: an empty tree.
   static let none: Int32 = -1
@@ -74,8 +74,8 @@ public struct AccountTree: Sendable {
     return .empty
   }
 
-  /// Stores `account` at `address`. An empty account must not replace a stored one (accounts never become empty: who
-  /// spends has a nonce); where none is stored it changes nothing.
+  /// Stores `account` at `address`. An empty account must not replace a stored one (accounts never become
+  /// empty: who spends has a nonce); where none is stored it changes nothing.
   public mutating func set(_ account: Account, at address: Address) throws(TreeError) {
     if top < 0 {
       if !account.isEmpty { top = addLeaf(address, account) }
@@ -117,7 +117,8 @@ public struct AccountTree: Sendable {
     }
   }
 
-  /// A new leaf beside node `i`, whose key differs from `address` within the bits that it skips; their new parent.
+  /// A new leaf beside node `i`, whose key differs from `address` within the bits that it skips; their new
+  /// parent.
   private mutating func split(_ i: Int32, _ account: Account, at address: Address) -> Int32 {
     if account.isEmpty { return i }
     let node = nodes[Int(i)]
@@ -141,7 +142,8 @@ public struct AccountTree: Sendable {
     accounts.append(account)
     nodes.append(
       TreeNode(
-        kind: .leaf, isDirty: true, depth: 160, left: Int32(truncatingIfNeeded: accounts.count - 1), right: -1,
+        kind: .leaf, isDirty: true, depth: 160, left: Int32(truncatingIfNeeded: accounts.count - 1),
+        right: -1,
         key: address, digest: .empty))
     return Int32(truncatingIfNeeded: nodes.count - 1)
   }
@@ -192,7 +194,8 @@ extension AccountTree {
   public mutating func checkpoint() -> Checkpoint {
     _ = root()
     let mark = Checkpoint(
-      top: top, nodes: Int32(truncatingIfNeeded: nodes.count), accounts: Int32(truncatingIfNeeded: accounts.count))
+      top: top, nodes: Int32(truncatingIfNeeded: nodes.count),
+      accounts: Int32(truncatingIfNeeded: accounts.count))
     frozenNodes = mark.nodes
     frozenAccounts = mark.accounts
     return mark

@@ -106,9 +106,11 @@ public struct Ledger: StateMachine, Sendable {
     }
   }
 
-  /// The same for a signed operation whose signer's key is known, with hints (`HintedSignature`): the guest's way.
+  /// The same for a signed operation whose signer's key is known, with hints (`HintedSignature`): the guest's
+  /// way.
   public func execute(
-    _ signed: SignedOperation, key: AffinePoint, hints: UnsafeBufferPointer<UInt64>, on state: inout LedgerState
+    _ signed: SignedOperation, key: AffinePoint, hints: UnsafeBufferPointer<UInt64>,
+    on state: inout LedgerState
   ) throws(LedgerError) {
     try checkForm(signed)
     let signer = Address(key)
@@ -117,7 +119,8 @@ public struct Ledger: StateMachine, Sendable {
     }
     do throws(HintedSignatureError) {
       try HintedSignature.check(
-        variableTime: domain.digest(signed.operation), signed.signature, key: key, requireLowS: true, hints: hints)
+        variableTime: domain.digest(signed.operation), signed.signature, key: key, requireLowS: true,
+        hints: hints)
     } catch {
       switch error {
       case .signature(let reason): throw reason == .highS ? .highS : .badSignature(reason)
@@ -127,8 +130,8 @@ public struct Ledger: StateMachine, Sendable {
     try apply(signed.operation, on: &state)
   }
 
-  /// Credits a deposit. What cannot be credited (to the zero address, or beyond 2²⁵⁶ − 1) turns into a withdrawal to the
-  /// recipient's address: a deposit never stops the queue.
+  /// Credits a deposit. What cannot be credited (to the zero address, or beyond 2²⁵⁶ − 1) turns into a
+  /// withdrawal to the recipient's address: a deposit never stops the queue.
   private func accept(_ deposit: Deposit, on state: inout LedgerState) throws(LedgerError) {
     do throws(TreeError) {
       if deposit.amount.isZero { return }

@@ -98,17 +98,22 @@ public struct SigningDomain: Hashable, Sendable {
 enum TypedData {
   /// EIP712Domain(string name,string version,uint256 chainId)
   static let domainType = Hash256(
-    littleEndianWords: 0x6bac_b876_7178_f8c2, 0x69e0_c1dc_4a5b_21f7, 0x05df_b19a_2db8_4abf, 0x6e5b_9325_d491_7aa5)
+    littleEndianWords: 0x6bac_b876_7178_f8c2, 0x69e0_c1dc_4a5b_21f7, 0x05df_b19a_2db8_4abf,
+    0x6e5b_9325_d491_7aa5)
   /// Martinet
   static let name = Hash256(
-    littleEndianWords: 0x92a9_7651_ba55_02d3, 0x7a01_f7dc_bad6_0e65, 0x24ac_5e42_9804_0081, 0x03d5_b727_b6b9_6593)
+    littleEndianWords: 0x92a9_7651_ba55_02d3, 0x7a01_f7dc_bad6_0e65, 0x24ac_5e42_9804_0081,
+    0x03d5_b727_b6b9_6593)
   /// 1
   static let version = Hash256(
-    littleEndianWords: 0x0cf2_c054_aafd_9ec8, 0x5009_df82_2861_df7a, 0xcd07_037e_6351_a9f5, 0xc68b_8b29_2f67_4ccb)
+    littleEndianWords: 0x0cf2_c054_aafd_9ec8, 0x5009_df82_2861_df7a, 0xcd07_037e_6351_a9f5,
+    0xc68b_8b29_2f67_4ccb)
   /// Transfer(address from,address to,uint256 value,uint256 fee,uint64 nonce)
   static let transferType = Hash256(
-    littleEndianWords: 0xf133_259e_c5b6_8d29, 0xcf28_35f0_33dd_69fe, 0x76df_89d6_51d6_3003, 0x924c_5a99_1279_ca37)
+    littleEndianWords: 0xf133_259e_c5b6_8d29, 0xcf28_35f0_33dd_69fe, 0x76df_89d6_51d6_3003,
+    0x924c_5a99_1279_ca37)
   /// Withdrawal(address from,address to,uint256 value,uint256 fee,uint64 nonce)
   static let withdrawalType = Hash256(
-    littleEndianWords: 0xa9aa_4ed8_41d5_9dff, 0xd442_6fed_696d_68d5, 0xbc24_73f0_c76c_c31d, 0x7269_00d1_f19e_9047)
+    littleEndianWords: 0xa9aa_4ed8_41d5_9dff, 0xd442_6fed_696d_68d5, 0xbc24_73f0_c76c_c31d,
+    0x7269_00d1_f19e_9047)
 }

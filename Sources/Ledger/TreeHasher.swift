@@ -5,9 +5,9 @@ import KoalaBear
 
 /// The hashes of the account tree (Documentation/Ledger.md, "Account tree").
 ///
-/// A leaf is one permutation of width 24, a branch one of width 16; a branch that skips bits takes one of width 24 more.
-/// The three are told apart by the permutation and by element 16 of the state, where the sponge's capacity begins.
-/// Owns the permutation's state, so that hashing a tree allocates once.
+/// A leaf is one permutation of width 24, a branch one of width 16; a branch that skips bits takes one of
+/// width 24 more. The three are told apart by the permutation and by element 16 of the state, where the
+/// sponge's capacity begins. Owns the permutation's state, so that hashing a tree allocates once.
 struct TreeHasher: ~Copyable {
   private static let leafTag = Felt(1)
   private static let skipTag = Felt(2)

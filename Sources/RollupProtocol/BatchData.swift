@@ -3,10 +3,11 @@ public import EthereumTypes
 public import Hashes
 public import Ledger
 
-/// The published content of a batch: with the deposits, which the base layer has, it is all that is needed to follow the
-/// state. Signatures are not published: the proof vouches for them.
+/// The published content of a batch: with the deposits, which the base layer has, it is all that is needed to
+/// follow the state. Signatures are not published: the proof vouches for them.
 ///
-/// One byte string for each content, and the decoder takes no other (Documentation/PublicValues-Rollup.md, "Batch data").
+/// One byte string for each content, and the decoder takes no other (Documentation/PublicValues-Rollup.md,
+/// "Batch data").
 public struct BatchData: Hashable, Sendable {
   /// The format's first byte.
   public static let version: UInt8 = 1
@@ -24,7 +25,8 @@ public struct BatchData: Hashable, Sendable {
   public var operations: [LedgerOperation]
 
   public init(
-    chainID: UInt64, batchNumber: UInt64, sequencer: Address, depositCount: UInt16, operations: [LedgerOperation]
+    chainID: UInt64, batchNumber: UInt64, sequencer: Address, depositCount: UInt16,
+    operations: [LedgerOperation]
   ) {
     self.chainID = chainID
     self.batchNumber = batchNumber

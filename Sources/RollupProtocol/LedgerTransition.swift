@@ -6,18 +6,19 @@ import Secp256k1
 
 /// The state transition of one batch: the function that the guest program runs and the proof is about.
 ///
-/// Input (private): 64-bit words, least significant byte first: the version; the byte count of the batch data and the
-/// data, filled up with zero bytes to whole words; the deposit queue before (4 words); each deposit (3 words of address,
-/// 4 limbs); for each operation r, s (4 limbs each), the parity, the key's x and y (4 limbs each), the number of hint
-/// words and these; the tree's witness (`AccountTree`). Nothing may follow.
+/// Input (private): 64-bit words, least significant byte first: the version; the byte count of the batch data
+/// and the data, filled up with zero bytes to whole words; the deposit queue before (4 words); each deposit
+/// (3 words of address, 4 limbs); for each operation r, s (4 limbs each), the parity, the key's x and y (4
+/// limbs each), the number of hint words and these; the tree's witness (`AccountTree`). Nothing may follow.
 ///
 /// Output (public): the bytes of `PublicValues`.
 ///
-/// A batch that holds an operation that the ledger rejects has no proof: the function throws, the guest ends with exit
-/// code 1 and the machine's verifier accepts code 0 only. The sequencer executes before it orders, so it never makes one.
+/// A batch that holds an operation that the ledger rejects has no proof: the function throws, the guest ends
+/// with exit code 1 and the machine's verifier accepts code 0 only. The sequencer executes before it orders,
+/// so it never makes one.
 public enum LedgerTransition {
   /// The first word of the input.
-  public static let inputVersion: UInt64 = 0x3130_5442_544c_4d // "MLTBT01"
+  public static let inputVersion: UInt64 = 0x3130_5442_544c_4d  // "MLTBT01"
 
   /// Executes a batch from nothing but its input.
   public static func run(_ input: UnsafeRawBufferPointer) throws(TransitionError) -> [UInt8] {
@@ -79,7 +80,8 @@ public enum LedgerTransition {
       guard count < 1 << 32 else { throw .truncated }
       let words = try reader.take((count &+ 7) &>> 3)
       if count & 7 != 0, let last = words.last, last &>> ((count & 7) &* 8) != 0 { throw .malformed }
-      bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(words)[0..<Int(truncatingIfNeeded: count)])
+      bytes = UnsafeRawBufferPointer(
+        rebasing: UnsafeRawBufferPointer(words)[0..<Int(truncatingIfNeeded: count)])
     } catch {
       throw .witness(error)
     }

@@ -5,8 +5,8 @@ import Ledger
 /// What the proof of one batch says, and all that the base layer learns from it
 /// (Documentation/PublicValues-Rollup.md).
 ///
-/// Encoded as nine 32-byte words, integers most significant byte first (what Solidity and Vyper call abi.encode of
-/// (uint64, uint64, bytes32, bytes32, bytes32, bytes32, bytes32, uint64, bytes32)): 288 bytes.
+/// Encoded as nine 32-byte words, integers most significant byte first (what Solidity and Vyper call
+/// abi.encode of (uint64, uint64, bytes32, bytes32, bytes32, bytes32, bytes32, uint64, bytes32)): 288 bytes.
 @frozen
 public struct PublicValues: Hashable, Sendable {
   /// Bytes in the encoding.
@@ -81,7 +81,9 @@ public struct PublicValues: Hashable, Sendable {
       TreeDigest(words[2]) != nil, TreeDigest(words[3]) != nil
     else { return nil }
     self.init(
-      chainID: chainID, batchNumber: batchNumber, previousRoot: words[2], newRoot: words[3], dataHash: words[4],
-      depositQueueBefore: words[5], depositQueueAfter: words[6], depositCount: count, withdrawalRoot: words[8])
+      chainID: chainID, batchNumber: batchNumber, previousRoot: words[2], newRoot: words[3],
+      dataHash: words[4],
+      depositQueueBefore: words[5], depositQueueAfter: words[6], depositCount: count, withdrawalRoot: words[8]
+    )
   }
 }

@@ -5,9 +5,9 @@ public import Ledger
 
 /// The Merkle tree of a batch's withdrawals, in Keccak-256 so that the base layer checks a claim cheaply.
 ///
-/// Leaf i: Keccak-256 of four words (batch number, i, recipient, amount; 128 bytes). Node: Keccak-256 of its two children
-/// (64 bytes); the lengths tell them apart. The leaves are filled up with zero words to the next power of two. The root
-/// of no withdrawals is zero.
+/// Leaf i: Keccak-256 of four words (batch number, i, recipient, amount; 128 bytes). Node: Keccak-256 of its
+/// two children (64 bytes); the lengths tell them apart. The leaves are filled up with zero words to the next
+/// power of two. The root of no withdrawals is zero.
 public enum WithdrawalTree {
   public static func leaf(_ withdrawal: Withdrawal, batchNumber: UInt64, index: UInt64) -> Hash256 {
     var words: InlineArray<16, UInt64> = InlineArray(repeating: 0)
@@ -63,7 +63,9 @@ public enum WithdrawalTree {
     var width = 1
     while width < withdrawals.count { width *= 2 }
     level.reserveCapacity(width)
-    for i in withdrawals.indices { level.append(leaf(withdrawals[i], batchNumber: batchNumber, index: UInt64(i))) }
+    for i in withdrawals.indices {
+      level.append(leaf(withdrawals[i], batchNumber: batchNumber, index: UInt64(i)))
+    }
     while level.count < width { level.append(.zero) }
     return level
   }

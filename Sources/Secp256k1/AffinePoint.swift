@@ -2,7 +2,8 @@ public import BigIntegers
 
 /// A point of the curve y² = x³ + 7 other than the neutral one.
 ///
-/// Made from untrusted coordinates only through `init?(x:y:)` or `init?(x:yIsOdd:)`, which check the equation.
+/// Made from untrusted coordinates only through `init?(x:y:)` or `init?(x:yIsOdd:)`, which check the
+/// equation.
 @frozen
 public struct AffinePoint: Hashable, Sendable, BitwiseCopyable {
   public var x: FieldElement

@@ -1,8 +1,8 @@
 import BigIntegers
 
 extension JacobianPoint {
-  /// g · G + k · p, in variable time: k is split by the endomorphism, g in two halves, so that 128 doublings serve
-  /// all four; digits of width 8 from the generator's table and of width 5 from one made for p.
+  /// g · G + k · p, in variable time: k is split by the endomorphism, g in two halves, so that 128 doublings
+  /// serve all four; digits of width 8 from the generator's table and of width 5 from one made for p.
   public static func combination(variableTime g: Scalar, _ k: Scalar, _ p: AffinePoint) -> JacobianPoint {
     let (k1, k2) = k.endomorphismSplit
     var digits = SignedDigits()

@@ -1,8 +1,8 @@
 public import BigIntegers
 public import Hashes
 
-/// A private key. Arithmetic with it neither branches nor indexes memory by its bits; a carry beyond 2²⁵⁶ in the field,
-/// which a random value meets with probability about 2⁻³², does branch.
+/// A private key. Arithmetic with it neither branches nor indexes memory by its bits; a carry beyond 2²⁵⁶ in
+/// the field, which a random value meets with probability about 2⁻³², does branch.
 public struct PrivateKey: Sendable {
   private let scalar: Scalar
 
@@ -74,8 +74,8 @@ struct ProjectivePoint {
 
   static let neutral = ProjectivePoint(x: .zero, y: .one, z: .zero)
 
-  /// Renes, Costello and Batina, "Complete addition formulas for prime order elliptic curves" (2016), algorithm 7,
-  /// with 3b = 21.
+  /// Renes, Costello and Batina, "Complete addition formulas for prime order elliptic curves" (2016),
+  /// algorithm 7, with 3b = 21.
   static func + (p: ProjectivePoint, q: ProjectivePoint) -> ProjectivePoint {
     let xx = p.x * q.x
     let yy = p.y * q.y

@@ -1,8 +1,10 @@
 public import Hashes
 
-/// ECDSA over secp256k1 (SEC 1, section 4.1). Verification and recovery run in variable time: their inputs are public.
+/// ECDSA over secp256k1 (SEC 1, section 4.1). Verification and recovery run in variable time: their inputs
+/// are public.
 public enum ECDSA {
-  /// Whether `signature` (its parity is ignored) is by `key` over `digest`. High s is accepted unless refused.
+  /// Whether `signature` (its parity is ignored) is by `key` over `digest`. High s is accepted unless
+  /// refused.
   public static func verify(
     variableTime digest: Hash256, _ signature: Signature, key: AffinePoint, requireLowS: Bool = false
   ) throws(SignatureError) {
@@ -13,8 +15,8 @@ public enum ECDSA {
     guard let point = sum.affine, Scalar(reducing: point.x.integer) == r else { throw .mismatch }
   }
 
-  /// The key by which `signature` is over `digest` (SEC 1, section 4.1.6), with x(R) = r: like Ethereum, the case
-  /// x(R) = r + n, which needs 2¹²⁸ attempts to meet, is refused as `noSuchPoint`.
+  /// The key by which `signature` is over `digest` (SEC 1, section 4.1.6), with x(R) = r: like Ethereum, the
+  /// case x(R) = r + n, which needs 2¹²⁸ attempts to meet, is refused as `noSuchPoint`.
   public static func recover(
     variableTime digest: Hash256, _ signature: Signature, requireLowS: Bool = false
   ) throws(SignatureError) -> AffinePoint {

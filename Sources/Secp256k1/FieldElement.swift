@@ -2,8 +2,9 @@ public import BigIntegers
 
 /// An element of the base field of secp256k1, p = 2²⁵⁶ − 2³² − 977.
 ///
-/// Four limbs, least significant first. **Weakly reduced**: any value below 2²⁵⁶ may stand for its residue, so zero is
-/// 0 or p. Every operation takes and gives weakly reduced elements; `normalized`, `==` and the bytes are canonical.
+/// Four limbs, least significant first. **Weakly reduced**: any value below 2²⁵⁶ may stand for its residue,
+/// so zero is 0 or p. Every operation takes and gives weakly reduced elements; `normalized`, `==` and the
+/// bytes are canonical.
 @frozen
 public struct FieldElement: Sendable, BitwiseCopyable {
   public var l0: UInt64

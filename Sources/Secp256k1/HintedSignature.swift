@@ -1,12 +1,13 @@
 import BigIntegers
 public import Hashes
 
-/// Checking a signature with the help of untrusted hints: the same statement as `ECDSA.recover`, "`key` is the key that
-/// `signature` recovers to over `digest`", for about a quarter of the instructions.
+/// Checking a signature with the help of untrusted hints: the same statement as `ECDSA.recover`, "`key` is
+/// the key that `signature` recovers to over `digest`", for about a quarter of the instructions.
 ///
-/// Hints are 64-bit words: 4 of R's ordinate, 4 of v, 2 each of a₁, a₂, b₁, b₂ (magnitude below 2¹²⁷, sign in the top
-/// bit), then 4 for each slope in the order of `SlopeLadder`. No hint at all (zero words) asks for the path that needs
-/// none: it serves the inputs on which the ladder meets an exceptional case, which only their maker can bring about.
+/// Hints are 64-bit words: 4 of R's ordinate, 4 of v, 2 each of a₁, a₂, b₁, b₂ (magnitude below 2¹²⁷, sign in
+/// the top bit), then 4 for each slope in the order of `SlopeLadder`. No hint at all (zero words) asks for
+/// the path that needs none: it serves the inputs on which the ladder meets an exceptional case, which only
+/// their maker can bring about.
 ///
 /// Sound whatever the hints: R is determined by r and the parity; the key, by s·R = z·G + r·P; a wrong slope,
 /// relation or ordinate is refused.
@@ -40,14 +41,16 @@ public enum HintedSignature {
     guard hints.count >= HintWords.fixed, let words = hints.baseAddress else { throw .length }
     // r < n < p, so r is canonical in the field.
     let point = AffinePoint(
-      uncheckedX: FieldElement(reducing: signature.r), y: FieldElement(limbs: words[0], words[1], words[2], words[3]))
+      uncheckedX: FieldElement(reducing: signature.r),
+      y: FieldElement(limbs: words[0], words[1], words[2], words[3]))
     guard point.y.normalized.l0 == words[0] else { throw .nonCanonical }
     guard point.isOnCurve, (words[0] & 1 != 0) == signature.yIsOdd else { throw .wrongPoint }
     guard let v = Scalar(canonical: UInt256(limbs: words[4], words[5], words[6], words[7])) else {
       throw .nonCanonical
     }
     let relation = SignatureRelation(
-      v: v, a1: HintWords.signed(words + 8), a2: HintWords.signed(words + 10), b1: HintWords.signed(words + 12),
+      v: v, a1: HintWords.signed(words + 8), a2: HintWords.signed(words + 10),
+      b1: HintWords.signed(words + 12),
       b2: HintWords.signed(words + 14))
     guard relation.holds(r: r, s: s) else { throw .wrongRelation }
 
@@ -76,7 +79,8 @@ enum HintWords {
   @inline(__always)
   static func signed(_ words: UnsafePointer<UInt64>) -> SignedScalar {
     SignedScalar(
-      magnitude: UInt128(high: words[1] & 0x7fff_ffff_ffff_ffff, low: words[0]), isNegative: words[1] &>> 63 != 0)
+      magnitude: UInt128(high: words[1] & 0x7fff_ffff_ffff_ffff, low: words[0]),
+      isNegative: words[1] &>> 63 != 0)
   }
 }
 
@@ -86,7 +90,9 @@ struct GivenSlopes: SlopeSource {
   let end: UnsafePointer<UInt64>
 
   @inline(__always)
-  mutating func slope(_ numerator: FieldElement, over denominator: FieldElement) throws(HintError) -> FieldElement {
+  mutating func slope(_ numerator: FieldElement, over denominator: FieldElement) throws(HintError)
+    -> FieldElement
+  {
     guard end - next >= 4 else { throw .length }
     let slope = FieldElement(limbs: next[0], next[1], next[2], next[3])
     next += 4

@@ -15,8 +15,9 @@ struct SignedScalar: Equatable {
 extension Scalar {
   /// (k₁, k₂) with k = k₁ + k₂ λ (mod n) and |k₁|, |k₂| < 2¹²⁸.
   ///
-  /// Gallant, Lambert and Vanstone, "Faster point multiplication on elliptic curves with efficient endomorphisms" (2001),
-  /// with the reduced basis (a₁, b₁), (a₂, b₂ = a₁) and rounded quotients by ⌊2³⁸⁴ · b / n⌉.
+  /// Gallant, Lambert and Vanstone, "Faster point multiplication on elliptic curves with efficient
+  /// endomorphisms" (2001), with the reduced basis (a₁, b₁), (a₂, b₂ = a₁) and rounded quotients by ⌊2³⁸⁴ · b
+  /// / n⌉.
   var endomorphismSplit: (SignedScalar, SignedScalar) {
     let g1 = UInt256(
       limbs: 0xe893_209a_45db_b031, 0x3daa_8a14_71e8_ca7f, 0xe86c_90e4_9284_eb15, 0x3086_d221_a7d4_6bcd)

@@ -15,9 +15,11 @@ public struct Signature: Hashable, Sendable {
     self.yIsOdd = yIsOdd
   }
 
-  /// From 65 bytes r ‖ s ‖ v with v in {0, 1, 27, 28}; nil for anything else. Ranges of r and s are checked on use.
+  /// From 65 bytes r ‖ s ‖ v with v in {0, 1, 27, 28}; nil for anything else. Ranges of r and s are checked
+  /// on use.
   public init?(bytes: [UInt8]) {
-    guard bytes.count == 65, let r = UInt256(bigEndian: bytes[0..<32]), let s = UInt256(bigEndian: bytes[32..<64])
+    guard bytes.count == 65, let r = UInt256(bigEndian: bytes[0..<32]),
+      let s = UInt256(bigEndian: bytes[32..<64])
     else { return nil }
     switch bytes[64] {
     case 0, 27: self.init(r: r, s: s, yIsOdd: false)

@@ -1,9 +1,9 @@
 import BigIntegers
 
-/// What a checked signature's hints must say about the scalars: v, and short a = v·s, b = v·r (mod n), both written over
-/// {1, λ}. Then s·R = z·G + r·P holds exactly if a·R − b·P − (v·z)·G is neutral, and a ladder of about 66 steps
-/// computes that (Antipa, Brown, Gallant, Lambert, Struik, Vanstone, "Accelerated verification of ECDSA signatures",
-/// 2005, with the endomorphism on both points: every coefficient is near n^¼).
+/// What a checked signature's hints must say about the scalars: v, and short a = v·s, b = v·r (mod n), both
+/// written over {1, λ}. Then s·R = z·G + r·P holds exactly if a·R − b·P − (v·z)·G is neutral, and a ladder of
+/// about 66 steps computes that (Antipa, Brown, Gallant, Lambert, Struik, Vanstone, "Accelerated verification
+/// of ECDSA signatures", 2005, with the endomorphism on both points: every coefficient is near n^¼).
 struct SignatureRelation {
   var v: Scalar
   var a1: SignedScalar
@@ -13,7 +13,8 @@ struct SignatureRelation {
 
   /// Whether v ≠ 0, a₁ + a₂λ = v·s and b₁ + b₂λ = v·r.
   func holds(r: Scalar, s: Scalar) -> Bool {
-    !v.isZero && a1.scalar + a2.scalar * Scalar.lambda == v * s && b1.scalar + b2.scalar * Scalar.lambda == v * r
+    !v.isZero && a1.scalar + a2.scalar * Scalar.lambda == v * s
+      && b1.scalar + b2.scalar * Scalar.lambda == v * r
   }
 
   /// The digits of the ladder: lanes 0 and 1 for R and λR, 2 and 3 for P and λP, 4 … 7 for 2⁶⁴ʲ · G.

@@ -1,7 +1,7 @@
 import BigIntegers
 
-/// Up to eight scalars as signed odd digits (width-w non-adjacent form), column by column: one word for each power of
-/// two, one byte of it for each scalar, so that a ladder skips an empty column with one comparison.
+/// Up to eight scalars as signed odd digits (width-w non-adjacent form), column by column: one word for each
+/// power of two, one byte of it for each scalar, so that a ladder skips an empty column with one comparison.
 struct SignedDigits: ~Copyable {
   /// Columns available: scalars up to 2¹³⁰.
   static let capacity = 132
@@ -28,7 +28,8 @@ struct SignedDigits: ~Copyable {
     Int(Int8(truncatingIfNeeded: column &>> UInt64(truncatingIfNeeded: 8 &* lane)))
   }
 
-  /// Adds a scalar below 2¹²⁸ as digits of absolute value below 2^(width − 1), `width` in 2 ... 8, negated on demand.
+  /// Adds a scalar below 2¹²⁸ as digits of absolute value below 2^(width − 1), `width` in 2 ... 8, negated on
+  /// demand.
   mutating func append(_ magnitude: UInt128, negative: Bool, width: UInt64, lane: Int) {
     var low = magnitude.lowWord
     var high = magnitude.highWord

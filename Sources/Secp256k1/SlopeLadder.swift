@@ -1,7 +1,9 @@
-/// Where the slopes of the ladder's chords and tangents come from: computed by the host, read and checked by the guest.
+/// Where the slopes of the ladder's chords and tangents come from: computed by the host, read and checked by
+/// the guest.
 protocol SlopeSource {
   /// numerator / denominator. Throws `exceptional` when the denominator is zero.
-  mutating func slope(_ numerator: FieldElement, over denominator: FieldElement) throws(HintError) -> FieldElement
+  mutating func slope(_ numerator: FieldElement, over denominator: FieldElement) throws(HintError)
+    -> FieldElement
 }
 
 /// Why hints are refused.
@@ -22,15 +24,15 @@ public enum HintError: Error, Hashable, Sendable {
   case mismatch
 }
 
-/// Decides whether the combination that `SignatureRelation.digits` describes is neutral, in affine coordinates with
-/// given slopes: 2M + 1S for an addition, 2M + 2S for a doubling, 3M + 2S for both at once.
+/// Decides whether the combination that `SignatureRelation.digits` describes is neutral, in affine
+/// coordinates with given slopes: 2M + 1S for an addition, 2M + 2S for a doubling, 3M + 2S for both at once.
 ///
-/// Sound for whatever slopes the source lets pass as numerator / denominator with a non-zero denominator: every step is
-/// then the group law. An odd prime order rules out tangents at points of order two.
+/// Sound for whatever slopes the source lets pass as numerator / denominator with a non-zero denominator:
+/// every step is then the group law. An odd prime order rules out tangents at points of order two.
 struct SlopeLadder<Source: SlopeSource>: ~Copyable {
   var source: Source
-  /// 1, 3, 5, 7 times R, λR, P and λP; then the sum so far, and the term to add. In memory and not in variables:
-  /// a point is eight words, and the machine has no registers for two.
+  /// 1, 3, 5, 7 times R, λR, P and λP; then the sum so far, and the term to add. In memory and not in
+  /// variables: a point is eight words, and the machine has no registers for two.
   private let points: UnsafeMutablePointer<AffinePoint>
   /// `GeneratorTable`'s points.
   private let generator: UnsafePointer<AffinePoint>
@@ -45,7 +47,9 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
 
   deinit { points.deallocate() }
 
-  mutating func checkNeutral(_ digits: borrowing SignedDigits, r: AffinePoint, p: AffinePoint) throws(HintError) {
+  mutating func checkNeutral(_ digits: borrowing SignedDigits, r: AffinePoint, p: AffinePoint)
+    throws(HintError)
+  {
     try fill(points, r)
     try fill(points + 8, p)
     var left = digits.additions
@@ -69,7 +73,7 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
             // The whole sum is neutral exactly if the last term is the inverse of the rest.
             if doubles { try double() }
             let y = digit < 0 ? entry.pointee.y : -entry.pointee.y
-            guard sum.pointee.x == entry.pointee.x, sum.pointee.y == y else { throw .mismatch }
+            guard started, sum.pointee.x == entry.pointee.x, sum.pointee.y == y else { throw .mismatch }
             return
           }
           let target = started ? term : sum
@@ -91,7 +95,8 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
   }
 
   /// Eight entries: odd multiples of p, then their images under λ.
-  private mutating func fill(_ entries: UnsafeMutablePointer<AffinePoint>, _ p: AffinePoint) throws(HintError) {
+  private mutating func fill(_ entries: UnsafeMutablePointer<AffinePoint>, _ p: AffinePoint) throws(HintError)
+  {
     sum.initialize(to: p)
     try double()
     term.initialize(to: sum.pointee)
@@ -106,7 +111,8 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
     }
   }
 
-  /// `digit` times the point of `lane`; `digit` is odd and positive, below 8 or, for the generator, below 128.
+  /// `digit` times the point of `lane`; `digit` is odd and positive, below 8 or, for the generator, below
+  /// 128.
   @inline(__always)
   private func multiple(_ digit: Int, lane: Int) -> UnsafePointer<AffinePoint> {
     lane >= 4
@@ -134,8 +140,9 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
     sum.pointee.x = x
   }
 
-  /// sum ← 2 · sum + term as (sum + term) + sum; the ordinate of the first cancels: the second slope is −s₁ − 2y / (x₃ − x)
-  /// (Eisenträger, Lauter, Montgomery, "Fast elliptic curve arithmetic and improved Weil pairing evaluation", 2003).
+  /// sum ← 2 · sum + term as (sum + term) + sum; the ordinate of the first cancels: the second slope is −s₁ −
+  /// 2y / (x₃ − x) (Eisenträger, Lauter, Montgomery, "Fast elliptic curve arithmetic and improved Weil
+  /// pairing evaluation", 2003).
   private mutating func doubleAndAdd() throws(HintError) {
     let x1 = sum.pointee.x
     let first = try source.slope(term.pointee.y - sum.pointee.y, over: term.pointee.x - x1)

@@ -1,7 +1,9 @@
-/// A deterministic application of a native chain: what the sequencer executes and the guest proves is this one source.
+/// A deterministic application of a native chain: what the sequencer executes and the guest proves is this
+/// one source.
 ///
-/// `execute` either applies the whole transaction or throws and leaves the state as it was. A sequencer calls it before
-/// it orders a transaction, and leaves out what throws; the guest refuses a batch in which anything throws.
+/// `execute` either applies the whole transaction or throws and leaves the state as it was. A sequencer calls
+/// it before it orders a transaction, and leaves out what throws; the guest refuses a batch in which anything
+/// throws.
 public protocol StateMachine {
   /// What the transactions change. It commits to itself by a root.
   associatedtype State: CommittedState

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Ledger
 
-/// The root by the definition in Documentation/Ledger.md, from a sorted list, bit by bit and without any tree.
+/// The root by the definition in Documentation/Ledger.md, from a sorted list, bit by bit and without any
+/// tree.
 enum NaiveTree {
   static func root(_ entries: [(Address, Account)]) -> [Felt] {
     entries.isEmpty
@@ -67,7 +68,8 @@ func elements(_ digest: TreeDigest) -> [Felt] { (0..<8).map { digest[$0] } }
 
     // Changes, insertions and reads afterwards, with the root asked for in between.
     for step in 0..<20 {
-      let address = step % 3 == 0 || model.isEmpty ? random.address() : model.keys.sorted().randomElement(using: &random)!
+      let address =
+        step % 3 == 0 || model.isEmpty ? random.address() : model.keys.sorted().randomElement(using: &random)!
       let account = random.account()
       model[address] = account
       try tree.set(account, at: address)
@@ -103,7 +105,9 @@ func elements(_ digest: TreeDigest) -> [Felt] { (0..<8).map { digest[$0] } }
     let entries = tree.entries
     let root = tree.root()
     let first = tree.checkpoint()
-    for address in addresses.prefix(25).shuffled(using: &random) { try tree.set(random.account(), at: address) }
+    for address in addresses.prefix(25).shuffled(using: &random) {
+      try tree.set(random.account(), at: address)
+    }
     let middleRoot = tree.root()
     let second = tree.checkpoint()
     for address in addresses.shuffled(using: &random) { try tree.set(random.account(), at: address) }
@@ -121,6 +125,29 @@ func elements(_ digest: TreeDigest) -> [Felt] { (0..<8).map { digest[$0] } }
     let grown = tree.root()
     tree.compact()
     #expect(tree.root() == grown && tree.nodes.count == 2 * addresses.count - 1)
+  }
+
+  @Test(arguments: [0, 1, 2, 17])
+  func storedBytesAreCanonical(count: Int) throws {
+    var random = Random(state: UInt64(500 + count))
+    var tree = AccountTree(clusteredAddresses(count, &random).map { ($0, random.account()) })
+    let stored = tree.storedBytes
+    #expect(stored.count == 8 + 60 * tree.entries.count)
+    var read = try AccountTree(storedBytes: stored)
+    #expect(read.root() == tree.root() && read.storedBytes == stored)
+    for n in stored.indices {
+      #expect(throws: TreeStorageError.length) { try AccountTree(storedBytes: Array(stored.prefix(n))) }
+    }
+    #expect(throws: TreeStorageError.length) { try AccountTree(storedBytes: stored + [0]) }
+    if count > 1 {
+      let first = Array(stored[8..<68])
+      var twice = stored
+      twice.replaceSubrange(68..<128, with: first)
+      #expect(throws: TreeStorageError.order(index: 1)) { try AccountTree(storedBytes: twice) }
+      var empty = stored
+      empty.replaceSubrange(28..<68, with: [UInt8](repeating: 0, count: 40))
+      #expect(throws: TreeStorageError.emptyAccount(index: 0)) { try AccountTree(storedBytes: empty) }
+    }
   }
 
   @Test func digestsAreReadOnlyInTheirCanonicalForm() throws {
@@ -152,7 +179,9 @@ func elements(_ digest: TreeDigest) -> [Felt] { (0..<8).map { digest[$0] } }
       }
       #expect(a.commonPrefix(a) == 160)
     }
-    #expect(Address(text: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")?.text == "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+    #expect(
+      Address(text: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")?.text
+        == "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
     #expect(Address(text: "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed") == nil && Address(text: "0x") == nil)
     #expect(Address([UInt8](repeating: 0, count: 19)) == nil)
   }

@@ -22,10 +22,13 @@ struct World {
         zip(people, zip(balances, nonces)).map { ($0, Account(balance: $1.0, nonce: $1.1)) }))
   }
 
-  func ledger(sequencer: Address? = nil) -> Ledger { Ledger(domain: domain, sequencer: sequencer ?? self.sequencer) }
+  func ledger(sequencer: Address? = nil) -> Ledger {
+    Ledger(domain: domain, sequencer: sequencer ?? self.sequencer)
+  }
 
   func operation(
-    _ kind: LedgerOperation.Kind = .transfer, from: Int, to: Address, value: UInt256, fee: UInt256 = 1, nonce: UInt64
+    _ kind: LedgerOperation.Kind = .transfer, from: Int, to: Address, value: UInt256, fee: UInt256 = 1,
+    nonce: UInt64
   ) -> LedgerOperation {
     LedgerOperation(kind: kind, from: people[from], to: to, value: value, fee: fee, nonce: nonce)
   }
@@ -63,7 +66,8 @@ struct World {
   @Test func aTransferMovesValueAndFee() throws {
     var w = World()
     try w.ledger().execute(
-      .signed(w.sign(w.operation(from: 0, to: w.people[1], value: 300, fee: 7, nonce: 0), by: 0)), on: &w.state)
+      .signed(w.sign(w.operation(from: 0, to: w.people[1], value: 300, fee: 7, nonce: 0), by: 0)),
+      on: &w.state)
     #expect(try w.balance(w.people[0]) == 693)
     #expect(try w.balance(w.people[1]) == 2300)
     #expect(try w.balance(w.sequencer) == 7)
@@ -76,29 +80,38 @@ struct World {
     var w = World()
     let fresh = Address(high: 77, middle: 1, low: 1)
     let ledger = w.ledger()
-    try ledger.execute(.signed(w.sign(w.operation(from: 0, to: fresh, value: 0, fee: 0, nonce: 0), by: 0)), on: &w.state)
+    try ledger.execute(
+      .signed(w.sign(w.operation(from: 0, to: fresh, value: 0, fee: 0, nonce: 0), by: 0)), on: &w.state)
     #expect(!w.state.accounts.entries.contains { $0.address == fresh || $0.address == w.sequencer })
-    try ledger.execute(.signed(w.sign(w.operation(from: 0, to: fresh, value: 5, fee: 0, nonce: 1), by: 0)), on: &w.state)
+    try ledger.execute(
+      .signed(w.sign(w.operation(from: 0, to: fresh, value: 5, fee: 0, nonce: 1), by: 0)), on: &w.state)
     #expect(try w.state.accounts.account(fresh) == Account(balance: 5, nonce: 0))
   }
 
   @Test func aTransferToOneselfKeepsTheBalanceButForTheFee() throws {
     var w = World()
     try w.ledger().execute(
-      .signed(w.sign(w.operation(from: 0, to: w.people[0], value: 999, fee: 1, nonce: 0), by: 0)), on: &w.state)
+      .signed(w.sign(w.operation(from: 0, to: w.people[0], value: 999, fee: 1, nonce: 0), by: 0)),
+      on: &w.state)
     #expect(try w.state.accounts.account(w.people[0]) == Account(balance: 999, nonce: 1))
   }
 
   @Test func theSequencerMayBeSenderOrRecipientOrBoth() throws {
     var w = World()
     var ledger = w.ledger(sequencer: w.people[0])
-    try ledger.execute(.signed(w.sign(w.operation(from: 0, to: w.people[1], value: 10, fee: 90, nonce: 0), by: 0)), on: &w.state)
+    try ledger.execute(
+      .signed(w.sign(w.operation(from: 0, to: w.people[1], value: 10, fee: 90, nonce: 0), by: 0)),
+      on: &w.state)
     #expect(try w.balance(w.people[0]) == 990)
     ledger = w.ledger(sequencer: w.people[1])
-    try ledger.execute(.signed(w.sign(w.operation(from: 0, to: w.people[1], value: 10, fee: 5, nonce: 1), by: 0)), on: &w.state)
+    try ledger.execute(
+      .signed(w.sign(w.operation(from: 0, to: w.people[1], value: 10, fee: 5, nonce: 1), by: 0)), on: &w.state
+    )
     #expect(try w.balance(w.people[1]) == 2025)
     ledger = w.ledger(sequencer: w.people[0])
-    try ledger.execute(.signed(w.sign(w.operation(from: 0, to: w.people[0], value: 10, fee: 5, nonce: 2), by: 0)), on: &w.state)
+    try ledger.execute(
+      .signed(w.sign(w.operation(from: 0, to: w.people[0], value: 10, fee: 5, nonce: 2), by: 0)), on: &w.state
+    )
     #expect(try w.balance(w.people[0]) == 975)
   }
 
@@ -106,7 +119,8 @@ struct World {
     var w = World()
     let home = Address(high: 1, middle: 2, low: 3)
     try w.ledger().execute(
-      .signed(w.sign(w.operation(.withdrawal, from: 1, to: home, value: 100, fee: 3, nonce: 5), by: 1)), on: &w.state)
+      .signed(w.sign(w.operation(.withdrawal, from: 1, to: home, value: 100, fee: 3, nonce: 5), by: 1)),
+      on: &w.state)
     #expect(try w.state.accounts.account(w.people[1]) == Account(balance: 1897, nonce: 6))
     #expect(w.state.withdrawals == [Withdrawal(recipient: home, amount: 100)])
     #expect(!w.state.accounts.entries.contains { $0.address == home })
@@ -123,7 +137,9 @@ struct World {
     #expect(try w.balance(fresh) == 12)
     #expect(try w.balance(w.people[0]) == .max)
     #expect(
-      w.state.withdrawals == [Withdrawal(recipient: w.people[0], amount: 1), Withdrawal(recipient: .zero, amount: 9)])
+      w.state.withdrawals == [
+        Withdrawal(recipient: w.people[0], amount: 1), Withdrawal(recipient: .zero, amount: 9),
+      ])
   }
 
   @Test(arguments: [false, true])
@@ -154,8 +170,18 @@ struct World {
     var cases: [(SignedOperation, LedgerError, Address?)] = [
       (wrongChain, .wrongChainID(expected: 7777, got: 1), nil),
       (with { $0.to = .zero }, .zeroRecipient, nil),
-      (with { $0.kind = .withdrawal; $0.value = .zero }, .zeroWithdrawal, nil),
-      (with { $0.value = huge; $0.fee = 1 }, .amountOverflow, nil),
+      (
+        with {
+          $0.kind = .withdrawal
+          $0.value = .zero
+        }, .zeroWithdrawal, nil
+      ),
+      (
+        with {
+          $0.value = huge
+          $0.fee = 1
+        }, .amountOverflow, nil
+      ),
       (mirrored, .highS, nil),
       (noSignature, .badSignature(.sOutOfRange), nil),
       (foreign, .wrongSigner(expected: a, got: b), nil),
@@ -165,9 +191,25 @@ struct World {
         w.sign(w.operation(from: 2, to: other, value: 1, nonce: UInt64.max), by: 2), .nonceExhausted, nil
       ),
       (with { $0.value = 1000 }, .insufficientBalance(available: 1000, required: 1001), nil),
-      (with { $0.to = b; $0.value = 51 }, .recipientOverflow, nil),
-      (with { $0.value = 1; $0.fee = 51 }, .sequencerOverflow, b),
-      (with { $0.to = b; $0.value = 50; $0.fee = 1 }, .sequencerOverflow, b),
+      (
+        with {
+          $0.to = b
+          $0.value = 51
+        }, .recipientOverflow, nil
+      ),
+      (
+        with {
+          $0.value = 1
+          $0.fee = 51
+        }, .sequencerOverflow, b
+      ),
+      (
+        with {
+          $0.to = b
+          $0.value = 50
+          $0.fee = 1
+        }, .sequencerOverflow, b
+      ),
     ]
     if !hinted { cases.append((notAPoint, .badSignature(.noSuchPoint), nil)) }
 
@@ -199,7 +241,8 @@ struct World {
     let good = w.sign(w.operation(from: 1, to: w.people[0], value: 10, nonce: 5), by: 1)
     let before = w.state.root()
     let changes: [(inout LedgerOperation) -> Void] = [
-      { $0.kind = .withdrawal }, { $0.to = Address(high: 1, middle: 1, low: 1) }, { $0.value = 11 }, { $0.fee = 2 },
+      { $0.kind = .withdrawal }, { $0.to = Address(high: 1, middle: 1, low: 1) }, { $0.value = 11 },
+      { $0.fee = 2 },
       { $0.nonce = 6 }, { $0.from = w.people[0] },
     ]
     for change in changes {
@@ -210,11 +253,13 @@ struct World {
     }
     // A replay has a used nonce.
     try w.ledger().execute(.signed(good), on: &w.state)
-    #expect(throws: LedgerError.nonceTooLow(expected: 6, got: 5)) { try w.ledger().execute(.signed(good), on: &w.state) }
+    #expect(throws: LedgerError.nonceTooLow(expected: 6, got: 5)) {
+      try w.ledger().execute(.signed(good), on: &w.state)
+    }
   }
 
-  /// Random transactions against plain dictionaries: the same are accepted, all balances agree, and what the chain holds
-  /// is what came in less what went out.
+  /// Random transactions against plain dictionaries: the same are accepted, all balances agree, and what the
+  /// chain holds is what came in less what went out.
   @Test(arguments: 0..<8)
   func agreesWithADictionaryAndConservesValue(seed: Int) throws {
     var random = Random(state: UInt64(4000 + seed))
@@ -228,7 +273,9 @@ struct World {
       let ledger = w.ledger(sequencer: sequencer)
       let i = Int(random.next() % 3)
       let from = w.people[i]
-      let to = random.next() % 4 == 0 ? Address(high: random.next() % 3, middle: 1, low: 1) : w.people[Int(random.next() % 3)]
+      let to =
+        random.next() % 4 == 0
+        ? Address(high: random.next() % 3, middle: 1, low: 1) : w.people[Int(random.next() % 3)]
       let value = random.next() % 200
       let fee = random.next() % 5
       switch random.next() % 5 {
@@ -240,9 +287,11 @@ struct World {
         let nonce = nonces[from, default: 0] + (random.next() % 8 == 0 ? 1 : 0)
         let isTransfer = kind != 1
         let operation = w.operation(
-          isTransfer ? .transfer : .withdrawal, from: i, to: to, value: UInt256(value), fee: UInt256(fee), nonce: nonce)
+          isTransfer ? .transfer : .withdrawal, from: i, to: to, value: UInt256(value), fee: UInt256(fee),
+          nonce: nonce)
         let valid =
-          nonce == nonces[from, default: 0] && balances[from, default: 0] >= value + fee && (isTransfer || value > 0)
+          nonce == nonces[from, default: 0] && balances[from, default: 0] >= value + fee
+          && (isTransfer || value > 0)
         let accepted = (try? ledger.execute(.signed(w.sign(operation, by: i)), on: &w.state)) != nil
         #expect(accepted == valid)
         if valid {

@@ -112,13 +112,17 @@ import Testing
   @Test func misplacedNodesAreRefused() throws {
     let low = Address(high: 1, middle: 0, low: 0)
     let high = Address(high: 1 << 63, middle: 0, low: 0)
-    func leaf(_ a: Address, _ balance: UInt64 = 5) -> [UInt64] { [2, a.high, a.middle, UInt64(a.low), balance, 0, 0, 0, 0] }
+    func leaf(_ a: Address, _ balance: UInt64 = 5) -> [UInt64] {
+      [2, a.high, a.middle, UInt64(a.low), balance, 0, 0, 0, 0]
+    }
     _ = try Self.read([3] + leaf(low) + leaf(high))
     #expect(throws: WitnessError.misplacedNode) { try Self.read([3] + leaf(high) + leaf(low)) }
     #expect(throws: WitnessError.misplacedNode) { try Self.read([3] + leaf(low) + leaf(low)) }
     #expect(throws: WitnessError.emptyAccount) { try Self.read([3] + leaf(low, 0) + leaf(high)) }
     // A branch at or above its parent, a prefix off the path, a prefix with bits from the depth on.
-    #expect(throws: WitnessError.misplacedNode) { try Self.read([3 | 1 << 8, 0, 0, 0, 3] + leaf(low) + leaf(high)) }
+    #expect(throws: WitnessError.misplacedNode) {
+      try Self.read([3 | 1 << 8, 0, 0, 0, 3] + leaf(low) + leaf(high))
+    }
     #expect(throws: WitnessError.misplacedNode) {
       try Self.read([3, 3 | 5 << 8, 1 << 63, 0, 0] + leaf(low) + leaf(low) + leaf(high))
     }
@@ -140,7 +144,8 @@ import Testing
     for _ in 0..<3000 {
       let words = (0..<Int.random(in: 0..<60, using: &random)).map { _ in
         let kind = random.next() % 4
-        return kind == 0 ? random.next() : kind == 1 ? random.next() % 4 : kind == 2 ? 3 | (random.next() % 170) << 8 : 0
+        return kind == 0
+          ? random.next() : kind == 1 ? random.next() % 4 : kind == 2 ? 3 | (random.next() % 170) << 8 : 0
       }
       _ = try? Self.read(words)
     }

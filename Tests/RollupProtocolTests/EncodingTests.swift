@@ -79,7 +79,9 @@ func bytes(_ hex: String) -> [UInt8] {
         #expect(verify())
         #expect(!verify(Withdrawal(recipient: some[i].recipient, amount: some[i].amount ^ .one)))
         #expect(!verify(nil, 78) && !verify(nil, 77, UInt64(i) ^ 1) && !verify(nil, 77, UInt64(i) + 16))
-        #expect(!verify(nil, 77, nil, proof + [.zero]) && (proof.isEmpty || !verify(nil, 77, nil, Array(proof.dropLast()))))
+        #expect(
+          !verify(nil, 77, nil, proof + [.zero])
+            && (proof.isEmpty || !verify(nil, 77, nil, Array(proof.dropLast()))))
         for level in proof.indices {
           var changed = proof
           changed[level].word2 ^= 1
@@ -94,10 +96,13 @@ func bytes(_ hex: String) -> [UInt8] {
 
 @Suite struct BatchDataTests {
   static func operation(_ i: Int) -> LedgerOperation {
-    let numbers: [UInt256] = [0, 1, 255, 256, UInt256(UInt64.max), UInt256(UInt128.max), .max, UInt256.one << 192]
+    let numbers: [UInt256] = [
+      0, 1, 255, 256, UInt256(UInt64.max), UInt256(UInt128.max), .max, UInt256.one << 192,
+    ]
     return LedgerOperation(
       kind: i % 3 == 2 ? .withdrawal : .transfer, from: Address(high: UInt64(i), middle: .max, low: 7),
-      to: Address(high: .max, middle: UInt64(i), low: .max), value: numbers[i % 8], fee: numbers[(i * 3 + 1) % 8],
+      to: Address(high: .max, middle: UInt64(i), low: .max), value: numbers[i % 8],
+      fee: numbers[(i * 3 + 1) % 8],
       nonce: i % 2 == 0 ? UInt64(i) : .max - UInt64(i))
   }
 
@@ -108,12 +113,15 @@ func bytes(_ hex: String) -> [UInt8] {
   @Test func theBytesAreThoseOfTheSpecification() throws {
     let operation = LedgerOperation(
       kind: .withdrawal, from: try #require(Address(text: "0x" + String(repeating: "11", count: 20))),
-      to: try #require(Address(text: "0x" + String(repeating: "22", count: 20))), value: 0x01ff, fee: 0, nonce: 9)
+      to: try #require(Address(text: "0x" + String(repeating: "22", count: 20))), value: 0x01ff, fee: 0,
+      nonce: 9)
     let data = BatchData(
-      chainID: 0x0102, batchNumber: 3, sequencer: try #require(Address(text: "0x" + String(repeating: "33", count: 20))),
+      chainID: 0x0102, batchNumber: 3,
+      sequencer: try #require(Address(text: "0x" + String(repeating: "33", count: 20))),
       depositCount: 0x0405, operations: [operation])
     let expected =
-      "01" + "0000000000000102" + "0000000000000003" + String(repeating: "33", count: 20) + "0405" + "0001" + "02"
+      "01" + "0000000000000102" + "0000000000000003" + String(repeating: "33", count: 20) + "0405" + "0001"
+      + "02"
       + String(repeating: "11", count: 20) + String(repeating: "22", count: 20) + "0201ff" + "00" + "0109"
     #expect(data.bytes == bytes(expected))
     #expect(BatchData.byteCount(operation) + BatchData.headerByteCount == data.bytes.count)
@@ -168,7 +176,9 @@ func bytes(_ hex: String) -> [UInt8] {
     let encoded = Self.batch.bytes
     for _ in 0..<20_000 {
       var changed = encoded
-      for _ in 0...Int(random.next() % 3) { changed[Int(random.next() % UInt64(changed.count))] = UInt8(random.next() & 255) }
+      for _ in 0...Int(random.next() % 3) {
+        changed[Int(random.next() % UInt64(changed.count))] = UInt8(random.next() & 255)
+      }
       if let decoded = try? BatchData(changed) { #expect(decoded.bytes == changed) }
     }
   }

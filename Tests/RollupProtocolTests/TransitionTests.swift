@@ -23,7 +23,8 @@ struct Chain {
     var random = SplitMix(state: 17)
     var entries = people.map { ($0, Account(balance: 1_000_000, nonce: 0)) }
     for _ in 0..<others {
-      let address = Address(high: random.next(), middle: random.next(), low: UInt32(truncatingIfNeeded: random.next()))
+      let address = Address(
+        high: random.next(), middle: random.next(), low: UInt32(truncatingIfNeeded: random.next()))
       entries.append((address, Account(balance: UInt256(random.next()), nonce: random.next())))
     }
     state = LedgerState(accounts: AccountTree(entries))
@@ -51,7 +52,9 @@ struct Chain {
     try b.add(Deposit(recipient: people[2], amount: 500), state: &state)
     try b.add(Deposit(recipient: Address(high: 9, middle: 9, low: 9), amount: 77), state: &state)
     try b.add(signed(from: 0, to: people[1], value: 100), state: &state)
-    try b.add(signed(from: 1, to: Address(high: 5, middle: 5, low: batchNumber == 0 ? 5 : 6), value: 50), state: &state)
+    try b.add(
+      signed(from: 1, to: Address(high: 5, middle: 5, low: batchNumber == 0 ? 5 : 6), value: 50),
+      state: &state)
     try b.add(signed(.withdrawal, from: 2, to: Address(high: 8, middle: 8, low: 8), value: 25), state: &state)
     try b.add(signed(from: 0, to: people[0], value: 1), state: &state)
     let sealed = b.seal(state: &state)
@@ -69,7 +72,9 @@ func words(_ bytes: [UInt8]) -> [UInt64] {
 
 func run(_ words: [UInt64]) -> Result<PublicValues, TransitionError> {
   words.withUnsafeBytes { buffer in
-    do throws(TransitionError) { return .success(try LedgerTransition.execute(buffer)) } catch { return .failure(error) }
+    do throws(TransitionError) { return .success(try LedgerTransition.execute(buffer)) } catch {
+      return .failure(error)
+    }
   }
 }
 
@@ -86,7 +91,9 @@ func failure(_ words: [UInt64]) -> TransitionError? {
       let batch = try chain.sampleBatch()
       let values = try run(words(batch.input)).get()
       #expect(values == batch.publicValues)
-      #expect(try batch.input.withUnsafeBytes { (b) throws(TransitionError) in try LedgerTransition.run(b) } == values.bytes)
+      #expect(
+        try batch.input.withUnsafeBytes { (b) throws(TransitionError) in try LedgerTransition.run(b) }
+          == values.bytes)
       #expect(values.chainID == 31_337 && values.batchNumber == number && values.depositCount == 2)
       #expect(values.previousRoot == previous && values.newRoot == chain.state.root().bytes)
       #expect(values.previousRoot != values.newRoot)
@@ -101,19 +108,27 @@ func failure(_ words: [UInt64]) -> TransitionError? {
   /// Whoever has the published data and the deposits follows the state without a signature or a witness.
   @Test func publishedDataRebuildsTheState() throws {
     var chain = Chain()
-    var follower = LedgerState(accounts: AccountTree(chain.state.accounts.entries.map { ($0.address, $0.account) }))
+    var follower = LedgerState(
+      accounts: AccountTree(chain.state.accounts.entries.map { ($0.address, $0.account) }))
     let batch = try chain.sampleBatch()
     let data = try BatchData(batch.data)
     #expect(data.operations == batch.operations.map(\.operation))
-    var balances = Dictionary(uniqueKeysWithValues: follower.accounts.entries.map { ($0.address, $0.account) })
-    for deposit in batch.deposits { balances[deposit.recipient, default: .empty].balance = balances[deposit.recipient, default: .empty].balance &+ deposit.amount }
+    var balances = Dictionary(
+      uniqueKeysWithValues: follower.accounts.entries.map { ($0.address, $0.account) })
+    for deposit in batch.deposits {
+      balances[deposit.recipient, default: .empty].balance =
+        balances[deposit.recipient, default: .empty].balance &+ deposit.amount
+    }
     for operation in data.operations {
-      balances[operation.from]!.balance = balances[operation.from]!.balance &- operation.value &- operation.fee
+      balances[operation.from]!.balance =
+        balances[operation.from]!.balance &- operation.value &- operation.fee
       balances[operation.from]!.nonce += 1
       if operation.kind == .transfer {
-        balances[operation.to, default: .empty].balance = balances[operation.to, default: .empty].balance &+ operation.value
+        balances[operation.to, default: .empty].balance =
+          balances[operation.to, default: .empty].balance &+ operation.value
       }
-      balances[data.sequencer, default: .empty].balance = balances[data.sequencer, default: .empty].balance &+ operation.fee
+      balances[data.sequencer, default: .empty].balance =
+        balances[data.sequencer, default: .empty].balance &+ operation.fee
     }
     follower = LedgerState(accounts: AccountTree(balances.map { ($0.key, $0.value) }))
     #expect(follower.root().bytes == batch.publicValues.newRoot)
@@ -122,7 +137,8 @@ func failure(_ words: [UInt64]) -> TransitionError? {
   @Test func anEmptyBatchAndAnEmptyStateAreProvable() throws {
     var state = LedgerState()
     let ledger = Ledger(domain: SigningDomain(chainID: 1), sequencer: .zero)
-    let empty = BatchBuilder(ledger: ledger, batchNumber: 0, depositQueue: .zero, state: &state).seal(state: &state)
+    let empty = BatchBuilder(ledger: ledger, batchNumber: 0, depositQueue: .zero, state: &state).seal(
+      state: &state)
     let values = try run(words(empty.input)).get()
     #expect(values == empty.publicValues && values.previousRoot == .zero && values.newRoot == .zero)
     var b = BatchBuilder(ledger: ledger, batchNumber: 1, depositQueue: .zero, state: &state)
@@ -137,7 +153,10 @@ func failure(_ words: [UInt64]) -> TransitionError? {
     try b.add(chain.signed(from: 0, to: chain.people[1], value: 10), state: &chain.state)
     let root = chain.state.root()
     let tooMuch = chain.signed(from: 1, to: chain.people[0], value: 2_000_000)
-    #expect(throws: BatchBuilder.BuilderError.rejected(.insufficientBalance(available: 1_000_010, required: 2_000_003))) {
+    #expect(
+      throws: BatchBuilder.BuilderError.rejected(
+        .insufficientBalance(available: 1_000_010, required: 2_000_003))
+    ) {
       try b.add(tooMuch, state: &chain.state)
     }
     #expect(chain.state.root() == root && b.operations.count == 1)
@@ -217,7 +236,9 @@ func failure(_ words: [UInt64]) -> TransitionError? {
       for bit in [0, 7, 33, 63] as [UInt64] {
         var changed = good
         changed[i] ^= 1 << bit
-        if case .success(let values) = run(changed) { #expect(values != batch.publicValues, "word \(i), bit \(bit)") }
+        if case .success(let values) = run(changed) {
+          #expect(values != batch.publicValues, "word \(i), bit \(bit)")
+        }
       }
     }
   }
@@ -232,8 +253,12 @@ func failure(_ words: [UInt64]) -> TransitionError? {
     #expect(failure([LedgerTransition.inputVersion, .max]) == .witness(.truncated))
     let unaligned = [UInt8](repeating: 0, count: 64)
     unaligned.withUnsafeBytes { b in
-      #expect(throws: TransitionError.misalignedInput) { try LedgerTransition.run(UnsafeRawBufferPointer(rebasing: b[1..<9])) }
-      #expect(throws: TransitionError.misalignedInput) { try LedgerTransition.run(UnsafeRawBufferPointer(rebasing: b[0..<9])) }
+      #expect(throws: TransitionError.misalignedInput) {
+        try LedgerTransition.run(UnsafeRawBufferPointer(rebasing: b[1..<9]))
+      }
+      #expect(throws: TransitionError.misalignedInput) {
+        try LedgerTransition.run(UnsafeRawBufferPointer(rebasing: b[0..<9]))
+      }
     }
   }
 

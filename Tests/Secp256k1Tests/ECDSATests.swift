@@ -31,7 +31,9 @@ import Testing
     let mirrored = Signature(r: signature.r, s: order &- signature.s, yIsOdd: !signature.yIsOdd)
     #expect(try ECDSA.recover(variableTime: digest, mirrored) == key)
     try ECDSA.verify(variableTime: digest, mirrored, key: key)
-    #expect(throws: SignatureError.highS) { try ECDSA.verify(variableTime: digest, mirrored, key: key, requireLowS: true) }
+    #expect(throws: SignatureError.highS) {
+      try ECDSA.verify(variableTime: digest, mirrored, key: key, requireLowS: true)
+    }
 
     let changed: [(Signature, SignatureError)] = [
       (Signature(r: .zero, s: signature.s, yIsOdd: signature.yIsOdd), .rOutOfRange),
@@ -59,7 +61,8 @@ import Testing
     let k = Scalar(reducing: UInt256(12345))
     let point = try #require(naive(k.value).affine)
     let r = point.x.integer
-    let digest = try #require(Hash256(bytes("00000000000000000000000000000000000000000000000000000000deadbeef")))
+    let digest = try #require(
+      Hash256(bytes("00000000000000000000000000000000000000000000000000000000deadbeef")))
     let s = Scalar(digest: digest) * k.inverse
     let signature = Signature(r: r, s: s.value, yIsOdd: point.y.isOdd)
     #expect(throws: SignatureError.neutralKey) { try ECDSA.recover(variableTime: digest, signature) }

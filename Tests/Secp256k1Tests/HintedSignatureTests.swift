@@ -41,11 +41,16 @@ import Testing
 
   @Test(arguments: signatureVectors.indices)
   func shortFractionsAreShort(i: Int) throws {
-    for value in [signatureVectors[i].key, signatureVectors[i].x, UInt256(UInt64(i)), Scalar.order &- UInt256(UInt64(i + 1))] {
+    for value in [
+      signatureVectors[i].key, signatureVectors[i].x, UInt256(UInt64(i)),
+      Scalar.order &- UInt256(UInt64(i + 1)),
+    ] {
       let t = Scalar(reducing: value)
       let (a, b) = ShortFraction.reduce(t)
       func evaluate(_ e: EisensteinInteger) -> Scalar {
-        func scalar(_ c: UInt256) -> Scalar { c.bit(255) ? -Scalar(reducing: .zero &- c) : Scalar(reducing: c) }
+        func scalar(_ c: UInt256) -> Scalar {
+          c.bit(255) ? -Scalar(reducing: .zero &- c) : Scalar(reducing: c)
+        }
         return scalar(e.c0) + scalar(e.c1) * Scalar.lambda
       }
       #expect(evaluate(b) * t == evaluate(a))
@@ -149,7 +154,8 @@ import Testing
 
   /// Signatures made so that the ladder meets equal abscissas: the key is ±G or ±R, the nonce 1, and so on.
   @Test func exceptionalInputsTakeThePathWithoutHints() throws {
-    let digest = try #require(Hash256(bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")))
+    let digest = try #require(
+      Hash256(bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")))
     var empty = 0
     for d in [1, 2, 3, 5, 64, 65_537] as [UInt64] {
       for k in [1, 2, 3, 5, 64] as [UInt64] {

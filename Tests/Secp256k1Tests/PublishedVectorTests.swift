@@ -7,7 +7,8 @@ import Testing
 
 /// Files of `../shared/vectors` (or MARTINET_VECTORS), unpacked once into the build folder.
 enum PublishedVectors {
-  static let root = ProcessInfo.processInfo.environment["MARTINET_VECTORS"]
+  static let root =
+    ProcessInfo.processInfo.environment["MARTINET_VECTORS"]
     ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/vectors").path
 
   static func isThere(_ archive: String) -> Bool {
@@ -43,7 +44,8 @@ enum PublishedVectors {
       let key = try #require(group["publicKey"] as? [String: Any])
       let uncompressed = bytes(try #require(key["uncompressed"] as? String))
       let point = AffinePoint(
-        x: try #require(UInt256(bigEndian: uncompressed[1..<33])), y: try #require(UInt256(bigEndian: uncompressed[33...])))
+        x: try #require(UInt256(bigEndian: uncompressed[1..<33])),
+        y: try #require(UInt256(bigEndian: uncompressed[33...])))
       for test in try #require(group["tests"] as? [[String: Any]]) {
         let message = bytes(try #require(test["msg"] as? String))
         let encoded = bytes(try #require(test["sig"] as? String))
@@ -93,12 +95,14 @@ enum PublishedVectors {
       let v = try #require(UInt256(bigEndian: input[32..<64]))
       if v == 27 || v == 28 {
         let signature = Signature(
-          r: try #require(UInt256(bigEndian: input[64..<96])), s: try #require(UInt256(bigEndian: input[96..<128])),
+          r: try #require(UInt256(bigEndian: input[64..<96])),
+          s: try #require(UInt256(bigEndian: input[96..<128])),
           yIsOdd: v == 28)
         let digest = try #require(Hash256(Array(input[0..<32])))
         if let key = try? ECDSA.recover(variableTime: digest, signature) {
           let hash = Keccak256.hash(key.bytes).bytes
-          output = String(repeating: "00", count: 12) + hash[12...].map { String(format: "%02x", $0) }.joined()
+          output =
+            String(repeating: "00", count: 12) + hash[12...].map { String(format: "%02x", $0) }.joined()
         }
       }
       #expect(output == expected, "\(test["Name"] ?? "")")
@@ -107,14 +111,17 @@ enum PublishedVectors {
   }
 
   private func fixedPair(_ bytes: [UInt8]) -> (UInt256, UInt256)? {
-    guard bytes.count == 64, let r = UInt256(bigEndian: bytes[0..<32]), let s = UInt256(bigEndian: bytes[32...])
+    guard bytes.count == 64, let r = UInt256(bigEndian: bytes[0..<32]),
+      let s = UInt256(bigEndian: bytes[32...])
     else { return nil }
     return (r, s)
   }
 
   /// Two integers in strict DER; nil for anything else, and for integers beyond 256 bits.
   private func derPair(_ bytes: [UInt8]) -> (UInt256, UInt256)? {
-    guard bytes.count >= 2, bytes[0] == 0x30, bytes[1] < 0x80, Int(bytes[1]) == bytes.count - 2 else { return nil }
+    guard bytes.count >= 2, bytes[0] == 0x30, bytes[1] < 0x80, Int(bytes[1]) == bytes.count - 2 else {
+      return nil
+    }
     var rest = bytes[2...]
     func integer() -> UInt256? {
       guard rest.count >= 3, rest.removeFirst() == 2 else { return nil }
