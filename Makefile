@@ -73,14 +73,14 @@ $(GUEST_SCRATCH)/sdk: $(shell find SDKs -type f)
 	mkdir -p $(GUEST_SCRATCH) && touch $@
 
 build-guests: $(GUEST_SCRATCH)/sdk
-	$(GUEST_BUILD)
+	@for name in $(GUESTS); do $(GUEST_BUILD) --product $${name}Guest || exit 1; done
 
-## Rebuilds the guests and replaces the committed ones.
+## Rebuilds the guests and replaces the committed ones, and the ids that go with them.
 guests: build-guests
 	@mkdir -p Guests/Prebuilt
 	@for name in $(GUESTS); do \
 	  cp $(GUEST_OUTPUT)/$${name}Guest Guests/Prebuilt/$$name.elf && chmod 644 Guests/Prebuilt/$$name.elf; done
-	@cd Guests/Prebuilt && sha256sum *.elf
+	swift run $(FLAGS) --package-path Guests ProgramIDs Guests/Prebuilt
 
 ## Rebuilds the guests and compares them with the committed ones, byte for byte.
 check-guests: build-guests

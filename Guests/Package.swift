@@ -35,12 +35,15 @@ let guests: [[Target]] = [
 let targets: [Target] = [
   .target(name: "CGuestRuntime"),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
+  // Runs on the host only.
+  .executableTarget(
+    name: "ProgramIDs", dependencies: [martinet("MachineVerifier"), martinet("ZKVM")], swiftSettings: settings),
   .testTarget(
     name: "GuestTests",
     dependencies: [
       "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
-      martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("RISCV"), martinet("RollupProtocol"),
-      martinet("Secp256k1"),
+      martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
+      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 
