@@ -29,10 +29,19 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift")
       ],
       swiftSettings: settings),
+    .target(
+      name: "Sequencer",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1") + [
+        "Settlement"
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
-      dependencies: root("Executor", "RISCV") + [
-        "Console", "Settlement",
+      dependencies: root(
+        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "Machine", "RISCV", "RollupProtocol", "Soundness",
+        "Verifier", "ZKVM"
+      ) + [
+        "Console", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -28,6 +28,10 @@ public struct ProverReport: Sendable, CustomStringConvertible {
   }
 }
 
+/// The parts of making a proof, as they are announced when they begin.
+@frozen
+public enum ProverPhase: Sendable { case commit, gkr, zerocheck, open }
+
 /// Measures phases one after the other.
 struct PhaseClock {
   private var last = ContinuousClock.now

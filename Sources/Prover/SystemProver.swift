@@ -20,18 +20,19 @@ public enum SystemProver {
   ///
   /// Built with `-D VERIFY`, the whole trace is checked row by row first, and a broken rule traps with its place.
   public static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in }
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     #if VERIFY
       let failures = trace.failures(publicMessages: statement.messages)
       precondition(failures.isEmpty, "\(failures)")
     #endif
-    return try prove(key, statement, trace: trace) { _ in }
+    return try prove(key, statement, trace: trace, progress: progress, tampering: { _ in })
   }
 
   /// - Parameter tampering: for tests: changes the columns' values that step 5 claims.
   static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace, tampering: (inout [ColumnValues]) -> Void
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in },
+    tampering: (inout [ColumnValues]) -> Void
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
     guard trace.system.tables.count == key.system.tables.count, trace.preprocessed.pointer == key.preprocessed.pointer
@@ -50,6 +51,7 @@ public enum SystemProver {
     writeHeights(key.system, layout, &transcript)
 
     // 2. The commitments.
+    progress(.commit)
     let stack = UnsafeBufferPointer(start: trace.main.pointer, count: layout.total)
     let fixed = UnsafeBufferPointer(start: key.preprocessed.pointer, count: layout.preprocessedTotal)
     let main = WHIRProver.commit(stack, config.main, transcript: &transcript)
@@ -57,6 +59,7 @@ public enum SystemProver {
     clock.end(\.commit)
 
     // 3. All buses balance.
+    progress(.gkr)
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)
@@ -66,6 +69,7 @@ public enum SystemProver {
     clock.end(\.gkr)
 
     // 4. Fractions and constraints at a random point.
+    progress(.zerocheck)
     transcript.grind(bits: config.batchGrinding)
     let lambda = transcript.challenge()
     let point = ZerocheckProver(
@@ -79,6 +83,7 @@ public enum SystemProver {
     clock.end(\.zerocheck)
 
     // 6. They are the committed ones.
+    progress(.open)
     WHIRProver.open(
       main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), transcript: &transcript)
     if let preprocessed {

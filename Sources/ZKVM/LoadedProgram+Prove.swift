@@ -39,17 +39,37 @@ public struct ProvenExecution: Sendable {
   public var report: ProvingReport
 }
 
+/// The parts of proving an execution, as they are announced when they begin.
+public enum ProvingPhase: Sendable {
+  case execute, commit, gkr, zerocheck, open
+
+  init(_ phase: ProverPhase) {
+    switch phase {
+    case .commit: self = .commit
+    case .gkr: self = .gkr
+    case .zerocheck: self = .zerocheck
+    case .open: self = .open
+    }
+  }
+}
+
 extension LoadedProgram {
-  /// Executes the program and proves the execution.
-  public func prove(input: [UInt8]) throws(ZKVMError) -> ProvenExecution {
+  /// The most cycles that one proof covers.
+  public static var cycleLimit: Int { Executor.shardLimit }
+
+  /// Executes the program and proves the execution. `progress` is told what begins.
+  public func prove(
+    input: [UInt8], progress: (ProvingPhase) -> Void = { _ in }
+  ) throws(ZKVMError) -> ProvenExecution {
     var report = ProvingReport()
     var output: [UInt8] = []
+    progress(.execute)
     let trace = try trace(input: input, &report, &output)
     let values = PublicValues(output: output)
     let statement = Statement(messages: Machine.publicMessages(entry: key.entry, values: values))
     let result: (proof: [UInt8], report: ProverReport)
     do throws(ProverError) {
-      result = try SystemProver.prove(provingKey, statement, trace: trace)
+      result = try SystemProver.prove(provingKey, statement, trace: trace) { progress(ProvingPhase($0)) }
     } catch { throw .parameters }
     let proof = MachineProof(key: key, proof: result.proof)
     report.committedCells = trace.layout.total

@@ -72,3 +72,10 @@ public protocol BaseLayer: Sendable {
     _ withdrawal: Withdrawal, batch number: UInt64, index: UInt64, proof: [Hash256]
   ) throws(SettlementError)
 }
+
+extension ChainHead {
+  /// A chain without batches and deposits, from the empty state.
+  public static let genesis = ChainHead(
+    committed: 0, proven: 0, final: 0, committedRoot: TreeDigest.empty.bytes, finalRoot: TreeDigest.empty.bytes,
+    depositsQueued: 0, depositsConsumed: 0, queueHash: .zero)
+}

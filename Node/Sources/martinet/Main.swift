@@ -5,5 +5,5 @@ struct Martinet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "martinet",
     abstract: "A ZK rollup stack in Swift.",
-    subcommands: [Execute.self])
+    subcommands: [Demo.self, Execute.self, Prove.self, Verify.self, Bench.self, SoundnessCommand.self])
 }

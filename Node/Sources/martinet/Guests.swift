@@ -1,0 +1,27 @@
+import Foundation
+
+/// The prebuilt programs of `Guests/Prebuilt`.
+enum Guests {
+  /// The ELF of a program: from the folder MARTINET_GUESTS if that is set, else from `Guests/Prebuilt` in a
+  /// folder above the executable.
+  static func elf(_ name: String) throws -> [UInt8] {
+    if let folder = ProcessInfo.processInfo.environment["MARTINET_GUESTS"] {
+      return try readFile("\(folder)/\(name).elf")
+    }
+    var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path != "/" {
+      let path = folder.appendingPathComponent("Guests/Prebuilt/\(name).elf").path
+      if FileManager.default.fileExists(atPath: path) { return try readFile(path) }
+      folder = folder.deletingLastPathComponent()
+    }
+    throw Failure(
+      "the program \(name).elf was not found above \(executable); set MARTINET_GUESTS to the folder that has it")
+  }
+
+  private static var executable: String {
+    #if os(Linux)
+      if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") { return path }
+    #endif
+    return Bundle.main.executablePath ?? CommandLine.arguments[0]
+  }
+}
