@@ -23,8 +23,23 @@
     init(variables: Int, present: Int) {
       self.variables = variables
       self.present = present
-      numerators = LargeBuffer(uninitialized: 1 << (variables - 4))
-      denominators = LargeBuffer(uninitialized: 1 << (variables - 4), colour: 1)
+      let capacity = FractionLayer.capacity(variables: variables, present: present)
+      numerators = LargeBuffer(uninitialized: capacity)
+      denominators = LargeBuffer(uninitialized: capacity, colour: 1)
+    }
+
+    /// What is stored of `count` fractions: whole blocks, but no more than there are.
+    static func present(variables: Int, count: Int) -> Int {
+      min(1 << (variables - 4), ((count + 15) / 16 + block - 1) & -block)
+    }
+
+    /// Vectors of memory: those stored, and the places in both halves where the first fold puts the differences that
+    /// belong to them, a quarter of a half further.
+    static func capacity(variables: Int, present: Int) -> Int {
+      let half = (1 << (variables - 4)) / 2
+      let quarter = half / 4
+      let upper = present > half ? half + quarter + min(present - half, quarter) : 0
+      return max(present, quarter + min(present, quarter), upper)
     }
 
     /// Takes over the leaves' memory and completes the last block.
@@ -33,7 +48,7 @@
       numerators = leaves.numerators
       denominators = leaves.denominators
       let used = (leaves.count + 15) / 16
-      present = min(1 << (variables - 4), (used + FractionLayer.block - 1) & -FractionLayer.block)
+      present = FractionLayer.present(variables: variables, count: leaves.count)
       for i in leaves.count..<16 * used {
         numerators.pointer[i >> 4][i & 15] = .zero
         denominators.pointer[i >> 4][i & 15] = .one
@@ -60,6 +75,40 @@
         let i = paired + range.lowerBound
         (sumN + i).initialize(from: n + i, count: range.count)
         (sumD + i).initialize(from: d + i, count: range.count)
+      }
+      return result
+    }
+
+    /// The layer two above, with the layer between never in memory: the sums of entries i, i + half, i + quarter and
+    /// i + 3·quarter.
+    func sumsOfSums() -> FractionLayer {
+      let quarter = vectors / 4
+      let result = FractionLayer(variables: variables - 2, present: min(present, quarter))
+      let n = Vectors(numerators.pointer)
+      let d = Vectors(denominators.pointer)
+      let sumN = result.numerators.pointer
+      let sumD = result.denominators.pointer
+      /// Vectors that have a counterpart so many quarters further.
+      func paired(_ quarters: Int) -> Int { min(max(0, present - quarters * quarter), quarter) }
+      let (four, three, two) = (paired(3), paired(2), paired(1))
+      Parallel.forChunks(four, grain: 256) { range in
+        let i = range.lowerBound
+        addFourFractions(n + i, d + i, quarter: quarter, to: sumN + i, sumD + i, count: range.count)
+      }
+      Parallel.forChunks(result.present - four, grain: 256) { range in
+        for i in (four + range.lowerBound)..<(four + range.upperBound) {
+          if i < three {
+            let j = i + 2 * quarter
+            addFractions(n + i, d + i, n + j, d + j, to: sumN + i, sumD + i, count: 1)
+          } else {
+            sumN[i] = n[i]
+            sumD[i] = d[i]
+          }
+          if i < two {
+            let j = i + quarter
+            addFractions(sumN + i, sumD + i, n + j, d + j, to: sumN + i, sumD + i, count: 1)
+          }
+        }
       }
       return result
     }

@@ -9,7 +9,7 @@
     public let variables: Int
     /// Fractions stored, at most 2^`variables`.
     public let count: Int
-    /// Room for all 2^(`variables` − 4) vectors, to be written up to `count` fractions.
+    /// To be written up to `count` fractions, sixteen a vector.
     public let numerators: LargeBuffer<PackedFelt5>
     /// Like `numerators`.
     public let denominators: LargeBuffer<PackedFelt5>
@@ -20,8 +20,10 @@
       precondition(count >= 0 && count <= 1 << variables)
       self.variables = variables
       self.count = count
-      numerators = LargeBuffer(uninitialized: 1 << (variables - 4))
-      denominators = LargeBuffer(uninitialized: 1 << (variables - 4), colour: 1)
+      let present = FractionLayer.present(variables: variables, count: count)
+      let capacity = FractionLayer.capacity(variables: variables, present: present)
+      numerators = LargeBuffer(uninitialized: capacity)
+      denominators = LargeBuffer(uninitialized: capacity, colour: 1)
     }
 
     /// Sets the fraction at an index below `count`.

@@ -21,6 +21,24 @@
     }
   }
 
+  /// The same for four fractions, one in each quarter: (0 + 2) + (1 + 3).
+  @inline(never)
+  func addFourFractions(
+    _ n: Vectors, _ d: Vectors, quarter: Int, to sumN: MutableVectors, _ sumD: MutableVectors, count: Int
+  ) {
+    for i in 0..<count {
+      let (j, k, l) = (i + quarter, i + 2 * quarter, i + 3 * quarter)
+      let d2 = PackedFactor5(d[k])
+      let nA = PackedFactor5.dot(n[i], d2, n[k], PackedFactor5(d[i]))
+      let dA = PackedFactor5(d2 * d[i])
+      let d3 = PackedFactor5(d[l])
+      let nB = PackedFactor5.dot(n[j], d3, n[l], PackedFactor5(d[j]))
+      let dB = d3 * d[j]
+      sumN[i] = PackedFactor5.dot(nA, PackedFactor5(dB), nB, dA)
+      sumD[i] = dA * dB
+    }
+  }
+
   /// Where a block of the two halves of a polynomial is read.
   struct RawPair {
     var low: Vectors

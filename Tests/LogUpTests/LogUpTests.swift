@@ -1,7 +1,8 @@
 import KoalaBear
-import LogUp
 import Testing
 import Transcript
+
+@testable import LogUp
 
 @Suite struct LogUpTests {
   /// Every prefix length of every small size: the packed prover and the reference write the same bytes, and the
@@ -66,6 +67,17 @@ import Transcript
       [Fraction](repeating: .neutral, count: 128), [Fraction](repeating: Fraction(.zero, .zero), count: 100),
       [Fraction](repeating: Fraction(.one, .zero), count: 77), [Fraction](repeating: Fraction(.one, .one), count: 128),
     ] { try check(list, 7) }
+  }
+
+  /// The layer above the leaves computed twice instead of kept.
+  @Test(arguments: [(6, 50), (6, 64), (7, 31), (7, 33), (7, 65), (7, 97), (7, 128), (11, 1400), (11, 300), (11, 2048), (12, 3600)])
+  func saving(variables: Int, count: Int) throws {
+    var source = Source(state: UInt64(count))
+    let list = source.fractions(count)
+    let expected = prove(list, variables)
+    var transcript = ProverTranscript(domain: domain)
+    #expect(LogUpProver.prove(leaves(list, variables), savingFrom: 4, transcript: &transcript) == expected.claim)
+    #expect(transcript.finish() == expected.proof)
   }
 
   private func check(_ list: [Fraction], _ variables: Int) throws {
