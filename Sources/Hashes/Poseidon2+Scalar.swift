@@ -4,13 +4,16 @@ import KoalaBear
 //
 // An element travels as any 64-bit integer congruent to its Montgomery representative, and sums are brought back to
 // 32 bits only where a product needs it. By interval arithmetic over all rounds with the ranges given below, no factor
-// exceeds 2³¹ and no sum 2³⁷ in magnitude, so nothing overflows.
+// exceeds 2³¹ and no sum 2³⁷ in magnitude, so nothing overflows (Scripts/poseidon2-scalar-bounds.py).
 
 private let p = Int64(Felt.modulus)
 
 /// x − h · p for h = ⌊(x + 2³⁰) / 2³¹⌋: within ±(2³⁰ + 2²⁴ · |h|).
 @inline(__always)
 private func centered(_ x: Int64) -> Int64 { x &- ((x &+ 0x4000_0000) &>> 31) &* p }
+
+@inline(__always)
+private func centered(_ x: Int64, if condition: Bool) -> Int64 { condition ? centered(x) : x }
 
 /// Montgomery product x · y · 2⁻³², within ±(|x · y| / 2³² + p / 2). |x · y| must be below 2⁶³ − 2³¹ · p.
 @inline(__always)
@@ -152,16 +155,19 @@ struct Poseidon2State16 {
   }
 
   /// The diagonal is −2, 1, 2, ½, 3, 4, −½, −3 | −4, 2⁻⁸, 2⁻³, 2⁻²⁴, −2⁻⁸, −2⁻³, −2⁻⁴, −2⁻²⁴.
-  /// The second element grows by the sum each round and is never a factor.
+  /// The second element grows by the sum each round; elements with a factor of 2, 3 or 4 are centered in every second
+  /// round.
   @inline(__always)
-  mutating func partialRound(_ constant: UInt32) {
+  mutating func partialRound(_ constant: UInt32, centering: Bool) {
     let cube = box(x0.a, constant, inverse)
     let rest = (x0.b &+ (x0.c &+ x0.d)) &+ x1.sum &+ (x2.sum &+ x3.sum)
     let s = centered(rest &+ cube)
-    x0 = Quad(rest &- cube, s &+ x0.b, centered(s &+ 2 &* x0.c), s &+ divided(x0.d, 1))
+    x0 = Quad(rest &- cube, s &+ x0.b, centered(s &+ 2 &* x0.c, if: centering), s &+ divided(x0.d, 1))
     x1 = Quad(
-      centered(s &+ 3 &* x1.a), centered(s &+ 4 &* x1.b), s &- divided(x1.c, 1), centered(s &- 3 &* x1.d))
-    x2 = Quad(centered(s &- 4 &* x2.a), s &+ divided(x2.b, 8), s &+ divided(x2.c, 3), s &+ divided(x2.d, 24))
+      centered(s &+ 3 &* x1.a, if: centering), centered(s &+ 4 &* x1.b, if: centering),
+      s &- divided(x1.c, 1), centered(s &- 3 &* x1.d, if: centering))
+    x2 = Quad(
+      centered(s &- 4 &* x2.a, if: centering), s &+ divided(x2.b, 8), s &+ divided(x2.c, 3), s &+ divided(x2.d, 24))
     x3 = Quad(s &- divided(x3.a, 8), s &- divided(x3.b, 3), s &- divided(x3.c, 4), s &- divided(x3.d, 24))
   }
 }
@@ -237,16 +243,20 @@ struct Poseidon2State24 {
   }
 
   /// The diagonal is −2, 1, 2, ½, 3, 4, −½, −3 | −4, 2⁻⁸, ¼, 2⁻³, 2⁻⁴, 2⁻⁵, 2⁻⁶, 2⁻²⁴ |
-  /// −2⁻⁸, −2⁻³, −2⁻⁴, −2⁻⁵, −2⁻⁶, −2⁻⁷, −2⁻⁹, −2⁻²⁴.
+  /// −2⁻⁸, −2⁻³, −2⁻⁴, −2⁻⁵, −2⁻⁶, −2⁻⁷, −2⁻⁹, −2⁻²⁴. Elements that grow are centered in every second round.
   @inline(__always)
-  mutating func partialRound(_ constant: UInt32) {
+  mutating func partialRound(_ constant: UInt32, centering: Bool) {
     let cube = box(x0.a, constant, inverse)
     let rest = (x0.b &+ (x0.c &+ x0.d)) &+ x1.sum &+ (x2.sum &+ x3.sum) &+ (x4.sum &+ x5.sum)
     let s = centered(rest &+ cube)
-    x0 = Quad(rest &- cube, s &+ x0.b, centered(s &+ 2 &* x0.c), s &+ divided(x0.d, 1))
+    x0 = Quad(
+      rest &- cube, centered(s &+ x0.b, if: centering), centered(s &+ 2 &* x0.c, if: centering),
+      s &+ divided(x0.d, 1))
     x1 = Quad(
-      centered(s &+ 3 &* x1.a), centered(s &+ 4 &* x1.b), s &- divided(x1.c, 1), centered(s &- 3 &* x1.d))
-    x2 = Quad(centered(s &- 4 &* x2.a), s &+ divided(x2.b, 8), s &+ divided(x2.c, 2), s &+ divided(x2.d, 3))
+      centered(s &+ 3 &* x1.a, if: centering), centered(s &+ 4 &* x1.b, if: centering),
+      s &- divided(x1.c, 1), centered(s &- 3 &* x1.d, if: centering))
+    x2 = Quad(
+      centered(s &- 4 &* x2.a, if: centering), s &+ divided(x2.b, 8), s &+ divided(x2.c, 2), s &+ divided(x2.d, 3))
     x3 = Quad(s &+ divided(x3.a, 4), s &+ divided(x3.b, 5), s &+ divided(x3.c, 6), s &+ divided(x3.d, 24))
     x4 = Quad(s &- divided(x4.a, 8), s &- divided(x4.b, 3), s &- divided(x4.c, 4), s &- divided(x4.d, 5))
     x5 = Quad(s &- divided(x5.a, 6), s &- divided(x5.b, 7), s &- divided(x5.c, 9), s &- divided(x5.d, 24))

@@ -16,7 +16,10 @@ public enum Poseidon2 {
         s.mix()
         for round in 0..<4 { s.fullRound(constants + 16 &* round) }
         s.center()
-        for constant in partial { s.partialRound(constant) }
+        for round in stride(from: 0, to: 20, by: 2) {
+          s.partialRound(partial[round], centering: false)
+          s.partialRound(partial[round &+ 1], centering: true)
+        }
         for round in 4..<8 { s.fullRound(constants + 16 &* round) }
         s.store(state)
       }
@@ -32,7 +35,11 @@ public enum Poseidon2 {
         s.mix()
         for round in 0..<4 { s.fullRound(constants + 24 &* round) }
         s.center()
-        for constant in partial { s.partialRound(constant) }
+        for round in stride(from: 0, to: 22, by: 2) {
+          s.partialRound(partial[round], centering: false)
+          s.partialRound(partial[round &+ 1], centering: true)
+        }
+        s.partialRound(partial[22], centering: true)
         for round in 4..<8 { s.fullRound(constants + 24 &* round) }
         s.store(state)
       }

@@ -8,7 +8,7 @@ public struct OpeningShape: Hashable, Sendable {
   public var logInverseRate: Int
   /// Variables folded after the first commitment, and by how many bits the domain shrinks there.
   public var firstFolding = 6
-  public var firstReduction = 4
+  public var firstReduction: Int
   /// The same after each later commitment.
   public var folding = 4
   public var reduction = 2
@@ -18,11 +18,13 @@ public struct OpeningShape: Hashable, Sendable {
   public var queryGrinding: Int
   public var foldingGrinding: Int
 
-  /// The defaults for a size: all the grinding together is about a permutation for twenty evaluations.
+  /// The defaults for a size: all the grinding together is about a permutation for twenty evaluations, and
+  /// proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   public init(target: Int, variables: Int, logInverseRate: Int) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
+    firstReduction = logInverseRate == 1 && variables <= 24 ? 5 : 4
     queryGrinding = min(20, max(14, variables - 7))
     foldingGrinding = queryGrinding - 2
   }

@@ -103,8 +103,8 @@ struct GuestTests {
 extension Primitive {
   var expectedInstructions: Double {
     switch self {
-    case .poseidon16: 5_600
-    case .poseidon24: 11_100
+    case .poseidon16: 5_400
+    case .poseidon24: 10_200
     case .feltMultiply: 15
     case .felt5Multiply: 273
     case .feltAdd: 12
