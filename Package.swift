@@ -26,7 +26,7 @@ func support(_ name: String, _ dependencies: [Target.Dependency], exclude: [Stri
 let targets: [Target] = [
   // 0 base
   .target(name: "CIntrinsics"),
-  library("Buffers"),
+  library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
   library("BigIntegers"),
   tests("BigIntegersTests", ["BigIntegers"]),

@@ -6,13 +6,15 @@
   #elseif canImport(Darwin)
     import Darwin
   #endif
+  internal import CIntrinsics
   import Synchronization
 
   /// Memory in huge pages, kept for reuse when it is given back.
   ///
   /// A prover goes through gigabytes of buffers, phase by phase. Taking fresh pages from the system costs more than
-  /// most passes over them, so what one phase frees the next one takes. When nothing kept fits, kept memory of
-  /// about the wanted size goes back to the system first: so no more memory is held than without keeping any.
+  /// most passes over them, so what one phase frees the next one takes. When no kept range is long enough, the pages
+  /// of several are moved together (Linux), or kept memory of about the wanted size goes back to the system
+  /// first: no more memory is held than without keeping any.
   public enum LargeMemory {
     /// 2 MiB: sizes are rounded up to it, addresses are multiples of it.
     public static let unit = 2 << 20
@@ -20,16 +22,16 @@
     /// Free ranges of addresses, ascending, none touching the next.
     private static let kept = Mutex<[Range<UInt>]>([])
 
-    /// At least `bytes` bytes, which is positive. `isFresh` tells that they are zero. Nil when there is no more memory.
+    /// At least `bytes` bytes, which is positive. `isFresh` tells that they are all zero. Nil when there is no more memory.
     public static func allocate(_ bytes: Int) -> (start: UnsafeMutableRawPointer, isFresh: Bool)? {
       let size = rounded(bytes)
-      let reused = kept.withLock { ranges -> UInt? in
-        if let address = take(size, from: &ranges) { return address }
-        giveBack(size, from: &ranges)
-        return nil
+      return kept.withLock { ranges in
+        if let address = take(size, from: &ranges) {
+          return UnsafeMutableRawPointer(bitPattern: address).map { ($0, false) }
+        }
+        guard let start = map(Int(size)) else { return nil }
+        return (start, gather(size, at: start, from: &ranges) == 0)
       }
-      if let reused { return UnsafeMutableRawPointer(bitPattern: reused).map { ($0, false) } }
-      return map(Int(size)).map { ($0, true) }
     }
 
     /// Takes back what `allocate` gave for as many bytes.
@@ -76,6 +78,42 @@
         ranges.remove(at: i)
       }
       ranges.insert(merged, at: i)
+    }
+
+    /// Moves the pages of kept ranges, largest first, to the fresh ones at `start` until `size` bytes are replaced.
+    /// Where pages cannot be moved, gives them back to the system instead. Returns the bytes moved.
+    private static func gather(
+      _ size: UInt, at start: UnsafeMutableRawPointer, from ranges: inout [Range<UInt>]
+    ) -> UInt {
+      var moved: UInt = 0
+      while moved < size, let i = ranges.indices.max(by: { ranges[$0].count < ranges[$1].count }) {
+        let range = ranges.remove(at: i)
+        let wanted = min(UInt(range.count), size - moved)
+        let done = move(range.lowerBound..<range.lowerBound + wanted, to: start + Int(moved))
+        moved += done
+        if done < wanted {
+          insert(range.lowerBound + done..<range.upperBound, into: &ranges)
+          giveBack(size - moved, from: &ranges)
+          break
+        }
+        if wanted < UInt(range.count) { insert(range.lowerBound + wanted..<range.upperBound, into: &ranges) }
+      }
+      return moved
+    }
+
+    /// Moves a range of pages as a whole or, if it spans several mappings, unit by unit. Returns the bytes moved.
+    private static func move(_ range: Range<UInt>, to start: UnsafeMutableRawPointer) -> UInt {
+      if martinetMovePages(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, start) != 0 {
+        return UInt(range.count)
+      }
+      var done: UInt = 0
+      while done < UInt(range.count),
+        martinetMovePages(
+          UnsafeMutableRawPointer(bitPattern: range.lowerBound + done), unit, start + Int(done)) != 0
+      {
+        done += UInt(unit)
+      }
+      return done
     }
 
     /// Unmaps the largest ranges until `size` bytes are gone.

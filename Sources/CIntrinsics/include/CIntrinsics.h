@@ -1,4 +1,5 @@
 /// Vector kernels that are inlined into Swift.
 
 #include "KoalaBearVector.h"
+#include "Pages.h"
 #include "Vector.h"
