@@ -18,15 +18,15 @@ public struct OpeningShape: Hashable, Sendable {
   public var queryGrinding: Int
   public var foldingGrinding: Int
 
-  /// The defaults for a size: all the grinding together is about a permutation for twenty evaluations, and
+  /// The defaults for a size: all the grinding together is about a permutation for fifty evaluations, and
   /// proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   public init(target: Int, variables: Int, logInverseRate: Int) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
     firstReduction = logInverseRate == 1 && variables <= 24 ? 5 : 4
-    queryGrinding = min(20, max(14, variables - 7))
-    foldingGrinding = queryGrinding - 2
+    queryGrinding = min(19, max(13, variables - 8))
+    foldingGrinding = queryGrinding - 1
   }
 }
 
