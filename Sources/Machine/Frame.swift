@@ -29,7 +29,15 @@ struct Frame {
     _ operation: MachineTable, rd: Expression = 0, rs1: Expression = 0, rs2: Expression = 0,
     _ f0: Expression = 0, _ f1: Expression = 0, _ f2: Expression = 0
   ) {
-    let code = Expression(Felt(operation.operation << 18)) + rd + 64 * rs1 + 4096 * rs2
+    fetch(Expression(Felt(operation.operation)), rd: rd, rs1: rs1, rs2: rs2, f0, f1, f2)
+  }
+
+  /// The same where the operation depends on the row.
+  func fetch(
+    _ operation: Expression, rd: Expression = 0, rs1: Expression = 0, rs2: Expression = 0,
+    _ f0: Expression = 0, _ f1: Expression = 0, _ f2: Expression = 0
+  ) {
+    let code = 262144 * operation + rd + 64 * rs1 + 4096 * rs2
     t.send(MachineBus.program, [pc, code, f0, f1, f2], multiplicity: live, "fetch")
   }
 
@@ -140,7 +148,10 @@ struct ALU {
   func finish(
     _ table: MachineTable, result: [Expression], _ f0: Expression = 0, _ f1: Expression = 0
   ) -> Table {
-    f.fetch(table, rd: rd, rs1: rs1, rs2: rs2, inPlace && second != .none ? offset2 : f0, f1)
+    let immediateInPlace = inPlace && second == .none
+    f.fetch(
+      table, rd: immediateInPlace ? rs1 : rd, rs1: rs1, rs2: rs2, inPlace && second != .none ? offset2 : f0,
+      f1)
     f.step()
     if inPlace {
       f.access(MemorySpace.register, rs1, old: a, new: result, previous: previous1, at: 3, "rd")

@@ -2,9 +2,9 @@ public import Constraints
 
 /// The tables of the machine in their order, which is part of every statement.
 ///
-/// Tables of instructions come first; the operation in a program row's code is raw value + 1 (loads carry that of
-/// `loadGeneral`, stores that of `storeGeneral`, whichever table proves them). Raw values are part of every
-/// program id: a change raises `Machine.version`.
+/// Tables of instructions come first. A program row names an operation, not a table: where several tables prove one
+/// operation, the prover takes for each cycle whichever it likes. Raw values are part of every program id: a change
+/// raises `Machine.version`.
 public enum MachineTable: UInt8, CaseIterable, Sendable {
   case jump, halt, constant, link, jumpRegister, jumpReturn
   case add, addInPlace, sub, addImmediate, addImmediateInPlace, move
@@ -16,17 +16,39 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case shiftLeft, shiftRight, shiftRightArithmetic
   case shiftLeftWordImmediate, shiftRightWordImmediate, shiftRightArithmeticWordImmediate
   case shiftLeftWord, shiftRightWord, shiftRightArithmeticWord
+  case shiftGeneral
   case setLessUnsigned, setLessSigned, setLessUnsignedImmediate, setLessSignedImmediate
   case branchEqual, branchZero, branchLessUnsigned, branchLessSigned
   case loadDouble, loadWord, loadWordUnsigned, loadByte, loadByteUnsigned, loadGeneral
   case storeDouble, storeWord, storeByte, storeGeneral
-  case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyHighSignedUnsigned, multiplyWord
-  case divideUnsigned, remainderUnsigned, divideSigned, remainderSigned
-  case divideUnsignedWord, remainderUnsignedWord, divideSignedWord, remainderSignedWord
+  case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
+  case divide, divideWord
   case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
 
-  /// The operation number in a program row's code; 1 … 127.
-  public var operation: UInt32 { UInt32(rawValue) + 1 }
+  /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
+  public var operation: UInt32 {
+    switch self {
+    case .addImmediateInPlace: return MachineTable.addImmediate.operation
+    case .addWordImmediateInPlace: return MachineTable.addWordImmediate.operation
+    case .andPositiveInPlace: return MachineTable.andPositive.operation
+    case .shiftLeftImmediate, .shiftLeftImmediateInPlace: return ShiftKind.left.operation
+    case .shiftRightImmediate, .shiftRightImmediateInPlace: return ShiftKind.right.operation
+    case .shiftRightArithmeticImmediate: return ShiftKind.arithmetic.operation
+    case .shiftLeft: return ShiftKind.left.register.operation
+    case .shiftRight: return ShiftKind.right.register.operation
+    case .shiftRightArithmetic: return ShiftKind.arithmetic.register.operation
+    case .shiftLeftWordImmediate: return ShiftKind.left.word.operation
+    case .shiftRightWordImmediate: return ShiftKind.right.word.operation
+    case .shiftRightArithmeticWordImmediate: return ShiftKind.arithmetic.word.operation
+    case .shiftLeftWord: return ShiftKind.left.word.register.operation
+    case .shiftRightWord: return ShiftKind.right.word.register.operation
+    case .shiftRightArithmeticWord: return ShiftKind.arithmetic.word.register.operation
+    case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
+      return MachineTable.loadGeneral.operation
+    case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
+    default: return UInt32(rawValue) + 1
+    }
+  }
 
   /// The table's name in reports.
   public var name: String { Self.names[index] }
@@ -40,14 +62,12 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "ShiftLeftImmediateInPlace", "ShiftRightImmediateInPlace", "ShiftLeft", "ShiftRight",
     "ShiftRightArithmetic", "ShiftLeftWordImmediate", "ShiftRightWordImmediate",
     "ShiftRightArithmeticWordImmediate", "ShiftLeftWord", "ShiftRightWord", "ShiftRightArithmeticWord",
-    "SetLessUnsigned", "SetLessSigned", "SetLessUnsignedImmediate", "SetLessSignedImmediate",
-    "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned", "LoadDouble", "LoadWord",
-    "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral", "StoreDouble", "StoreWord",
-    "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned", "MultiplyHighSigned",
-    "MultiplyHighSignedUnsigned", "MultiplyWord", "DivideUnsigned", "RemainderUnsigned", "DivideSigned",
-    "RemainderSigned", "DivideUnsignedWord", "RemainderUnsignedWord", "DivideSignedWord",
-    "RemainderSignedWord", "Program", "Image", "RAM", "Input", "Output", "Registers", "Refresh", "Range20",
-    "Bytes", "Shifts",
+    "ShiftGeneral", "SetLessUnsigned", "SetLessSigned", "SetLessUnsignedImmediate",
+    "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
+    "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
+    "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Image", "RAM", "Input",
+    "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -55,6 +75,20 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
 
   /// Whether a row of this table is a cycle.
   public var isInstruction: Bool { rawValue < MachineTable.program.rawValue }
+}
+
+/// What a shift does: its operation number is 100 + the flags.
+struct ShiftKind {
+  var flags: UInt32
+  static let right = ShiftKind(flags: 0)
+  static let left = ShiftKind(flags: 1)
+  static let arithmetic = ShiftKind(flags: 4)
+  /// The 32-bit form.
+  var word: ShiftKind { ShiftKind(flags: flags | 2) }
+  /// The amount is rs2 and not an immediate.
+  var register: ShiftKind { ShiftKind(flags: flags | 8) }
+  static let base: UInt32 = 100
+  var operation: UInt32 { ShiftKind.base + flags }
 }
 
 /// The constraint system of the machine.
@@ -121,6 +155,8 @@ public enum Machine {
     case .shiftRightWord: return shiftTable(table, .right, .register, limbs: 2)
     case .shiftRightArithmeticWord: return shiftTable(table, .arithmetic, .register, limbs: 2)
 
+    case .shiftGeneral: return shiftGeneralTable()
+
     case .setLessUnsigned: return setLessTable(table, signed: false)
     case .setLessSigned: return setLessTable(table, signed: true)
     case .setLessUnsignedImmediate: return setLessImmediateTable(table, signed: false)
@@ -142,18 +178,11 @@ public enum Machine {
     case .storeGeneral: return storeGeneralTable()
 
     case .multiply: return multiplyTable()
-    case .multiplyHighUnsigned: return multiplyHighTable(table, signed: 0)
-    case .multiplyHighSigned: return multiplyHighTable(table, signed: 2)
-    case .multiplyHighSignedUnsigned: return multiplyHighTable(table, signed: 1)
+    case .multiplyHighUnsigned: return multiplyHighUnsignedTable()
+    case .multiplyHighSigned: return multiplyHighSignedTable()
     case .multiplyWord: return multiplyWordTable()
-    case .divideUnsigned: return divideTable(table, remainder: false, signed: false, limbs: 4)
-    case .remainderUnsigned: return divideTable(table, remainder: true, signed: false, limbs: 4)
-    case .divideSigned: return divideTable(table, remainder: false, signed: true, limbs: 4)
-    case .remainderSigned: return divideTable(table, remainder: true, signed: true, limbs: 4)
-    case .divideUnsignedWord: return divideTable(table, remainder: false, signed: false, limbs: 2)
-    case .remainderUnsignedWord: return divideTable(table, remainder: true, signed: false, limbs: 2)
-    case .divideSignedWord: return divideTable(table, remainder: false, signed: true, limbs: 2)
-    case .remainderSignedWord: return divideTable(table, remainder: true, signed: true, limbs: 2)
+    case .divide: return divideTable(.divide, limbs: 4)
+    case .divideWord: return divideTable(.divideWord, limbs: 2)
 
     case .program: return programTable(logHeight: programLogHeight)
     case .image: return imageTable(logHeight: imageLogHeight)

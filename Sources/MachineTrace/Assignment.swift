@@ -46,18 +46,20 @@ struct Assignment {
     static let second = Special(rawValue: 32)
   }
 
-  static func statics(_ program: Program, _ rows: [ProgramRow?]) -> [Static] {
+  static func statics(_ program: Program, _ rows: [ProgramRow?], _ choice: TableChoice) -> [Static] {
     rows.indices.map { n in
       guard let row = rows[n] else { return Static() }
       let i = program.instructions[n]
-      var s = Static(table: row.table.rawValue, rs1: row.rs1, rs2: row.rs2, swapped: row.swapped)
+      let table = choice[row.table]
+      var s = Static(table: table.rawValue, rs1: row.rs1, rs2: row.rs2, swapped: row.swapped)
       s.offset = UInt8(truncatingIfNeeded: i.immediate & 7)
-      let reads = readsRegisters(row.table)
+      let reads =
+        row.rs2 == 0 && table == .shiftGeneral && !row.table.shiftsByRegister ? 1 : readsRegisters(table)
       if reads >= 2 { s.special.insert(.second) }
       if reads >= 1 && row.rs1 == 0 { s.special.insert(.rs1IsZero) }
       if reads >= 2 && row.rs2 == 0 { s.special.insert(.rs2IsZero) }
       if row.rd == Instruction.sink { s.special.insert(.rdIsSink) }
-      if ProgramRow.isInPlace(row.table) { s.special.insert(.inPlace) }
+      if ProgramRow.isInPlace(table) { s.special.insert(.inPlace) }
       if i.opcode.isLoad || i.opcode.isStore { s.special.insert(.memory) }
       return s
     }
@@ -112,8 +114,9 @@ struct Assignment {
     return times
   }
 
-  init(_ program: Program, rows: [ProgramRow?], _ record: ExecutionRecord) {
-    let statics = Assignment.statics(program, rows)
+  init(_ program: Program, rows: [ProgramRow?], _ record: ExecutionRecord, few: Int) {
+    let choice = TableChoice(rows: rows, executions: record.executions, few: few)
+    let statics = Assignment.statics(program, rows, choice)
     let count = record.cycleCount
     let chunks = (count + Assignment.grain - 1) / Assignment.grain
     let tables = Int(MachineTable.program.rawValue)
@@ -125,7 +128,7 @@ struct Assignment {
       var flagged: [UInt32]
     }
     // A table for each cycle, and the cycles whose register times differ from the record's.
-    let found = record.cycles.withUnsafeBufferPointer { records in
+    var found = record.cycles.withUnsafeBufferPointer { records in
       Parallel.map(chunks) { chunk in
         var result = Found(counts: [Int](repeating: 0, count: tables), flagged: [])
         for cycle in chunk * Assignment.grain..<min((chunk + 1) * Assignment.grain, count) {
@@ -151,6 +154,17 @@ struct Assignment {
       }
     }
 
+    // Loads and stores in small tables go to the general ones.
+    var counts = [Int](repeating: 0, count: tables)
+    for f in found { for t in 0..<tables { counts[t] += f.counts[t] } }
+    let target = TableChoice.memory(counts: counts, few: few)
+    for c in found.indices {
+      for t in 0..<tables where Int(target[t]) != t {
+        found[c].counts[Int(target[t])] += found[c].counts[t]
+        found[c].counts[t] = 0
+      }
+    }
+
     // The lists, each chunk's part at its place.
     var totals = [Int](repeating: 0, count: tables)
     var starts: [[Int]] = []
@@ -162,7 +176,7 @@ struct Assignment {
     Parallel.forEach(chunks) { chunk in
       var next = starts[chunk]
       for cycle in chunk * Assignment.grain..<min((chunk + 1) * Assignment.grain, count) {
-        let t = Int(tableOf[cycle] & 0x7f)
+        let t = Int(target[Int(tableOf[cycle] & 0x7f)])
         lists[t][next[t]] = UInt32(cycle) | (tableOf[cycle] & 0x80 != 0 ? Assignment.changedBit : 0)
         next[t] += 1
       }

@@ -108,14 +108,9 @@ extension RowWriter {
   mutating func fillShift(_ direction: Direction, register: Bool, limbs L: Int, inPlace: Bool = false) {
     let (a, b) = alu(inPlace: inPlace, second: register ? .limbs : .none)
     let mask: UInt32 = L == 4 ? 63 : 31
-    var sigma = row.fields.0 & 15
-    var k = row.fields.0 >> 4
-    var amount = direction == .left ? 16 * k &- sigma : 16 * k + sigma
-    if register {
-      amount = UInt32(truncatingIfNeeded: b) & mask
-      k = direction == .left ? (amount + 15) / 16 : amount / 16
-      sigma = direction == .left ? 16 * k - amount : amount % 16
-    }
+    let amount = register ? UInt32(truncatingIfNeeded: b) & mask : row.fields.0
+    let k = direction == .left ? (amount + 15) / 16 : amount / 16
+    let sigma = direction == .left ? 16 * k - amount : amount % 16
     put(sigma)
     put(1 << (16 - sigma))
     for i in 0..<L {
@@ -135,6 +130,65 @@ extension RowWriter {
       counters.countRange16((limb(b, 0) - amount) / (mask + 1))
       if direction == .left { put(Felt(sigma).inverse.value) }
     }
+  }
+
+  @inline(never)
+  mutating func fillShiftGeneral() {
+    let flags = row.table.operation - 100
+    let (left, word, arithmetic, register) = (flags & 1 == 1, flags & 2 == 2, flags & 4 == 4, flags & 8 == 8)
+    let (a, b) = (r.rs1, register ? r.rs2 : 0)
+    put(UInt32(row.rd))
+    put(UInt32(row.rs1))
+    put(times.rs1)
+    put(limbs: a)
+    later(times.rs1, 0)
+    put(UInt32(row.rs2))
+    put(register ? times.rs2 : 0)
+    put(limbs: b)
+    if register { later(times.rs2, 1) }
+    destination()
+    put(left)
+    put(word)
+    put(arithmetic)
+    put(register)
+    put(row.fields.0)
+    let amount = register ? UInt32(truncatingIfNeeded: b) & (word ? 31 : 63) : row.fields.0
+    let scaled = amount * (word ? 8 : 4)
+    let rest = register ? (limb(b, 0) - amount) / (word ? 32 : 64) : 0
+    put(amount)
+    put(scaled)
+    put(rest)
+    counters.countBytes(amount, scaled)
+    counters.countRange16(rest)
+    let u = left ? -Int(amount) : Int(amount)
+    let sigma = UInt32(u & 15)
+    put(sigma)
+    put(1 << (16 - sigma))
+    for k in -4...3 where k != 0 { put(u >> 4 == k) }
+    let top1 = sign(limb(a, 1))
+    put(top1)
+    put(arithmetic && top1 == 1)
+    var x = a
+    if word { x = a & 0xffff_ffff | (arithmetic && top1 == 1 ? 0xffff_ffff_0000_0000 : 0) }
+    put(limbs: x, 2..<4)
+    for j in 0..<4 {
+      put(limb(x, j) >> sigma)
+      counters.countShift(sigma, limb(x, j))
+    }
+    let top = sign(limb(x, 3))
+    put(top)
+    put(arithmetic && top == 1)
+    let result: UInt64
+    if left {
+      result = x << UInt64(amount)
+    } else if arithmetic {
+      result = UInt64(bitPattern: Int64(bitPattern: x) >> Int64(amount))
+    } else {
+      result = x >> UInt64(amount)
+    }
+    put(limbs: result)
+    put(sign(limb(result, 1)))
+    put(limbs: r.rd, 2..<4)
   }
 
   @inline(__always)

@@ -46,22 +46,26 @@ extension RowWriter {
     }
   }
 
-  /// `signed`: 0, 1 or 2 operands.
   @inline(__always)
-  mutating func fillMultiplyHigh(signed: Int) {
+  mutating func fillMultiplyHigh(signed: Bool) {
     let (a, b) = alu(second: .bytes)
     let low = a &* b
+    let high = r.rd
     put(limbs: low)
-    put(limbs: r.rd)
+    put(limbs: high)
     bytePairs(b)
     range16(limbs: low)
-    range16(limbs: r.rd)
+    range16(limbs: high)
     var (sa, sb) = (0, 0)
-    if signed > 0 { sa = Int(sign(limb(a, 3))) }
-    if signed > 1 { sb = Int(sign(limb(b, 3))) }
-    if signed > 0 { put(UInt32(sa)) }
-    if signed > 1 { put(UInt32(sb)) }
-    let high = r.rd
+    if signed {
+      let tops = (sign(limb(a, 3)), sign(limb(b, 3)))
+      sa = Int(tops.0)
+      sb = Int(tops.1 & row.fields.0)
+      put(tops.0)
+      put(tops.1)
+      put(row.fields.0)
+      put(UInt32(sb))
+    }
     func term(_ m: Int) -> Int {
       m < 4
         ? Int(limb(low, m)) : Int(limb(high, m - 4)) + sa * Int(limb(b, m - 4)) + sb * Int(limb(a, m - 4))
@@ -70,9 +74,9 @@ extension RowWriter {
     for n in 0..<14 {
       let e = Chain.term(n, a, limbs: 4, b, bytes: 8) - (n & 1 == 0 ? term(n / 2) : 0)
       let carry = chain.add(e)
-      if n < 13 || signed > 0 { put(carry: carry) }
+      if n < 13 || signed { put(carry: carry) }
     }
-    if signed > 0 {
+    if signed {
       let overflow = UInt32((chain.carry - term(7)) >> 16 + 8)
       put(overflow)
       counters.countBytes(overflow, 0)
@@ -93,36 +97,40 @@ extension RowWriter {
   }
 
   @inline(never)
-  mutating func fillDivide(remainder: Bool, signed: Bool, limbs L: Int) {
+  mutating func fillDivide(limbs L: Int) {
     let (fullA, fullB) = alu(second: .limbs)
+    let remainder = row.fields.0 & 1 == 1
+    let signed = row.fields.0 >> 1
     let mask: UInt64 = L == 4 ? .max : 0xffff_ffff
     let (a, b) = (fullA & mask, fullB & mask)
-    let top = UInt64(16 * L - 1)
-    let sa = signed && a >> top == 1
-    let sb = signed && b >> top == 1
-    let A = (sa ? 0 &- a : a) & mask
-    let B = (sb ? 0 &- b : b) & mask
+    let tops = (sign(limb(a, L - 1)), sign(limb(b, L - 1)))
+    let (sa, sb) = (tops.0 & signed, tops.1 & signed)
+    let A = (sa == 1 ? 0 &- a : a) & mask
+    let B = (sb == 1 ? 0 &- b : b) & mask
     let result = r.rd & mask
     let zero = B == 0
-    var Q = zero ? 0 : A / B
+    let negative = remainder ? sa : sa ^ sb
+    let magnitude = (negative == 1 ? 0 &- result : result) & mask
+    let Q = zero ? (remainder ? 0 : magnitude) : A / B
     let R = zero ? A : A % B
-    let negative = remainder ? sa : sa != sb
-    if zero && !remainder { Q = (negative ? 0 &- result : result) & mask }
+    put(remainder)
+    put(signed)
     put(bytes: B, 2 * L)
     put(limbs: Q, 0..<L)
     put(limbs: R, 0..<L)
     put(zero)
+    put(tops.0)
+    put(tops.1)
+    put(sa)
+    put(sb)
+    put(limbs: A, 0..<L)
+    put(limbs: magnitude, 0..<L)
+    put(limbs: result, 0..<L)
+    put(negative)
     bytePairs(B, 2 * L)
     range16(limbs: Q, L)
     range16(limbs: R, L)
-    if signed {
-      put(sign(limb(a, L - 1)))
-      put(sign(limb(b, L - 1)))
-      put(limbs: A, 0..<L)
-      put(limbs: result, 0..<L)
-      range16(limbs: result, L)
-      if !remainder { put(negative) }
-    }
+    range16(limbs: result, L)
     var chain = Chain()
     for n in 0..<2 * L {
       var e = Chain.term(n, Q, limbs: L, B, bytes: 2 * L)

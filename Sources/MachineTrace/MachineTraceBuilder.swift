@@ -10,17 +10,20 @@ import RISCV
 public enum MachineTraceBuilder {
   /// The committed columns of all tables for one execution, on both cores.
   ///
-  /// - Parameter preprocessed: `MachineProgram.preprocessed`.
+  /// - Parameters:
+  ///   - preprocessed: `MachineProgram.preprocessed`.
+  ///   - few: operations with fewer rows than this share general tables; by default a 256th of the cycles.
   /// - Throws: `LayoutError` if the execution does not fit one proof.
   public static func trace(
-    _ program: MachineProgram, _ record: ExecutionRecord, preprocessed: FeltBuffer
+    _ program: MachineProgram, _ record: ExecutionRecord, preprocessed: FeltBuffer, few: Int? = nil
   ) throws(LayoutError) -> Trace {
-    let assignment = Assignment(program.program, rows: program.rows, record)
+    let assignment = Assignment(
+      program.program, rows: program.rows, record, few: few ?? TableChoice.few(record.cycleCount))
     defer { assignment.free() }
     let ram = ChainRows(record.ramWords, base: MemoryMap.ramBase, end: MemoryMap.ramEnd)
     let input = ChainRows(record.inputWords, base: MemoryMap.inputBase, end: MemoryMap.inputEnd)
 
-    var heights: [[Int]] = []
+    var rowCounts: [Int] = []
     for table in MachineTable.allCases {
       let rows: Int
       switch table {
@@ -31,13 +34,12 @@ public enum MachineTraceBuilder {
       case .range20: rows = 1 << 20
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
-      case .program, .image, .registers:
-        heights.append([program.system.tables[table.index].fixedLogHeight!])
-        continue
+      case .program, .image, .registers: rows = 0
       default: rows = assignment.cycles[table.index].count
       }
-      heights.append(TraceLayout.split(rows: rows))
+      rowCounts.append(rows)
     }
+    let heights = Heights.choose(program.system, rows: rowCounts)
     let trace = try Trace(program.system, logHeights: heights, preprocessed: preprocessed)
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
@@ -100,7 +102,9 @@ public enum MachineTraceBuilder {
     let cells = UnsafeMutableRawPointer(start).assumingMemoryBound(to: UInt32.self)
     let cycles = UnsafeBufferPointer(
       rebasing: assignment.cycles[chunk.table.index][chunk.first..<chunk.first + chunk.rows.count])
-    let rows = Rows(cells: cells, height: height, cycles: cycles, record: record, assignment: assignment)
+    let rows = Rows(
+      cells: cells, height: height, cycles: cycles, record: record, assignment: assignment,
+      inPlace: ProgramRow.isInPlace(chunk.table))
     rows.fill(chunk.table, &w, columns: columns)
     for c in 0..<columns { toMontgomery(start + c * height, chunk.rows.count) }
   }
@@ -130,7 +134,7 @@ extension Felt {
 extension Assignment {
   /// Whether any row looks up a shift.
   var shifts: Bool {
-    for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftRightArithmeticWord.index
+    for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
     where cycles[t].count > 0 { return true }
     return false
   }
@@ -143,9 +147,11 @@ struct Rows {
   let cycles: UnsafeBufferPointer<UInt32>
   let record: ExecutionRecord
   let assignment: Assignment
+  let inPlace: Bool
 
   @inline(__always)
   private func each(_ w: inout RowWriter, _ columns: Int, _ body: (inout RowWriter) -> Void) {
+    let inPlace = self.inPlace
     record.cycles.withUnsafeBufferPointer { records in
       for (n, entry) in cycles.enumerated() {
         let cycle = entry & ~Assignment.changedBit
@@ -160,7 +166,7 @@ struct Rows {
           w.times = assignment.changed[cycle]!
         } else if w.row.swapped {
           swap(&w.times.rs1, &w.times.rs2)
-        } else if w.row.isInPlace && w.row.rs1 == w.row.rs2 {
+        } else if inPlace && w.row.rs1 == w.row.rs2 {
           w.times.rs2 = r.previousRs1
           w.times.rs1 = w.time &+ 1
         }
@@ -235,18 +241,12 @@ struct Rows {
     case .storeByte: each(&w, columns) { $0.fillStoreByte() }
     case .storeGeneral: each(&w, columns) { $0.fillStoreGeneral() }
     case .multiply: each(&w, columns) { $0.fillMultiply() }
-    case .multiplyHighUnsigned: each(&w, columns) { $0.fillMultiplyHigh(signed: 0) }
-    case .multiplyHighSigned: each(&w, columns) { $0.fillMultiplyHigh(signed: 2) }
-    case .multiplyHighSignedUnsigned: each(&w, columns) { $0.fillMultiplyHigh(signed: 1) }
+    case .multiplyHighUnsigned: each(&w, columns) { $0.fillMultiplyHigh(signed: false) }
+    case .multiplyHighSigned: each(&w, columns) { $0.fillMultiplyHigh(signed: true) }
     case .multiplyWord: each(&w, columns) { $0.fillMultiplyWord() }
-    case .divideUnsigned: each(&w, columns) { $0.fillDivide(remainder: false, signed: false, limbs: 4) }
-    case .remainderUnsigned: each(&w, columns) { $0.fillDivide(remainder: true, signed: false, limbs: 4) }
-    case .divideSigned: each(&w, columns) { $0.fillDivide(remainder: false, signed: true, limbs: 4) }
-    case .remainderSigned: each(&w, columns) { $0.fillDivide(remainder: true, signed: true, limbs: 4) }
-    case .divideUnsignedWord: each(&w, columns) { $0.fillDivide(remainder: false, signed: false, limbs: 2) }
-    case .remainderUnsignedWord: each(&w, columns) { $0.fillDivide(remainder: true, signed: false, limbs: 2) }
-    case .divideSignedWord: each(&w, columns) { $0.fillDivide(remainder: false, signed: true, limbs: 2) }
-    case .remainderSignedWord: each(&w, columns) { $0.fillDivide(remainder: true, signed: true, limbs: 2) }
+    case .divide: each(&w, columns) { $0.fillDivide(limbs: 4) }
+    case .divideWord: each(&w, columns) { $0.fillDivide(limbs: 2) }
+    case .shiftGeneral: each(&w, columns) { $0.fillShiftGeneral() }
     default: break
     }
   }

@@ -8,8 +8,8 @@ public import RISCV
 /// constant, a jump without a link needs no register, and so on. The choice is made here once for a program, so it
 /// is part of the program's id and no prover's to make.
 public struct ProgramRow: Sendable, Equatable {
-  /// The table that proves the instruction; for loads and stores `loadGeneral` and `storeGeneral`, whose
-  /// rows other tables can prove too.
+  /// The table that proves the instruction best; others prove the same operation. For loads and stores
+  /// `loadGeneral` and `storeGeneral`, since the best table depends on the address.
   public var table: MachineTable
   public var rd: UInt8 = 0
   public var rs1: UInt8 = 0
@@ -18,9 +18,6 @@ public struct ProgramRow: Sendable, Equatable {
   public var fields: (UInt32, UInt32, UInt32) = (0, 0, 0)
   /// In place with rd = rs2: the operands have changed places.
   public var swapped = false
-  /// The register is read and written in one access.
-  var isInPlace: Bool { ProgramRow.isInPlace(table) }
-
   /// What the row holds next to the pc.
   public var code: UInt32 {
     table.operation << 18 + UInt32(rd) + 64 * UInt32(rs1) + 4096 * UInt32(rs2)
@@ -153,7 +150,7 @@ public struct ProgramRow: Sendable, Equatable {
       case .srli: table = inPlace ? .shiftRightImmediateInPlace : .shiftRightImmediate
       default: table = .shiftRightArithmeticImmediate
       }
-      fields.0 = i.opcode == .slli ? leftShift(amount) : amount
+      fields.0 = amount
     default:  // slliw, srliw, sraiw
       if amount == 0 {
         table = inPlace ? .addWordImmediateInPlace : .addWordImmediate  // sext.w
@@ -164,9 +161,8 @@ public struct ProgramRow: Sendable, Equatable {
       case .srliw: table = .shiftRightWordImmediate
       default: table = .shiftRightArithmeticWordImmediate
       }
-      fields.0 = i.opcode == .slliw ? leftShift(amount) : amount
+      fields.0 = amount
     }
-    if inPlace && ProgramRow.isInPlace(table) { rd = 0 }
   }
 
   private init(registers i: Instruction) {
@@ -200,18 +196,21 @@ public struct ProgramRow: Sendable, Equatable {
     case .srlw: table = .shiftRightWord
     case .sraw: table = .shiftRightArithmeticWord
     case .mul: table = .multiply
-    case .mulh: table = .multiplyHighSigned
-    case .mulhsu: table = .multiplyHighSignedUnsigned
+    case .mulh, .mulhsu:
+      table = .multiplyHighSigned
+      fields.0 = i.opcode == .mulh ? 1 : 0
     case .mulhu: table = .multiplyHighUnsigned
-    case .div: table = .divideSigned
-    case .divu: table = .divideUnsigned
-    case .rem: table = .remainderSigned
-    case .remu: table = .remainderUnsigned
     case .mulw: table = .multiplyWord
-    case .divw: table = .divideSignedWord
-    case .divuw: table = .divideUnsignedWord
-    case .remw: table = .remainderSignedWord
-    default: table = .remainderUnsignedWord
+    default:
+      // Field: remainder + 2 signed.
+      switch i.opcode {
+      case .divu, .divuw: fields.0 = 0
+      case .remu, .remuw: fields.0 = 1
+      case .div, .divw: fields.0 = 2
+      default: fields.0 = 3
+      }
+      let word = [.divw, .divuw, .remw, .remuw].contains(i.opcode)
+      table = word ? .divideWord : .divide
     }
   }
 
@@ -234,12 +233,6 @@ public struct ProgramRow: Sendable, Equatable {
     default: return false
     }
   }
-}
-
-/// σ + 16 k with amount = 16 k − σ, σ < 16.
-private func leftShift(_ amount: UInt32) -> UInt32 {
-  let k = (amount + 15) / 16
-  return 16 * k - amount + 16 * k
 }
 
 /// 16 bits of a word.

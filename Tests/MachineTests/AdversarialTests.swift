@@ -112,66 +112,84 @@ private let s5 = 21
 
   // MARK: Division
 
+  /// A claimed result, with its magnitude; the quotient or remainder is up to the test.
+  private func claim(_ e: Execution, _ result: UInt64, magnitude: UInt64? = nil) {
+    for i in 0..<4 {
+      let x = Felt(UInt32(truncatingIfNeeded: result >> UInt64(16 * i)) & 0xffff)
+      let y = Felt(UInt32(truncatingIfNeeded: (magnitude ?? result) >> UInt64(16 * i)) & 0xffff)
+      e.set(.divide, "result[\(i)]", 0, x)
+      e.set(.divide, "magnitude[\(i)]", 0, y)
+      e.setFinal(register: s5, limb: i, x)
+    }
+  }
+
   /// q − 1 and r + b.
   @Test func remainderNotBelowTheDivisor() throws {
     let e = try register(.divu, 100, 7)
-    e.set(.divideUnsigned, "quotient[0]", 0, 13)
-    e.set(.divideUnsigned, "remainder[0]", 0, 9)
-    e.set(.divideUnsigned, "gap", 0, Felt(65536 + 2))
-    e.setFinal(register: s5, limb: 0, 13)
+    e.set(.divide, "quotient[0]", 0, 13)
+    e.set(.divide, "remainder[0]", 0, 9)
+    e.set(.divide, "gap", 0, Felt(65536 + 2))
+    claim(e, 13)
     e.expectRefused("bus range16: message (65538)")
   }
 
   @Test func divisionByZeroGivesZero() throws {
     let e = try register(.divu, 100, 0)
-    for i in 0..<4 {
-      e.set(.divideUnsigned, "quotient[\(i)]", 0, 0)
-      e.setFinal(register: s5, limb: i, 0)
-    }
+    for i in 0..<4 { e.set(.divide, "quotient[\(i)]", 0, 0) }
+    claim(e, 0)
     e.expectRefused("zero: result[")
   }
 
   @Test func divisorClaimedToBeZero() throws {
     let e = try register(.divu, 100, 7)
-    e.set(.divideUnsigned, "zero", 0, 1)
-    for i in 0..<4 {
-      e.set(.divideUnsigned, "quotient[\(i)]", 0, 65535)
-      e.setFinal(register: s5, limb: i, 65535)
-    }
+    e.set(.divide, "zero", 0, 1)
+    for i in 0..<4 { e.set(.divide, "quotient[\(i)]", 0, 65535) }
+    claim(e, .max)
     e.expectRefused("zero: divisor[0]", "weight 2^", "gap")
   }
 
   @Test func overflowingDivision() throws {
     let e = try register(.div, 1 << 63, .max)
-    #expect(e.get(.divideSigned, "result[3]") == 0x8000)
-    e.set(.divideSigned, "result[3]", 0, 0x7fff)
-    e.setFinal(register: s5, limb: 3, 0x7fff)
+    #expect(e.get(.divide, "result[3]") == 0x8000)
+    claim(e, 0x7fff << 48, magnitude: 1 << 63)
     e.expectRefused("result[3] is kept")
   }
 
   /// −7 rem 2 = 1 instead of −1.
   @Test func remainderOfTheWrongSign() throws {
     let e = try register(.rem, UInt64(bitPattern: -7), 2)
-    for i in 0..<4 {
-      e.set(.remainderSigned, "result[\(i)]", 0, i == 0 ? 1 : 0)
-      e.setFinal(register: s5, limb: i, i == 0 ? 1 : 0)
-    }
+    claim(e, 1)
     e.expectRefused("is negated")
+    e.set(.divide, "resultNegative", 0, 0)
+    e.expectRefused("resultNegative")
+  }
+
+  @Test func quotientAsRemainder() throws {
+    let e = try register(.remu, 100, 7)
+    claim(e, 14)
+    e.set(.divide, "isRemainder", 0, 0)
+    e.expectRefused("bus program")
+  }
+
+  @Test func signedAsUnsigned() throws {
+    let e = try register(.div, UInt64(bitPattern: -8), 2)
+    e.set(.divide, "negative[0]", 0, 0)
+    e.expectRefused("negative[0]", "dividend", "resultNegative")
   }
 
   @Test func dividendOfTheWrongMagnitude() throws {
     let e = try register(.div, UInt64(bitPattern: -8), 2)
     // 2⁶⁴ − 8 as −8: limbs that only carry modulo p.
-    for i in 0..<4 { e.set(.divideSigned, "dividend[\(i)]", 0, i == 0 ? 8 : 0) }
-    e.add(.divideSigned, "dividend[3]", 0, -65536)
+    for i in 0..<4 { e.set(.divide, "dividend[\(i)]", 0, i == 0 ? 8 : 0) }
+    e.add(.divide, "dividend[3]", 0, -65536)
     e.expectRefused("dividend[3] is negated", "weight 2^")
   }
 
   /// A quotient whose product with the divisor passes 2⁶⁴.
   @Test func quotientBeyond64Bits() throws {
     let e = try register(.divu, 0, 2)
-    e.set(.divideUnsigned, "quotient[3]", 0, 0x8000)
-    e.setFinal(register: s5, limb: 3, 0x8000)
+    e.set(.divide, "quotient[3]", 0, 0x8000)
+    claim(e, 0x8000 << 48)
     e.expectRefused("weight 2^48", "weight 2^56")
   }
 
@@ -424,6 +442,58 @@ private let s5 = 21
     // The register with the same low limbs.
     e.set(.loadDouble, "rs1", row, 11)
     e.expectRefused("bus program", "bus memory")
+  }
+
+  /// Rows without a cycle that store: the second word's access has a multiplicity of its own.
+  @Test func storeWithoutACycle() throws {
+    let e = try program(0x8877_6655_4433_2211) { p in
+      p.assembler.constant(.s2, 0x8100_0000)
+      p.assembler.store(.sd, .a1, 4, .s2)
+      p.assembler.load(.ld, .s5, 0, .s2)
+    }
+    // A copy of the crossing store, later and without a cycle; it would change the word once more.
+    for name in e.program.system.tables[MachineTable.storeGeneral.index].columns {
+      e.set(.storeGeneral, name, 1, e.get(.storeGeneral, name))
+    }
+    e.set(.storeGeneral, "live", 1, 0)
+    e.expectRefused("no crossing without a cycle", "bus memory")
+  }
+
+  @Test func readWithoutACycle() throws {
+    var p = ProgramBuilder()
+    p.operand(.a1, 5)
+    p.operand(.a2, 3)
+    for opcode in [Opcode.sll, .srl, .sra] { p.assembler.register(opcode, .s5, .a1, .a2) }
+    let e = try Execution(p.finish("cheat"), few: .max)
+    try #require(e.failures() == [])
+    let row = 5
+    for name in e.program.system.tables[MachineTable.shiftGeneral.index].columns {
+      e.set(.shiftGeneral, name, row, e.get(.shiftGeneral, name))
+    }
+    e.set(.shiftGeneral, "live", row, 0)
+    e.expectRefused("no read of rs2 without a cycle", "bus memory")
+  }
+
+  /// The amount 64 − 1 to the left as −1, by the general table.
+  @Test func shiftTheOtherWay() throws {
+    var p = ProgramBuilder()
+    p.operand(.a1, 5)
+    p.operand(.a2, 63)
+    for opcode in [Opcode.sll, .srl, .sra] { p.assembler.register(opcode, .s5, .a1, .a2) }
+    let e = try Execution(p.finish("cheat"), few: .max)
+    let row = e.find(.shiftGeneral, ["isLeft": 1])
+    // u = 1: a shift to the right by 1, amount −1, the rest one more.
+    e.set(.shiftGeneral, "amount", row, .minusOne)
+    e.set(.shiftGeneral, "amountScaled", row, -Felt(4))
+    e.set(.shiftGeneral, "amountRest", row, 1)
+    for i in 0..<7 { e.set(.shiftGeneral, "limbShift[\(i)]", row, 0) }
+    e.set(.shiftGeneral, "sigma", row, 1)
+    e.set(.shiftGeneral, "power", row, 32768)
+    e.set(.shiftGeneral, "shifted[0]", row, 2)
+    for j in 0..<4 { e.set(.shiftGeneral, "result[\(j)]", row, j == 0 ? 2 : 0) }
+    for j in 0..<2 { e.set(.shiftGeneral, "rdHigh[\(j)]", row, 0) }
+    e.set(.shiftGeneral, "resultTop", row, 0)
+    e.expectRefused("bus bytes", "bus memory")
   }
 
   // MARK: Public values

@@ -20,10 +20,10 @@ struct Execution {
     (self.program, self.record, self.trace, self.publicMessages) = (program, record, trace, publicMessages)
   }
 
-  init(_ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime) throws {
+  init(_ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime, few: Int? = 0) throws {
     program = MachineProgram(try Program(elf: p.elf))
     record = try Executor.run(program.program, input: p.input, mode: .record, openingTimes: openingTimes)
-    trace = try MachineTraceBuilder.trace(program, record, preprocessed: program.preprocessed())
+    trace = try MachineTraceBuilder.trace(program, record, preprocessed: program.preprocessed(), few: few)
     publicMessages = Machine.publicMessages(
       entry: program.program.entry, values: PublicValues(output: record.output))
   }

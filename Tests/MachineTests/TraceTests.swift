@@ -41,7 +41,7 @@ import Testing
   /// Every table is in use, so that every table is checked.
   @Test func everyTableIsReached() throws {
     let e = try accepts(CornerPrograms.everything())
-    for table in MachineTable.allCases where table != .refresh {
+    for table in MachineTable.allCases where table != .refresh && table != .shiftGeneral {
       #expect(!e.trace.instances(of: table.index).isEmpty, "\(table)")
     }
   }
@@ -60,9 +60,24 @@ import Testing
     #expect(e.record.exitCode == 0 && e.failures() == [])
   }
 
+  /// The general tables take what the others do, at all corner cases.
+  @Test func sharedTables() throws {
+    let e = try accepts(CornerPrograms.everything(), few: .max)
+    for table: MachineTable in [
+      .addImmediateInPlace, .shiftLeft, .shiftRightWordImmediate, .loadWord, .storeByte,
+    ] {
+      #expect(e.trace.instances(of: table.index).isEmpty, "\(table)")
+    }
+    #expect(e.rows(.shiftGeneral) > 1000 && e.rows(.loadGeneral) > 100 && e.rows(.storeGeneral) > 50)
+    try accepts(CornerPrograms.loop(100_000), few: .max)
+    try accepts(CornerPrograms.everything(), few: nil)
+  }
+
   @discardableResult
-  func accepts(_ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime) throws -> Execution {
-    let e = try Execution(p, openingTimes: openingTimes)
+  func accepts(
+    _ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime, few: Int? = 0
+  ) throws -> Execution {
+    let e = try Execution(p, openingTimes: openingTimes, few: few)
     #expect(e.record.output == p.output && e.record.exitCode == 0)
     #expect(e.failures() == [])
     return e

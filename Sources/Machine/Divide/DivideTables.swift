@@ -2,49 +2,52 @@ import Constraints
 import KoalaBear
 
 extension Machine {
-  /// Division with remainder of magnitudes: Q B + R = A over the integers, R < B or B = 0.
+  /// div, divu, rem, remu; with two limbs the W forms. Field: remainder + 2 signed.
   ///
-  /// Unsigned, A and B are the operands and Q and R the results. Signed, A and B are their magnitudes; the quotient
-  /// is Q or −Q, the remainder R or −R, so that −2⁶³ / −1 needs no case. `zero` is 1 exactly if B = 0: then all
-  /// bytes of B must be 0, and otherwise R < B shows that B is not. The quotient of 0 is all ones by constraint,
-  /// the remainder by Q B + R = A. The W forms are the same with two limbs, their result sign-extended.
-  static func divideTable(_ table: MachineTable, remainder: Bool, signed: Bool, limbs L: Int) -> Table {
+  /// Q B + R = A over the integers with R < B or B = 0, for the magnitudes A and B of the operands, which are the
+  /// operands themselves if they are not signed. The result is Q or R, or its negative, so that −2⁶³ / −1 needs no
+  /// case. `zero` is 1 exactly if B = 0: then all bytes of B must be 0, and otherwise R < B shows that B is not.
+  /// The quotient of 0 is all ones by constraint, the remainder by Q B + R = A. The W forms have a result of two
+  /// limbs, sign-extended.
+  static func divideTable(_ table: MachineTable, limbs L: Int) -> Table {
     let u = ALU(table, second: .limbs)
     let f = u.f
     let t = u.t
+    let remainder = t.column("isRemainder")
+    let signed = t.column("isSigned")
     let B = t.columns("divisorByte", 2 * L)
     let Q = t.columns("quotient", L)
     let R = t.columns("remainder", L)
     let zero = t.column("zero")
+    let tops = t.columns("top", 2)
+    let negative = t.columns("negative", 2)
+    let A = t.columns("dividend", L)
+    let chosenResult = t.columns("magnitude", L)
+    let result = t.columns("result", L)
+    let resultNegative = t.column("resultNegative")
     let divisor = limbs(of: B)
     f.bytes(B, "divisorByte")
     for i in 0..<L {
       f.range16(Q[i], "quotient[\(i)]")
       f.range16(R[i], "remainder[\(i)]")
+      f.range16(result[i], "result[\(i)]")
     }
+    t.boolean(remainder, "isRemainder is boolean")
+    t.boolean(signed, "isSigned is boolean")
+    f.sign(tops[0], of: u.a[L - 1], "top[0]")
+    f.sign(tops[1], of: u.b[L - 1], "top[1]")
+    for i in 0..<2 { t.constrain(negative[i] - signed * tops[i], "negative[\(i)]") }
 
-    var A = Array(u.a[0..<L])
-    var result = remainder ? R : Q
-    if signed {
-      let signs = t.columns("sign", 2)
-      f.sign(signs[0], of: u.a[L - 1], "sign[0]")
-      f.sign(signs[1], of: u.b[L - 1], "sign[1]")
-      A = t.columns("dividend", L)
-      // A negative operand is not 0: its magnitude carries out of the last limb.
-      negate(t, if: signs[0], Array(u.a[0..<L]), A, mustCarry: true, "dividend")
-      negate(t, if: signs[1], Array(u.b[0..<L]), divisor, mustCarry: true, "divisor")
-      let output = t.columns("result", L)
-      for i in 0..<L { f.range16(output[i], "result[\(i)]") }
-      var sign = signs[0]
-      if !remainder {
-        sign = t.column("resultSign")
-        t.constrain(sign - signs[0] - signs[1] + 2 * signs[0] * signs[1], "resultSign")
-      }
-      negate(t, if: sign, result, output, mustCarry: false, "result")
-      result = output
-    } else {
-      for i in 0..<L { t.constrain(divisor[i] - u.b[i], "divisorByte is b[\(i)]") }
+    // A negative operand is not 0: its magnitude carries out of the last limb.
+    negate(t, if: negative[0], Array(u.a[0..<L]), A, mustCarry: true, "dividend")
+    negate(t, if: negative[1], Array(u.b[0..<L]), divisor, mustCarry: true, "divisor")
+    for i in 0..<L {
+      t.constrain(chosenResult[i] - Q[i] - remainder * (R[i] - Q[i]), "magnitude[\(i)]")
     }
+    t.constrain(
+      resultNegative - negative[0] - (1 - remainder) * (negative[1] - 2 * negative[0] * negative[1]),
+      "resultNegative")
+    negate(t, if: resultNegative, chosenResult, result, mustCarry: false, "result")
 
     // Q B + R − A = 0: every term of weight 2^(8·2L) and more vanishes by itself, being a sum of products that
     // cannot be negative, and the carry into it is 0.
@@ -59,8 +62,8 @@ extension Machine {
     // B = 0.
     t.boolean(zero, "zero is boolean")
     for i in 0..<L { t.constrain(zero * divisor[i], "zero: divisor[\(i)]") }
-    if !remainder {
-      for i in 0..<L { t.constrain(zero * (result[i] - 65535), "zero: result[\(i)]") }
+    for i in 0..<L {
+      t.constrain((1 - remainder) * zero * (result[i] - 65535), "zero: result[\(i)]")
     }
 
     // R < B unless B = 0: limb k is the highest that differs, and R_k − B_k + 2¹⁶ is below 2¹⁶.
@@ -82,10 +85,10 @@ extension Machine {
     t.constrain(gap - chosen - 65536 * (u.live - zero), "gap")
     f.range16(gap, "gap")
 
-    if L == 4 { return u.finish(table, result: result) }
+    if L == 4 { return u.finish(table, result: result, remainder + 2 * signed) }
     let s = t.column("resultTop")
     f.sign(s, of: result[1], "resultTop")
-    return u.finish(table, result: signExtended(result, s))
+    return u.finish(table, result: signExtended(result, s), remainder + 2 * signed)
   }
 
   /// y = x, or, if `s` is 1, y = −x modulo 2^(16 L), with the carries of x + y affine and boolean.

@@ -26,6 +26,7 @@ extension Machine {
 
     t.boolean(signed, "signed is boolean")
     t.constrain(crosses - offset.crosses(width), "crosses")
+    t.constrain(crosses * (1 - f.live), "no crossing without a cycle")
     for k in 0..<8 {
       var value = Expression(integerLiteral: 0)
       for o in 0..<8 { value += offset.selectors[o] * x[o + k] }

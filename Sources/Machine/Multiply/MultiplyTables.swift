@@ -15,45 +15,56 @@ extension Machine {
     return u.finish(.multiply, result: r)
   }
 
-  /// mulhu, mulhsu, mulh: the first `signed` operands are signed.
+  /// mulhu.
+  static func multiplyHighUnsignedTable() -> Table {
+    let u = ALU(.multiplyHighUnsigned, second: .bytes)
+    let low = u.t.columns("low", 4)
+    let r = u.t.columns("rd", 4)
+    rangeChecks(u, low, r)
+    let limbs = low + r
+    var chain = CarryChain(u.f)
+    for n in 0..<13 {
+      chain.add(Products.term(n, u.a, u.bBytes) - (n % 2 == 0 ? limbs[n / 2] : 0))
+    }
+    // The product is below 2¹²⁸: what comes out of weight 2¹⁰⁴ is the last limb.
+    chain.add(Products.term(13, u.a, u.bBytes), carryOut: r[3])
+    return u.finish(.multiplyHighUnsigned, result: r)
+  }
+
+  /// mulh and mulhsu. Field: whether the second operand is signed.
   ///
   /// A signed operand is its unsigned value less 2⁶⁴ times its sign, so the product's high half loses the other
   /// operand; modulo 2¹²⁸ that is all.
-  static func multiplyHighTable(_ table: MachineTable, signed: Int) -> Table {
-    let u = ALU(table, second: .bytes)
+  static func multiplyHighSignedTable() -> Table {
+    let u = ALU(.multiplyHighSigned, second: .bytes)
     let t = u.t
     let low = t.columns("low", 4)
     let r = t.columns("rd", 4)
-    let signs = t.columns("sign", signed)
+    let signs = t.columns("sign", 2)
+    let signed = t.column("signed2")
+    let negative = t.column("negative2")
+    rangeChecks(u, low, r)
+    u.f.sign(signs[0], of: u.a[3], "sign[0]")
+    u.f.sign(signs[1], of: u.b[3], "sign[1]")
+    t.constrain(negative - signed * signs[1], "negative2")
+
+    var limbs = low
+    for m in 0..<4 { limbs.append(r[m] + signs[0] * u.b[m] + negative * u.a[m]) }
+    var chain = CarryChain(u.f)
+    for n in 0..<14 {
+      chain.add(Products.term(n, u.a, u.bBytes) - (n % 2 == 0 ? limbs[n / 2] : 0))
+    }
+    // Modulo 2¹²⁸: a small multiple of 2¹⁶ is left.
+    let overflow = t.column("overflow")
+    u.f.bytes(overflow, 0, "overflow")
+    t.constrain(chain.carry - limbs[7] - 65536 * (overflow - 8 * u.live), "weight 2^112")
+    return u.finish(.multiplyHighSigned, result: r, signed)
+  }
+
+  private static func rangeChecks(_ u: ALU, _ low: [Expression], _ r: [Expression]) {
     u.f.bytes(u.bBytes, "bByte")
     for i in 0..<4 { u.f.range16(low[i], "low[\(i)]") }
     for i in 0..<4 { u.f.range16(r[i], "rd[\(i)]") }
-    if signed > 0 { u.f.sign(signs[0], of: u.a[3], "sign[0]") }
-    if signed > 1 { u.f.sign(signs[1], of: u.b[3], "sign[1]") }
-
-    func limb(_ m: Int) -> Expression {
-      if m < 4 { return low[m] }
-      var e = r[m - 4]
-      if signed > 0 { e += signs[0] * u.b[m - 4] }
-      if signed > 1 { e += signs[1] * u.a[m - 4] }
-      return e
-    }
-    var chain = CarryChain(u.f)
-    for n in 0..<13 {
-      chain.add(Products.term(n, u.a, u.bBytes) - (n % 2 == 0 ? limb(n / 2) : 0))
-    }
-    let last = Products.term(13, u.a, u.bBytes)
-    if signed == 0 {
-      // The product is below 2¹²⁸: what comes out of weight 2¹⁰⁴ is the last limb.
-      chain.add(last, carryOut: r[3])
-    } else {
-      chain.add(last)
-      // Modulo 2¹²⁸: a small multiple of 2¹⁶ is left.
-      let overflow = t.column("overflow")
-      u.f.bytes(overflow, 0, "overflow")
-      t.constrain(chain.carry - limb(7) - 65536 * (overflow - 8 * u.live), "weight 2^112")
-    }
-    return u.finish(table, result: r)
   }
 
   /// mulw. r₁ is an integer by the carries; see `addWordTable`.

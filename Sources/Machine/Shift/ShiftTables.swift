@@ -10,7 +10,7 @@ enum ShiftDirection { case left, right, arithmetic }
 enum ShiftAmount { case immediate, register }
 
 extension Machine {
-  /// Immediate amounts have the field σ + 16 k and are at least 1; shifts by 0 are moves in the program table.
+  /// Immediate amounts are a field of the program, at least 1; shifts by 0 are moves in the program table.
   /// `limbs` is 4, or 2 for the W forms.
   static func shiftTable(
     _ table: MachineTable, _ direction: ShiftDirection, _ amount: ShiftAmount, limbs L: Int,
@@ -63,10 +63,10 @@ extension Machine {
     if L == 2 && direction != .arithmetic { u.f.sign(sign, of: r[1], "sign") }
     let result = L == 4 ? r : signExtended(r, sign)
 
-    guard amount == .register else { return u.finish(table, result: result, sigma + 16 * k) }
+    let value = direction == .left ? 16 * k - sigma : 16 * k + sigma
+    guard amount == .register else { return u.finish(table, result: result, value) }
     // The low bits of b are the amount; the rest of limb 0 is an integer of at most 11 bits.
     let bits = L == 4 ? 6 : 5
-    let value = direction == .left ? 16 * k - sigma : 16 * k + sigma
     u.f.range16((u.b[0] - value) * Expression(Felt(1 << UInt32(bits)).inverse), "amount")
     if direction == .left {
       // 0 is k = 0, σ = 0, and 16 L is no amount.

@@ -100,6 +100,7 @@ extension Machine {
     let crosses = t.column("crosses")
     let new = t.columns("memoryNew", 8)
     t.constrain(crosses - offset.crosses(width), "crosses")
+    t.constrain(crosses * (1 - f.live), "no crossing without a cycle")
     for j in 0..<8 {
       var value = Expression(integerLiteral: 0)
       for (p, weight) in [

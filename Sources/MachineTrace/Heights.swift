@@ -1,0 +1,39 @@
+import Constraints
+
+/// How many instances a table has, and how high they are.
+///
+/// Every instance costs the proof 20 bytes for each of its columns, and padding costs the prover cells. A table is
+/// only split where that saves a four-hundredth of all cells.
+enum Heights {
+  static func choose(_ system: ConstraintSystem, rows: [Int]) -> [[Int]] {
+    var cells = 0
+    for (t, table) in system.tables.enumerated() { cells += rows[t] * table.columns.count }
+    return system.tables.enumerated().map { t, table in
+      if let fixed = table.fixedLogHeight { return [fixed] }
+      return split(rows: rows[t], columns: table.columns.count, price: max(1 << 14, cells / 400))
+    }
+  }
+
+  /// At most three heights, descending, that hold `rows` rows at the least price in cells; none for no rows.
+  static func split(rows: Int, columns: Int, price: Int) -> [Int] {
+    guard rows > 0 else { return [] }
+    var best: (cost: Int, heights: [Int])?
+    var heights: [Int] = []
+    var left = rows
+    for _ in 0..<3 {
+      // The rest in one instance.
+      let last = max(Table.minimumLogHeight, TraceLayout.ceilLog2(left))
+      if last <= Table.maximumLogHeight {
+        let all = heights + [last]
+        let cost = all.reduce(0) { $0 + (columns << $1) } + (all.count - 1) * price
+        if best == nil || cost < best!.cost { best = (cost, all) }
+      }
+      // Or one that is filled, and more.
+      let floor = min(Int.bitWidth - 1 - left.leadingZeroBitCount, Table.maximumLogHeight)
+      if floor < Table.minimumLogHeight || left == 1 << floor { break }
+      heights.append(floor)
+      left -= 1 << floor
+    }
+    return best?.heights ?? TraceLayout.split(rows: rows)
+  }
+}
