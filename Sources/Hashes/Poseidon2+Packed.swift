@@ -13,8 +13,8 @@
         Poseidon2Constants.internal16.withUnsafeBufferPointer { partial in
           let s = PackedPermutation(state: state, width: 16)
           s.externalRounds(external.baseAddress!, first: true)
-          var rest = s.tail
-          for i in 0..<partial.count { rest = s.partialRound16(partial[i], rest) }
+          for i in 0..<partial.count { s.partialRound16(partial[i]) }
+          s.tighten()
           s.externalRounds(external.baseAddress! + 64, first: false)
         }
       }
@@ -26,8 +26,8 @@
         Poseidon2Constants.internal24.withUnsafeBufferPointer { partial in
           let s = PackedPermutation(state: state, width: 24)
           s.externalRounds(external.baseAddress!, first: true)
-          var rest = s.tail
-          for i in 0..<partial.count { rest = s.partialRound24(partial[i], rest) }
+          for i in 0..<partial.count { s.partialRound24(partial[i]) }
+          s.tighten()
           s.externalRounds(external.baseAddress! + 96, first: false)
         }
       }
@@ -40,61 +40,71 @@
     let state: UnsafeMutablePointer<PackedFelt>
     let width: Int
 
-    @inline(__always)
-    static func add(_ a: Lanes, _ b: Lanes) -> Lanes { martinetAdd(a, b) }
-
-    @inline(__always)
-    static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { martinetSubtract(a, b) }
+    typealias Sums = (Lanes, Lanes, Lanes, Lanes)
 
     /// Four full rounds; the external layer comes before the first of them when `first` says so.
     @inline(__always)
     func externalRounds(_ constants: UnsafePointer<UInt32>, first: Bool) {
       var sums = (Lanes(), Lanes(), Lanes(), Lanes())
       if first {
-        for g in stride(from: 0, to: width, by: 4) {
-          mix(g, (state[g].raw, state[g + 1].raw, state[g + 2].raw, state[g + 3].raw), &sums)
-        }
+        sums = mix(0, load(0))
+        for g in stride(from: 4, to: width, by: 4) { Self.add(&sums, mix(g, load(g))) }
       }
       for round in 0..<4 {
         let rc = constants + round * width
         let last = sums
-        sums = (Lanes(), Lanes(), Lanes(), Lanes())
-        for g in stride(from: 0, to: width, by: 4) {
-          let x0 = martinetSignedCube(Self.add(state[g].raw, last.0) &+ Lanes(repeating: rc[g]))
-          let x1 = martinetSignedCube(Self.add(state[g + 1].raw, last.1) &+ Lanes(repeating: rc[g + 1]))
-          let x2 = martinetSignedCube(Self.add(state[g + 2].raw, last.2) &+ Lanes(repeating: rc[g + 2]))
-          let x3 = martinetSignedCube(Self.add(state[g + 3].raw, last.3) &+ Lanes(repeating: rc[g + 3]))
-          mix(g, (x0, x1, x2, x3), &sums)
-        }
+        sums = mix(0, cubes(0, last, rc))
+        for g in stride(from: 4, to: width, by: 4) { Self.add(&sums, mix(g, cubes(g, last, rc))) }
       }
       for g in stride(from: 0, to: width, by: 4) {
-        state[g].raw = Self.add(state[g].raw, sums.0)
-        state[g + 1].raw = Self.add(state[g + 1].raw, sums.1)
-        state[g + 2].raw = Self.add(state[g + 2].raw, sums.2)
-        state[g + 3].raw = Self.add(state[g + 3].raw, sums.3)
+        let x = load(g)
+        state[g].raw = martinetAdd(x.0, sums.0)
+        state[g + 1].raw = martinetAdd(x.1, sums.1)
+        state[g + 2].raw = martinetAdd(x.2, sums.2)
+        state[g + 3].raw = martinetAdd(x.3, sums.3)
       }
     }
 
-    /// circ(2, 3, 1, 1) on one group, stored and added to the sums over all groups.
     @inline(__always)
-    func mix(_ g: Int, _ x: (Lanes, Lanes, Lanes, Lanes), _ sums: inout (Lanes, Lanes, Lanes, Lanes)) {
-      let t01 = Self.add(x.0, x.1)
-      let t23 = Self.add(x.2, x.3)
-      let t0123 = Self.add(t01, t23)
-      let t01123 = Self.add(t0123, x.1)
-      let t01233 = Self.add(t0123, x.3)
-      let y0 = Self.add(t01123, t01)
-      let y1 = Self.add(t01123, Self.add(x.2, x.2))
-      let y2 = Self.add(t01233, t23)
-      let y3 = Self.add(t01233, Self.add(x.0, x.0))
-      state[g].raw = y0
-      state[g + 1].raw = y1
-      state[g + 2].raw = y2
-      state[g + 3].raw = y3
-      sums.0 = Self.add(sums.0, y0)
-      sums.1 = Self.add(sums.1, y1)
-      sums.2 = Self.add(sums.2, y2)
-      sums.3 = Self.add(sums.3, y3)
+    func load(_ g: Int) -> Sums { (state[g].raw, state[g + 1].raw, state[g + 2].raw, state[g + 3].raw) }
+
+    @inline(__always)
+    static func add(_ sums: inout Sums, _ y: Sums) {
+      sums.0 = martinetAdd(sums.0, y.0)
+      sums.1 = martinetAdd(sums.1, y.1)
+      sums.2 = martinetAdd(sums.2, y.2)
+      sums.3 = martinetAdd(sums.3, y.3)
+    }
+
+    /// Adds the sums that the last external layer left, the constants, and cubes.
+    @inline(__always)
+    func cubes(_ g: Int, _ last: Sums, _ rc: UnsafePointer<UInt32>) -> Sums {
+      let x = load(g)
+      return (
+        martinetSignedCube(martinetAdd(x.0, last.0) &+ Lanes(repeating: rc[g])),
+        martinetSignedCube(martinetAdd(x.1, last.1) &+ Lanes(repeating: rc[g + 1])),
+        martinetSignedCube(martinetAdd(x.2, last.2) &+ Lanes(repeating: rc[g + 2])),
+        martinetSignedCube(martinetAdd(x.3, last.3) &+ Lanes(repeating: rc[g + 3]))
+      )
+    }
+
+    /// circ(2, 3, 1, 1) on one group, stored and returned.
+    @inline(__always)
+    func mix(_ g: Int, _ x: Sums) -> Sums {
+      let t01 = martinetAdd(x.0, x.1)
+      let t23 = martinetAdd(x.2, x.3)
+      let t0123 = martinetAdd(t01, t23)
+      let t01123 = martinetAdd(t0123, x.1)
+      let t01233 = martinetAdd(t0123, x.3)
+      let y = (
+        martinetAdd(t01123, t01), martinetAdd(t01123, martinetAdd(x.2, x.2)), martinetAdd(t01233, t23),
+        martinetAdd(t01233, martinetAdd(x.0, x.0))
+      )
+      state[g].raw = y.0
+      state[g + 1].raw = y.1
+      state[g + 2].raw = y.2
+      state[g + 3].raw = y.3
+      return y
     }
   }
 #endif

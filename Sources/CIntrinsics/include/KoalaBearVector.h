@@ -87,6 +87,39 @@ MARTINET_INLINE MartinetU32x16 martinetDivide(MartinetU32x16 x, int n) {
   return (MartinetU32x16)((MartinetI32x16)u >> n) + 1 + l * (127u << (24 - n));
 }
 
+/// x·2⁻ⁿ + s for any 32-bit x, n ≥ 8, where `sp` = s + p and s is in 2²⁴ − 1 ..< p + 2²⁴ − 1: with x = h·2ⁿ + l,
+/// h − l·127·2²⁴⁻ⁿ + s + p lies in `0 ..< 2³²` and is not reduced further.
+MARTINET_INLINE MartinetU32x16 martinetDivideLoosely(MartinetU32x16 x, int n, MartinetU32x16 sp) {
+  return (x >> (unsigned)n) + sp - (x & ((1u << n) - 1)) * (127u << (24 - n));
+}
+
+/// −x·2⁻ⁿ + s, likewise with s itself.
+MARTINET_INLINE MartinetU32x16 martinetDivideLooselyNegated(MartinetU32x16 x, int n, MartinetU32x16 s) {
+  return (x & ((1u << n) - 1)) * (127u << (24 - n)) + s - (x >> (unsigned)n);
+}
+
+/// t + x / 2²⁴ (vpdpbusd).
+MARTINET_INLINE MartinetU32x16 martinetAddTopByte(MartinetU32x16 t, MartinetU32x16 x) {
+#if defined(__AVX512VNNI__)
+  return (MartinetU32x16)__builtin_ia32_vpdpbusd512((MartinetI32x16)t, (MartinetI32x16)x,
+                                                    (MartinetI32x16)(MartinetU32x16)0x01000000u);
+#else
+  return t + (x >> 24);
+#endif
+}
+
+/// A sum of at most 24 words modulo p from itself modulo 2³² and the sum of its words' top bytes: with
+/// q = ⌊tops / 2⁷⌋ ≤ 47, total − q·p is in `0 ..< 2p`.
+MARTINET_INLINE MartinetU32x16 martinetReduceTotal(MartinetU32x16 total, MartinetU32x16 tops) {
+  return martinetCorrect(total - (tops >> 7) * MARTINET_P);
+}
+
+/// From `0 ..< p` to the representative in 2²⁴ − 1 ..< p + 2²⁴ − 1.
+MARTINET_INLINE MartinetU32x16 martinetRaise(MartinetU32x16 x) {
+  const uint32_t bound = (1u << 24) - 1;
+  return x + ((MartinetU32x16)(x < bound) & MARTINET_P);
+}
+
 /// (a − b)·w: with a + b the butterfly of decimation in frequency.
 MARTINET_INLINE MartinetU32x16 martinetDifferenceTimes(MartinetU32x16 a, MartinetU32x16 b, MartinetU32x16 w) {
   return martinetSignedMultiply(a - b, w);
