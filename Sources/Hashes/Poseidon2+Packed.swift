@@ -4,8 +4,8 @@
 
   /// Sixteen permutations at once, lane by lane.
   ///
-  /// The state stays in memory (two kilobytes at most): each round reads and writes it once, with the sums of the
-  /// external layer added when the next round reads.
+  /// In full rounds the state stays in memory (1.5 KiB at most): each round reads and writes it once, and adds the
+  /// sums of the external layer when the next round reads. In partial rounds it is in registers, as far as they go.
   extension Poseidon2 {
     /// Permutes sixteen states of sixteen elements: `state[i]` holds element i of each.
     public static func permute16(_ state: UnsafeMutablePointer<PackedFelt>) {
@@ -13,8 +13,7 @@
         Poseidon2Constants.internal16.withUnsafeBufferPointer { partial in
           let s = PackedPermutation(state: state, width: 16)
           s.externalRounds(external.baseAddress!, first: true)
-          for i in 0..<partial.count { s.partialRound16(partial[i]) }
-          s.tighten()
+          s.partialRounds16(partial)
           s.externalRounds(external.baseAddress! + 64, first: false)
         }
       }
@@ -26,8 +25,7 @@
         Poseidon2Constants.internal24.withUnsafeBufferPointer { partial in
           let s = PackedPermutation(state: state, width: 24)
           s.externalRounds(external.baseAddress!, first: true)
-          for i in 0..<partial.count { s.partialRound24(partial[i]) }
-          s.tighten()
+          s.partialRounds24(partial)
           s.externalRounds(external.baseAddress! + 96, first: false)
         }
       }
@@ -80,12 +78,15 @@
     @inline(__always)
     func cubes(_ g: Int, _ last: Sums, _ rc: UnsafePointer<UInt32>) -> Sums {
       let x = load(g)
-      return (
-        martinetSignedCube(martinetAdd(x.0, last.0) &+ Lanes(repeating: rc[g])),
-        martinetSignedCube(martinetAdd(x.1, last.1) &+ Lanes(repeating: rc[g + 1])),
-        martinetSignedCube(martinetAdd(x.2, last.2) &+ Lanes(repeating: rc[g + 2])),
-        martinetSignedCube(martinetAdd(x.3, last.3) &+ Lanes(repeating: rc[g + 3]))
-      )
+      return withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 4) { buffer in
+        let v = buffer.baseAddress!
+        v[0] = martinetAdd(x.0, last.0) &+ Lanes(repeating: rc[g])
+        v[1] = martinetAdd(x.1, last.1) &+ Lanes(repeating: rc[g + 1])
+        v[2] = martinetAdd(x.2, last.2) &+ Lanes(repeating: rc[g + 2])
+        v[3] = martinetAdd(x.3, last.3) &+ Lanes(repeating: rc[g + 3])
+        martinetSignedCubes4(v)
+        return (v[0], v[1], v[2], v[3])
+      }
     }
 
     /// circ(2, 3, 1, 1) on one group, stored and returned.

@@ -5,127 +5,215 @@
   /// The partial rounds: constant and cube on element 0, then yᵢ = dᵢ·xᵢ + Σ x.
   ///
   /// The diagonals are small integers and powers ±2⁻ⁿ, for which there are shifts (`martinetDivide`). Elements with
-  /// n ≥ 8 stay unreduced 32-bit words from round to round: the sum and the next division take them as they are.
+  /// n ≥ 8 stay unreduced 32-bit words, below 2³² < 2p + 2²⁵, from round to round: the sum and the next division
+  /// take them as they are.
   extension PackedPermutation {
-    /// The sum of all elements but the first; computed while the cube of the first is under way.
-    @inline(__always)
-    var tail: Lanes {
-      var (t0, t1, t2) = (Lanes(), Lanes(), Lanes())
-      var total = Lanes()
-      var i = 1
-      while i + 2 < width {
-        let (x0, x1, x2) = (state[i].raw, state[i + 1].raw, state[i + 2].raw)
-        total = total &+ x0 &+ x1 &+ x2
-        t0 = martinetAddTopByte(t0, x0)
-        t1 = martinetAddTopByte(t1, x1)
-        t2 = martinetAddTopByte(t2, x2)
-        i += 3
+    /// The sum of all elements but the first; it is under way while the first is cubed.
+    struct Tail {
+      var total: Lanes
+      var tops: (Lanes, Lanes, Lanes)
+
+      @inline(__always)
+      init(_ x: Lanes, _ y: Lanes, _ z: Lanes) {
+        total = x &+ y &+ z
+        let zero = Lanes()
+        tops = (martinetAddTopByte(zero, x), martinetAddTopByte(zero, y), martinetAddTopByte(zero, z))
       }
-      while i < width {
-        total = total &+ state[i].raw
-        t0 = martinetAddTopByte(t0, state[i].raw)
-        i += 1
+
+      @inline(__always)
+      mutating func add(_ x: Lanes, _ y: Lanes, _ z: Lanes) {
+        total = total &+ (x &+ y &+ z)
+        tops = (martinetAddTopByte(tops.0, x), martinetAddTopByte(tops.1, y), martinetAddTopByte(tops.2, z))
       }
-      return martinetReduceTotal(total, t0 &+ t1 &+ t2)
+
+      @inline(__always)
+      var reduced: Lanes { martinetReduceTotal(total, tops.0 &+ tops.1 &+ tops.2) }
     }
 
-    /// What a round adds to every element, in the forms that the rows need.
+    /// The rows of a round: what becomes of an element.
     struct Round {
-      let state: UnsafeMutablePointer<PackedFelt>
-      /// In `0 ..< p`.
+      /// Σ x in `0 ..< p`.
       let sum: Lanes
       /// The same in 2²⁴ − 1 ..< p + 2²⁴ − 1, and that plus p.
       let raised: Lanes
       let twiceRaised: Lanes
 
       @inline(__always)
-      init(_ permutation: PackedPermutation, _ constant: UInt32) {
-        state = permutation.state
-        let cube = martinetSignedCube(state[0].raw &+ Lanes(repeating: constant))
-        let rest = permutation.tail
-        state[0].raw = martinetSubtract(rest, cube)
+      init(_ rest: Lanes, _ cube: Lanes) {
         sum = martinetAdd(rest, cube)
         raised = martinetRaise(sum)
         twiceRaised = raised &+ Lanes(repeating: Felt.modulus)
       }
 
-      /// yᵢ = x·2⁻ⁿ + Σ for n < 8.
-      @inline(__always)
-      func plus(_ i: Int, over n: Int32) { state[i].raw = martinetAdd(martinetDivide(state[i].raw, n), sum) }
+      @inline(__always) func one(_ x: Lanes) -> Lanes { martinetAdd(x, sum) }
+      @inline(__always) func two(_ x: Lanes) -> Lanes { martinetAdd(martinetAdd(x, x), sum) }
+      @inline(__always) func half(_ x: Lanes) -> Lanes { martinetAdd(martinetHalve(x), sum) }
+      @inline(__always) func minusHalf(_ x: Lanes) -> Lanes { martinetSubtract(sum, martinetHalve(x)) }
 
-      /// yᵢ = −x·2⁻ⁿ + Σ for n < 8.
       @inline(__always)
-      func minus(_ i: Int, over n: Int32) { state[i].raw = martinetSubtract(sum, martinetDivide(state[i].raw, n)) }
+      func three(_ x: Lanes) -> Lanes { martinetAdd(martinetAdd(x, x), martinetAdd(x, sum)) }
 
-      /// yᵢ = x·2⁻ⁿ + Σ for n ≥ 8, unreduced.
       @inline(__always)
-      func plusLoosely(_ i: Int, over n: Int32) {
-        state[i].raw = martinetDivideLoosely(state[i].raw, n, twiceRaised)
+      func minusThree(_ x: Lanes) -> Lanes { martinetSubtract(martinetSubtract(sum, x), martinetAdd(x, x)) }
+
+      @inline(__always)
+      func four(_ x: Lanes) -> Lanes {
+        let twice = martinetAdd(x, x)
+        return martinetAdd(martinetAdd(twice, twice), sum)
       }
 
-      /// yᵢ = −x·2⁻ⁿ + Σ for n ≥ 8, unreduced.
       @inline(__always)
-      func minusLoosely(_ i: Int, over n: Int32) {
-        state[i].raw = martinetDivideLooselyNegated(state[i].raw, n, raised)
+      func minusFour(_ x: Lanes) -> Lanes {
+        let twice = martinetAdd(x, x)
+        return martinetSubtract(martinetSubtract(sum, twice), twice)
       }
 
-      /// The entries 1, 2, ½, 3, 4, −½, −3, −4 that both widths begin with, after the first.
+      /// x·2⁻ⁿ + Σ for n < 8.
       @inline(__always)
-      func small() {
-        state[1].raw = martinetAdd(state[1].raw, sum)
-        let x2 = state[2].raw
-        state[2].raw = martinetAdd(martinetAdd(x2, x2), sum)
-        state[3].raw = martinetAdd(martinetHalve(state[3].raw), sum)
-        let x4 = state[4].raw
-        state[4].raw = martinetAdd(martinetAdd(martinetAdd(x4, x4), x4), sum)
-        let x5 = martinetAdd(state[5].raw, state[5].raw)
-        state[5].raw = martinetAdd(martinetAdd(x5, x5), sum)
-        state[6].raw = martinetSubtract(sum, martinetHalve(state[6].raw))
-        let x7 = state[7].raw
-        state[7].raw = martinetSubtract(martinetSubtract(sum, x7), martinetAdd(x7, x7))
-        let x8 = martinetAdd(state[8].raw, state[8].raw)
-        state[8].raw = martinetSubtract(martinetSubtract(sum, x8), x8)
+      func plus(_ x: Lanes, _ n: Int32) -> Lanes { martinetAdd(martinetDivide(x, n), sum) }
+
+      /// −x·2⁻ⁿ + Σ for n < 8.
+      @inline(__always)
+      func minus(_ x: Lanes, _ n: Int32) -> Lanes { martinetSubtract(sum, martinetDivide(x, n)) }
+
+      /// x·2⁻ⁿ + Σ for n ≥ 8, unreduced.
+      @inline(__always)
+      func plusLoosely(_ x: Lanes, _ n: Int32) -> Lanes { martinetDivideLoosely(x, n, twiceRaised) }
+
+      /// −x·2⁻ⁿ + Σ for n ≥ 8, unreduced.
+      @inline(__always)
+      func minusLoosely(_ x: Lanes, _ n: Int32) -> Lanes { martinetDivideLooselyNegated(x, n, raised) }
+    }
+
+    /// All partial rounds of width 16, the state in local variables.
+    @inline(__always)
+    func partialRounds16(_ constants: UnsafeBufferPointer<UInt32>) {
+      var (x0, x1) = (state[0].raw, state[1].raw)
+      var (x2, x3) = (state[2].raw, state[3].raw)
+      var (x4, x5) = (state[4].raw, state[5].raw)
+      var (x6, x7) = (state[6].raw, state[7].raw)
+      var (x8, x9) = (state[8].raw, state[9].raw)
+      var (x10, x11) = (state[10].raw, state[11].raw)
+      var (x12, x13) = (state[12].raw, state[13].raw)
+      var (x14, x15) = (state[14].raw, state[15].raw)
+      for constant in constants {
+        let cube = martinetSignedCube(x0 &+ Lanes(repeating: constant))
+        var tail = Tail(x1, x2, x3)
+        tail.add(x4, x5, x6)
+        tail.add(x7, x8, x9)
+        tail.add(x10, x11, x12)
+        tail.add(x13, x14, x15)
+        let round = Round(tail.reduced, cube)
+        x0 = martinetSubtract(tail.reduced, cube)
+        x1 = round.one(x1)
+        x2 = round.two(x2)
+        x3 = round.half(x3)
+        x4 = round.three(x4)
+        x5 = round.four(x5)
+        x6 = round.minusHalf(x6)
+        x7 = round.minusThree(x7)
+        x8 = round.minusFour(x8)
+        x9 = round.plusLoosely(x9, 8)
+        x10 = round.plus(x10, 3)
+        x11 = round.plusLoosely(x11, 24)
+        x12 = round.minusLoosely(x12, 8)
+        x13 = round.minus(x13, 3)
+        x14 = round.minus(x14, 4)
+        x15 = round.minusLoosely(x15, 24)
       }
+      state[0].raw = x0
+      state[1].raw = x1
+      state[2].raw = x2
+      state[3].raw = x3
+      state[4].raw = x4
+      state[5].raw = x5
+      state[6].raw = x6
+      state[7].raw = x7
+      state[8].raw = x8
+      state[9].raw = martinetCorrect(martinetCorrect(x9))
+      state[10].raw = martinetCorrect(martinetCorrect(x10))
+      state[11].raw = martinetCorrect(martinetCorrect(x11))
+      state[12].raw = martinetCorrect(martinetCorrect(x12))
+      state[13].raw = martinetCorrect(martinetCorrect(x13))
+      state[14].raw = martinetCorrect(martinetCorrect(x14))
+      state[15].raw = martinetCorrect(martinetCorrect(x15))
     }
 
+    /// All partial rounds of width 24, the state in local variables.
     @inline(__always)
-    func partialRound16(_ constant: UInt32) {
-      let round = Round(self, constant)
-      round.small()
-      round.plusLoosely(9, over: 8)
-      round.plus(10, over: 3)
-      round.plusLoosely(11, over: 24)
-      round.minusLoosely(12, over: 8)
-      round.minus(13, over: 3)
-      round.minus(14, over: 4)
-      round.minusLoosely(15, over: 24)
-    }
-
-    @inline(__always)
-    func partialRound24(_ constant: UInt32) {
-      let round = Round(self, constant)
-      round.small()
-      round.plusLoosely(9, over: 8)
-      round.plus(10, over: 2)
-      round.plus(11, over: 3)
-      round.plus(12, over: 4)
-      round.plus(13, over: 5)
-      round.plus(14, over: 6)
-      round.plusLoosely(15, over: 24)
-      round.minusLoosely(16, over: 8)
-      round.minus(17, over: 3)
-      round.minus(18, over: 4)
-      round.minus(19, over: 5)
-      round.minus(20, over: 6)
-      round.minus(21, over: 7)
-      round.minusLoosely(22, over: 9)
-      round.minusLoosely(23, over: 24)
-    }
-
-    /// Brings every element, which is below 2³² < 2p + 2²⁵, below p.
-    @inline(__always)
-    func tighten() {
-      for i in 9..<width { state[i].raw = martinetCorrect(martinetCorrect(state[i].raw)) }
+    func partialRounds24(_ constants: UnsafeBufferPointer<UInt32>) {
+      var (x0, x1) = (state[0].raw, state[1].raw)
+      var (x2, x3) = (state[2].raw, state[3].raw)
+      var (x4, x5) = (state[4].raw, state[5].raw)
+      var (x6, x7) = (state[6].raw, state[7].raw)
+      var (x8, x9) = (state[8].raw, state[9].raw)
+      var (x10, x11) = (state[10].raw, state[11].raw)
+      var (x12, x13) = (state[12].raw, state[13].raw)
+      var (x14, x15) = (state[14].raw, state[15].raw)
+      var (x16, x17) = (state[16].raw, state[17].raw)
+      var (x18, x19) = (state[18].raw, state[19].raw)
+      var (x20, x21) = (state[20].raw, state[21].raw)
+      var (x22, x23) = (state[22].raw, state[23].raw)
+      for constant in constants {
+        let cube = martinetSignedCube(x0 &+ Lanes(repeating: constant))
+        var tail = Tail(x1, x2, x3)
+        tail.add(x4, x5, x6)
+        tail.add(x7, x8, x9)
+        tail.add(x10, x11, x12)
+        tail.add(x13, x14, x15)
+        tail.add(x16, x17, x18)
+        tail.add(x19, x20, x21)
+        tail.add(x22, x23, Lanes())
+        let round = Round(tail.reduced, cube)
+        x0 = martinetSubtract(tail.reduced, cube)
+        x1 = round.one(x1)
+        x2 = round.two(x2)
+        x3 = round.half(x3)
+        x4 = round.three(x4)
+        x5 = round.four(x5)
+        x6 = round.minusHalf(x6)
+        x7 = round.minusThree(x7)
+        x8 = round.minusFour(x8)
+        x9 = round.plusLoosely(x9, 8)
+        x10 = round.plus(x10, 2)
+        x11 = round.plus(x11, 3)
+        x12 = round.plus(x12, 4)
+        x13 = round.plus(x13, 5)
+        x14 = round.plus(x14, 6)
+        x15 = round.plusLoosely(x15, 24)
+        x16 = round.minusLoosely(x16, 8)
+        x17 = round.minus(x17, 3)
+        x18 = round.minus(x18, 4)
+        x19 = round.minus(x19, 5)
+        x20 = round.minus(x20, 6)
+        x21 = round.minus(x21, 7)
+        x22 = round.minusLoosely(x22, 9)
+        x23 = round.minusLoosely(x23, 24)
+      }
+      state[0].raw = x0
+      state[1].raw = x1
+      state[2].raw = x2
+      state[3].raw = x3
+      state[4].raw = x4
+      state[5].raw = x5
+      state[6].raw = x6
+      state[7].raw = x7
+      state[8].raw = x8
+      state[9].raw = martinetCorrect(martinetCorrect(x9))
+      state[10].raw = martinetCorrect(martinetCorrect(x10))
+      state[11].raw = martinetCorrect(martinetCorrect(x11))
+      state[12].raw = martinetCorrect(martinetCorrect(x12))
+      state[13].raw = martinetCorrect(martinetCorrect(x13))
+      state[14].raw = martinetCorrect(martinetCorrect(x14))
+      state[15].raw = martinetCorrect(martinetCorrect(x15))
+      state[16].raw = martinetCorrect(martinetCorrect(x16))
+      state[17].raw = martinetCorrect(martinetCorrect(x17))
+      state[18].raw = martinetCorrect(martinetCorrect(x18))
+      state[19].raw = martinetCorrect(martinetCorrect(x19))
+      state[20].raw = martinetCorrect(martinetCorrect(x20))
+      state[21].raw = martinetCorrect(martinetCorrect(x21))
+      state[22].raw = martinetCorrect(martinetCorrect(x22))
+      state[23].raw = martinetCorrect(martinetCorrect(x23))
     }
   }
 #endif

@@ -79,6 +79,37 @@ MARTINET_INLINE MartinetU32x16 martinetSignedCube(MartinetU32x16 x) {
                       martinetUpperHalves(martinetSignedQuotient(te), martinetSignedQuotient(to)));
 }
 
+/// Replaces four words by their cubes, step by step side by side: one cube alone waits for its own products.
+static inline __attribute__((always_inline)) void martinetSignedCubes4(void *vectors) {
+  MartinetU32x16 *x = (MartinetU32x16 *)vectors;
+  MartinetU32x16 xo[4], r[4], ro[4];
+  MartinetU64x8 e[4], o[4], qe[4], qo[4];
+#define MARTINET_FOUR _Pragma("clang loop unroll(full)") for (int i = 0; i < 4; i++)
+  MARTINET_FOUR {
+    xo[i] = martinetOdd(x[i]);
+    e[i] = martinetMultiplyEvenSigned(x[i], x[i]);
+    o[i] = martinetMultiplyEvenSigned(xo[i], xo[i]);
+  }
+  MARTINET_FOUR {
+    qe[i] = martinetQuotient(e[i]);
+    qo[i] = martinetQuotient(o[i]);
+  }
+  MARTINET_FOUR {
+    r[i] = martinetOdd((MartinetU32x16)(e[i] - qe[i]));
+    ro[i] = martinetOdd((MartinetU32x16)(o[i] - qo[i]));
+  }
+  MARTINET_FOUR {
+    e[i] = martinetMultiplyEvenSigned(r[i], x[i]);
+    o[i] = martinetMultiplyEvenSigned(ro[i], xo[i]);
+  }
+  MARTINET_FOUR {
+    qe[i] = martinetSignedQuotient(e[i]);
+    qo[i] = martinetSignedQuotient(o[i]);
+  }
+  MARTINET_FOUR { x[i] = martinetLift(martinetUpperHalves(e[i], o[i]) - martinetUpperHalves(qe[i], qo[i])); }
+#undef MARTINET_FOUR
+}
+
 /// x · 2⁻ⁿ for x in `0 ... p`, result in `0 ... p`: with x = h·2ⁿ − l, 0 ≤ l < 2ⁿ, and 2⁻ⁿ = −127·2²⁴⁻ⁿ it is
 /// h + l·127·2²⁴⁻ⁿ.
 MARTINET_INLINE MartinetU32x16 martinetDivide(MartinetU32x16 x, int n) {
