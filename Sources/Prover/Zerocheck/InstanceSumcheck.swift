@@ -57,13 +57,17 @@ final class InstanceSumcheck {
       let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
       columns = buffer
       variables -= 1
+      // One more, so that there is an address even for nothing.
+      let scaled = summand.forms.extCoefficients.map { $0 * r } + [.zero]
       return summand.withShape { shape in
         summand.forms.withPointers { forms in
-          sum(eq) { range, sums in
-            FirstFoldKernel(
-              shape: shape, forms: forms, inputs: inputs, quarter: quarter, r: r, columns: buffer.base,
-              stride: stride
-            ).run(range, eq.low.base, &sums)
+          scaled.withUnsafeBufferPointer { scaled in
+            sum(eq) { range, sums in
+              FirstFoldKernel(
+                shape: shape, forms: forms, inputs: inputs, quarter: quarter, r: r,
+                scaled: scaled.baseAddress.unsafelyUnwrapped, columns: buffer.base, stride: stride
+              ).run(range, eq.low.base, &sums)
+            }
           }
         }
       }

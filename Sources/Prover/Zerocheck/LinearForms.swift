@@ -119,6 +119,20 @@ struct LinearFormPointers {
     if t < end { sum.add(inputs[Int(extInputs[t])], PackedFelt5(extCoefficients[t])) }
     return constant ? sum.value + extConstants[form] : sum.value
   }
+
+  /// An extension form at base + r·slope. `scaled` are all extension coefficients times r.
+  @inline(__always)
+  func folded(
+    _ form: Int, _ base: UnsafePointer<PackedFelt>, _ slope: UnsafePointer<PackedFelt>,
+    scaled: UnsafePointer<Felt5>
+  ) -> PackedFelt5 {
+    var sum = PackedAccumulator5()
+    for t in Int(extStarts[form])..<Int(extStarts[form + 1]) {
+      let i = Int(extInputs[t])
+      sum.add(base[i], PackedFelt5(extCoefficients[t]), slope[i], PackedFelt5(scaled[t]))
+    }
+    return sum.value + extConstants[form]
+  }
 }
 
 extension LinearForms {

@@ -106,12 +106,13 @@ struct FirstFoldKernel {
   /// In rows.
   let quarter: Int
   let r: Felt5
+  /// The extension forms' coefficients times r.
+  let scaled: UnsafePointer<Felt5>
   let columns: UnsafeMutablePointer<PackedFelt5>
   let stride: Int
 
   func run(_ range: Range<Int>, _ eq: UnsafePointer<PackedFelt5>, _ sums: inout PackedRoundSums) {
     let count = inputs.count
-    let factor = PackedFactor5(r)
     let scalar = PackedFelt5(r)
     withScratch(PackedFelt.self, 4 * count) { base in
       withScratch(PackedFelt5.self, 2 * shape.foldedCount) { low in
@@ -132,8 +133,8 @@ struct FirstFoldKernel {
               put(f, i, x0, x1, low, difference)
             }
             for f in 0..<shape.foldedCount - shape.baseCount {
-              let y0 = forms.ext(f, base) + factor * forms.ext(f, slope0, constant: false)
-              let y1 = forms.ext(f, base1) + factor * forms.ext(f, slope1, constant: false)
+              let y0 = forms.folded(f, base, slope0, scaled: scaled)
+              let y1 = forms.folded(f, base1, slope1, scaled: scaled)
               put(shape.baseCount + f, i, y0, y1, low, difference)
             }
             shape.accumulate(low, difference, PackedFactor5(eq[i - range.lowerBound]), &sums)
