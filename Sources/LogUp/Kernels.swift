@@ -10,7 +10,8 @@
   /// sum[i] = (n0·d1 + n1·d0) / (d0·d1), entry by entry.
   @inline(never)
   func addFractions(
-    _ n0: Vectors, _ d0: Vectors, _ n1: Vectors, _ d1: Vectors, to sumN: MutableVectors, _ sumD: MutableVectors,
+    _ n0: Vectors, _ d0: Vectors, _ n1: Vectors, _ d1: Vectors, to sumN: MutableVectors,
+    _ sumD: MutableVectors,
     count: Int
   ) {
     for i in 0..<count {
@@ -105,7 +106,8 @@
   /// The first fold of n0, to which λ·d0 is added; d0 has been folded.
   @inline(never)
   func foldRaw(
-    _ f: FoldStreams, adding lambda: Felt5, times d0: FoldStreams, _ challenge: Felt5, _ start: Int, _ count: Int
+    _ f: FoldStreams, adding lambda: Felt5, times d0: FoldStreams, _ challenge: Felt5, _ start: Int,
+    _ count: Int
   ) {
     let s = PackedFactor5(challenge)
     let l = PackedFactor5(lambda)

@@ -27,7 +27,8 @@ public enum LogUpVerifier {
       root: Fraction.sum(clear), point: [top] + point, leaf: claim.at(top))
   }
 
-  private static func readClearLayer(_ transcript: inout VerifierTranscript) throws(LogUpError) -> [Fraction] {
+  private static func readClearLayer(_ transcript: inout VerifierTranscript) throws(LogUpError) -> [Fraction]
+  {
     do {
       let size = 1 << LogUp.clearVariables
       let words = try transcript.readFelt5s(2 * size)

@@ -49,7 +49,8 @@
         let at = x * block
         let sum = leadingTerm(
           RawPair(low: n0 + at, high: n0 + at + width), RawPair(low: d0 + at, high: d0 + at + width),
-          rawPair(n1, at, neutral.zero), rawPair(d1, at, neutral.one), eq: weights, lambda: lambda, count: block)
+          rawPair(n1, at, neutral.zero), rawPair(d1, at, neutral.one), eq: weights, lambda: lambda,
+          count: block)
         return RoundSums(atZero: PackedFelt5(), leading: sum)
       }.leading
     }
@@ -69,7 +70,8 @@
       let now = self
       let sums = PackedRounds.reduce(two, eq) { x, weights in
         let at = x * block
-        let n0 = now.streams(now.n0, at, now.present0, now.neutral.zero, raw ? now.neutral.zero : now.neutral.lambda)
+        let n0 = now.streams(
+          now.n0, at, now.present0, now.neutral.zero, raw ? now.neutral.zero : now.neutral.lambda)
         let d0 = now.streams(now.d0, at, now.present0, now.neutral.one, now.neutral.one)
         if x >= four { return now.sums(n0, d0, challenge, weights, block) }
         let n1 = now.streams(now.n1, at, now.present1, now.neutral.zero, now.neutral.zero)
@@ -80,7 +82,8 @@
       present0 = min(present0, next)
       present1 = min(present1, next)
       raw = false
-      let absent = present0 == next ? Felt5.zero : lambda * (Felt5.one - eqPrefixSum(rest, count: 16 * present0))
+      let absent =
+        present0 == next ? Felt5.zero : lambda * (Felt5.one - eqPrefixSum(rest, count: 16 * present0))
       return (sums.atZero + absent, sums.leading)
     }
 
@@ -134,7 +137,8 @@
         return at < present ? Vectors(base + at + width) : neutral.zero
       }
       return FoldStreams(
-        aLow: low(at), aSecond: second(at), bLow: low(at + next), bSecond: second(at + next), outLow: base + at,
+        aLow: low(at), aSecond: second(at), bLow: low(at + next), bSecond: second(at + next),
+        outLow: base + at,
         outDelta: base + at + next)
     }
 
@@ -159,7 +163,8 @@
         }
         return RoundSums(atZero: sum, leading: PackedFelt5())
       }
-      let absent = present0 == width ? Felt5.zero : lambda * (Felt5.one - eqPrefixSum(rest, count: 16 * present0))
+      let absent =
+        present0 == width ? Felt5.zero : lambda * (Felt5.one - eqPrefixSum(rest, count: 16 * present0))
       return sums.atZero + absent
     }
 

@@ -7,7 +7,9 @@ import Transcript
 /// One layer at points that a transcript draws too seldom to be met otherwise.
 @Suite struct LayerTests {
   /// Coordinates 0, where the value at 1 does not follow from the claim, and 1.
-  @Test(arguments: [(8, 256), (8, 40), (8, 140), (11, 1800), (11, 1100), (11, 700)], [0b0, 0b1, 0b100, 0b1011, 0b111111111])
+  @Test(
+    arguments: [(8, 256), (8, 40), (8, 140), (11, 1800), (11, 1100), (11, 700)],
+    [0b0, 0b1, 0b100, 0b1011, 0b111111111])
   func specialCoordinates(shape: (variables: Int, count: Int), mask: Int) throws {
     let (variables, count) = shape
     var source = Source(state: UInt64(1000 * variables + count + mask))
@@ -19,7 +21,8 @@ import Transcript
     let half = all.count / 2
     let sums = (0..<half).map { all[$0] + all[$0 + half] }
     func at(_ x: Felt5) -> Fraction {
-      Fraction(evaluate(sums.map { $0.numerator }, [x] + point), evaluate(sums.map { $0.denominator }, [x] + point))
+      Fraction(
+        evaluate(sums.map { $0.numerator }, [x] + point), evaluate(sums.map { $0.denominator }, [x] + point))
     }
     let claim = PairClaim(low: at(.zero), high: at(.one))
 

@@ -18,9 +18,11 @@ import Transcript
 
   /// Sizes where vectors, blocks and halves begin and end.
   @Test(arguments: [
-    (7, [0, 1, 15, 16, 17, 63, 64, 65, 79, 80, 81, 127, 128]), (8, [0, 1, 100, 128, 129, 192, 193, 255, 256]),
+    (7, [0, 1, 15, 16, 17, 63, 64, 65, 79, 80, 81, 127, 128]),
+    (8, [0, 1, 100, 128, 129, 192, 193, 255, 256]),
     (9, [0, 5, 250, 256, 257, 384, 400, 511, 512]), (10, [0, 1, 511, 512, 513, 700, 768, 1000, 1024]),
-    (11, [0, 1, 512, 1023, 1024, 1025, 1100, 1536, 1600, 2048]), (12, [300, 1024, 2049, 2560, 2561, 3072, 4096]),
+    (11, [0, 1, 512, 1023, 1024, 1025, 1100, 1536, 1600, 2048]),
+    (12, [300, 1024, 2049, 2560, 2561, 3072, 4096]),
   ])
   func prefixes(variables: Int, counts: [Int]) throws {
     var source = Source(state: UInt64(100 + variables))
@@ -65,18 +67,23 @@ import Transcript
   @Test func degenerateLeaves() throws {
     for list in [
       [Fraction](repeating: .neutral, count: 128), [Fraction](repeating: Fraction(.zero, .zero), count: 100),
-      [Fraction](repeating: Fraction(.one, .zero), count: 77), [Fraction](repeating: Fraction(.one, .one), count: 128),
+      [Fraction](repeating: Fraction(.one, .zero), count: 77),
+      [Fraction](repeating: Fraction(.one, .one), count: 128),
     ] { try check(list, 7) }
   }
 
   /// The layer above the leaves computed twice instead of kept.
-  @Test(arguments: [(6, 50), (6, 64), (7, 31), (7, 33), (7, 65), (7, 97), (7, 128), (11, 1400), (11, 300), (11, 2048), (12, 3600)])
+  @Test(arguments: [
+    (6, 50), (6, 64), (7, 31), (7, 33), (7, 65), (7, 97), (7, 128), (11, 1400), (11, 300), (11, 2048),
+    (12, 3600),
+  ])
   func saving(variables: Int, count: Int) throws {
     var source = Source(state: UInt64(count))
     let list = source.fractions(count)
     let expected = prove(list, variables)
     var transcript = ProverTranscript(domain: domain)
-    #expect(LogUpProver.prove(leaves(list, variables), savingFrom: 4, transcript: &transcript) == expected.claim)
+    #expect(
+      LogUpProver.prove(leaves(list, variables), savingFrom: 4, transcript: &transcript) == expected.claim)
     #expect(transcript.finish() == expected.proof)
   }
 

@@ -26,32 +26,7 @@ func eq(_ point: [Felt5], _ x: Int) -> Felt5 {
   return product
 }
 
-@Suite struct RoundPolynomialTests {
-  @Test(arguments: 0...6)
-  func interpolation(degree: Int) {
-    var source = Source(state: UInt64(degree))
-    let coefficients = (0...degree).map { _ in source.felt5() }
-    func value(_ x: Felt5) -> Felt5 {
-      var sum = Felt5.zero
-      for (i, c) in coefficients.enumerated() { sum += c * x.power(UInt64(i)) }
-      return sum
-    }
-    let polynomial = RoundPolynomial(evaluations: (0...degree).map { value(Felt5(Felt(UInt32($0)))) })
-    #expect(polynomial.coefficients == coefficients)
-    let x = source.felt5()
-    #expect(polynomial(x) == value(x))
-    let r = source.felt5()
-    let plain = value(.zero) + value(.one)
-    #expect(RoundPolynomial(claim: plain, message: polynomial.message) == polynomial)
-    let weighted = (Felt5.one - r) * value(.zero) + r * value(.one)
-    #expect(RoundPolynomial(claim: weighted, coordinate: r, message: polynomial.message) == polynomial)
-  }
-
-  @Test func noEvaluations() {
-    #expect(RoundPolynomial(evaluations: [])(.two) == .zero)
-    #expect(RoundPolynomial(coefficients: []).message == [])
-  }
-
+@Suite struct QuadraticRoundTests {
   @Test func quadratic() {
     var source = Source(state: 7)
     let round = QuadraticRound(constant: source.felt5(), linear: source.felt5(), quadratic: source.felt5())
@@ -59,7 +34,8 @@ func eq(_ point: [Felt5], _ x: Int) -> Felt5 {
     for r in [source.felt5(), .zero, .one] {
       let claim = (Felt5.one - r) * round(.zero) + r * round(.one)
       #expect(
-        QuadraticRound(claim: claim, coordinate: r, linear: round.linear, quadratic: round.quadratic) == round)
+        QuadraticRound(claim: claim, coordinate: r, linear: round.linear, quadratic: round.quadratic) == round
+      )
     }
     let x = source.felt5()
     #expect(round(x) == round.constant + round.linear * x + round.quadratic * x * x)

@@ -39,7 +39,9 @@ func processorTime() -> (user: Double, system: Double) {
   return (milliseconds(usage.ru_utime), milliseconds(usage.ru_stime))
 }
 
-print("threads: \(Parallel.threadCount); columns: fractions, prover ms, ns a fraction, core-ns a fraction (own + kernel), proof, verifier ms")
+print(
+  "threads: \(Parallel.threadCount); columns: fractions, prover ms, ns a fraction, core-ns a fraction (own + kernel), proof, verifier ms"
+)
 for variables in smallest...largest {
   let count = (1 << variables) / 100 * percent
   var best = Double.infinity
@@ -74,5 +76,7 @@ for variables in smallest...largest {
   }
   let each = best * 1e6 / Double(count)
   func two(_ x: Double) -> String { "\((x * 100).rounded() / 100)" }
-  print("2^\(variables) (\(count)): \(two(best)) ms, \(two(each)), \(two(user * 1e6 / Double(count))) + \(two(system * 1e6 / Double(count))), \(proof.count) bytes, \(two(verifier)) ms")
+  print(
+    "2^\(variables) (\(count)): \(two(best)) ms, \(two(each)), \(two(user * 1e6 / Double(count))) + \(two(system * 1e6 / Double(count))), \(proof.count) bytes, \(two(verifier)) ms"
+  )
 }
