@@ -13,7 +13,7 @@ ifeq ($(shell uname -m),x86_64)
 ARCH := -Xcc -march=$(MARCH)
 endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
-TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
+TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path
 
 .PHONY: help setup build demo test test-root test-node test-guests bench clean
 
@@ -46,13 +46,13 @@ demo: build
 test: test-root test-guests test-node
 
 test-root: setup
-	swift test $(TESTFLAGS)
+	swift test $(TESTFLAGS) .build-tests
 
 test-node: setup
-	swift test $(TESTFLAGS) --package-path Node
+	swift test $(TESTFLAGS) Node/.build-tests --package-path Node
 
 test-guests: setup
-	swift test $(TESTFLAGS) --package-path Guests
+	swift test $(TESTFLAGS) Guests/.build-tests --package-path Guests
 
 bench: build
 	bin/martinet bench machine --json

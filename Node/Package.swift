@@ -56,5 +56,6 @@ let package = Package(
         "Settlement", "CommitLoop",
       ],
       swiftSettings: settings),
+    .testTarget(name: "CommandTests", dependencies: ["martinet"], swiftSettings: settings),
   ]
 )

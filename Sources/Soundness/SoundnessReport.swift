@@ -43,12 +43,20 @@
 
     public var isSufficient: Bool { minimum >= Bits(target) }
 
-    /// A table in Markdown.
+    /// A table in Markdown. Equal rounds that follow one another share a line that counts them.
     public var table: String {
       var text = "| round | error | bits | grinding | with it |\n|---|---|---|---|---|\n"
+      var lines: [(text: String, count: Int)] = []
       for term in terms {
-        text += "| \(term.name) | \(term.formula) | \(term.before) | \(term.grinding) | \(term.after) |\n"
+        let rest = "\(term.formula) | \(term.before) | \(term.grinding) | \(term.after) |\n"
+        let line = "\(term.name) | \(rest)"
+        if let last = lines.last, last.text == line {
+          lines[lines.count - 1].count += 1
+        } else {
+          lines.append((line, 1))
+        }
       }
+      for line in lines { text += line.count == 1 ? "| \(line.text)" : "| \(line.count) × \(line.text)" }
       text += "\nWeakest round \(minimum) bits (target \(target)), all rounds together \(union) bits; "
       text += "digest collisions \(SoundnessReport.hashBits) bits.\n"
       return text

@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+
+/// The command as people and scripts use it: a process, its exit status, its two streams.
+@Suite(.serialized) struct CommandTests {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("martinet-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  static let bin = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  static let guests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Guests/Prebuilt").path
+
+  struct Result {
+    let status: Int32
+    let output: Data
+    let errors: String
+
+    /// The one JSON object on standard output.
+    func json() throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any], "\(errors)")
+    }
+  }
+
+  func martinet(_ arguments: String...) throws -> Result {
+    let process = Process()
+    process.executableURL = Self.bin.appendingPathComponent("martinet")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(["MARTINET_GUESTS": Self.guests]) { $1 }
+    process.currentDirectoryURL = folder
+    let errors = folder.appendingPathComponent("stderr-\(UUID().uuidString)")
+    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    let out = Pipe()
+    process.standardOutput = out
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    let output = out.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus, output: output,
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let url = folder.appendingPathComponent(name)
+    try Data(bytes).write(to: url)
+    return url.path
+  }
+
+  func little(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) } }
+
+  @Test func executeReportsCyclesAndOutput() throws {
+    let result = try martinet(
+      "execute", "\(Self.guests)/Fibonacci.elf", "--input", try write("n", little(10)), "--json")
+    #expect(result.status == 0)
+    let json = try result.json()
+    // fib(10) = 55; 0 ^ 1 ^ 1 ^ 2 ^ 3 ^ 5 ^ 8 ^ 13 ^ 21 ^ 34 = 54.
+    #expect(json["output"] as? String == "0x3700000000000000" + "3600000000000000")
+    #expect((json["cycles"] as? Int ?? 0) > 50)
+  }
+
+  @Test func aProgramThatFailsEndsWithItsExitCode() throws {
+    // An input of the wrong length is an error that the program throws.
+    let result = try martinet("execute", "\(Self.guests)/Fibonacci.elf", "--json")
+    #expect(result.status == 1)
+    #expect(try result.json()["exitCode"] as? Int == 1)
+    let proof = try martinet("prove", "\(Self.guests)/Fibonacci.elf")
+    #expect(proof.status != 0 && proof.errors.contains("exit code 1"))
+  }
+
+  @Test func aFileThatIsNoProgramIsRefusedWithTheReason() throws {
+    let result = try martinet("execute", try write("text", Array("hello".utf8)))
+    #expect(result.status != 0 && !result.errors.isEmpty && result.output.isEmpty)
+    let missing = try martinet("execute", "/nonexistent")
+    #expect(missing.status != 0 && missing.errors.contains("/nonexistent"))
+  }
+
+  @Test func proveThenVerifyAndEveryOtherStatementIsRefused() throws {
+    let proven = try martinet(
+      "prove", "\(Self.guests)/Fibonacci.elf", "--input", try write("n", little(2000)), "--security", "100",
+      "--proof", "p", "--public-values", "v", "--json")
+    #expect(proven.status == 0, "\(proven.errors)")
+    let json = try proven.json()
+    let id = try #require(json["programID"] as? String)
+    #expect(json["securityBits"] as? Int == 100)
+
+    let good = try martinet("verify", "--proof", "p", "--program-id", id, "--public-values", "v", "--json")
+    #expect(good.status == 0, "\(good.errors)")
+    #expect(try good.json()["valid"] as? Bool == true)
+
+    var values = [UInt8](try Data(contentsOf: folder.appendingPathComponent("v")))
+    values[3] ^= 1
+    let other = try martinet("verify", "--proof", "p", "--program-id", id, "--public-values", try write("w", values))
+    #expect(other.status != 0 && !other.errors.isEmpty && other.output.isEmpty)
+
+    let wrongID = String(id.dropLast(2)) + (id.hasSuffix("01") ? "02" : "01")
+    let program = try martinet("verify", "--proof", "p", "--program-id", wrongID, "--public-values", "v")
+    #expect(program.status != 0 && program.errors.contains("program"))
+
+    var proof = [UInt8](try Data(contentsOf: folder.appendingPathComponent("p")))
+    proof[proof.count / 2] ^= 1
+    let altered = try martinet("verify", "--proof", try write("q", proof), "--program-id", id, "--public-values", "v")
+    #expect(altered.status != 0 && !altered.errors.isEmpty)
+    let short = try martinet(
+      "verify", "--proof", try write("s", Array(proof.prefix(100))), "--program-id", id, "--public-values", "v")
+    #expect(short.status != 0)
+    let malformed = try martinet("verify", "--proof", "p", "--program-id", "12", "--public-values", "v")
+    #expect(malformed.status != 0 && malformed.errors.contains("64"))
+  }
+
+  @Test func theDemoSettlesAndRejectsByName() throws {
+    let first = try martinet("demo", "--transfers", "1", "--security", "100", "--keep", "kept", "--json")
+    #expect(first.status == 0, "\(first.errors)")
+    let json = try first.json()
+    let keys = [
+      "transfers", "rejected", "cycles", "committedCells", "proveSeconds", "verifyMilliseconds", "proofBytes",
+      "securityBits", "peakMemoryBytes", "previousRoot", "newRoot", "settled",
+    ]
+    for key in keys { #expect(json[key] != nil, "\(key)") }
+    #expect(json["settled"] as? Bool == true && json["transfers"] as? Int == 1)
+    #expect(json["newRoot"] as? String != json["previousRoot"] as? String)
+    let again = try martinet("demo", "--transfers", "1", "--keep", "kept")
+    #expect(again.status != 0 && again.errors.contains("already"))
+
+    // The same operation twice, and once with a signature over other data: both rejected, the rest settles.
+    let path = folder.appendingPathComponent("kept/transactions.json")
+    var list = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any])
+    var operations = try #require(list["operations"] as? [[String: Any]])
+    var forged = operations[0]
+    forged["value"] = "1"
+    operations = [forged, operations[0], operations[0]]
+    list["operations"] = operations
+    try JSONSerialization.data(withJSONObject: list).write(to: folder.appendingPathComponent("list.json"))
+    let second = try martinet("demo", "--transactions", "list.json", "--security", "100", "--json")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try second.json()["rejected"] as? Int == 2)
+    #expect(try second.json()["newRoot"] as? String == json["newRoot"] as? String)
+    #expect(second.errors.contains("wrongSigner") && second.errors.contains("nonceTooLow"))
+  }
+
+  @Test func aBatchBeyondOneShardIsRefusedWithItsCycles() throws {
+    let result = try martinet("demo", "--transfers", "64", "--json")
+    #expect(result.status != 0 && result.output.isEmpty)
+    #expect(result.errors.contains("cycles"))
+  }
+
+  @Test func soundnessReachesBothTargets() throws {
+    for target in ["100", "124"] {
+      let json = try martinet("soundness", "--security", target, "--json").json()
+      #expect(json["sufficient"] as? Bool == true)
+      #expect(try #require(json["minimumBits"] as? Double) >= Double(target)!)
+    }
+    #expect(try martinet("soundness", "--security", "80").status != 0)
+  }
+}
