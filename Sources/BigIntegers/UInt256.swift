@@ -99,19 +99,32 @@ extension UInt256 {
   /// The whole 512-bit product.
   @inlinable
   public func multipliedFullWidth(by other: UInt256) -> (high: UInt256, low: UInt256) {
-    let ll = low.multipliedFullWidth(by: other.low)
-    let lh = low.multipliedFullWidth(by: other.high)
-    let hl = high.multipliedFullWidth(by: other.low)
-    let hh = high.multipliedFullWidth(by: other.high)
-    // Column 1: three halves, carry in 0 ... 2; column 2 the same.
-    let (s1, c1) = ll.high.addingReportingOverflow(lh.low)
-    let (s2, c2) = s1.addingReportingOverflow(hl.low)
-    let carry: UInt128 = (c1 ? 1 : 0) &+ (c2 ? 1 : 0)
-    let (t1, d1) = lh.high.addingReportingOverflow(hl.high)
-    let (t2, d2) = t1.addingReportingOverflow(hh.low)
-    let (t3, d3) = t2.addingReportingOverflow(carry)
-    let top = hh.high &+ (d1 ? 1 : 0) &+ (d2 ? 1 : 0) &+ (d3 ? 1 : 0)
-    return (UInt256(high: top, low: t3), UInt256(high: s2, low: ll.low))
+    let (a0, a1, a2, a3) = (limb0, limb1, limb2, limb3)
+    let (b0, b1, b2, b3) = (other.limb0, other.limb1, other.limb2, other.limb3)
+    var c: UInt64 = 0
+    let r0 = Limbs.multiplyAdd(0, a0, b0, &c)
+    var r1 = Limbs.multiplyAdd(0, a0, b1, &c)
+    var r2 = Limbs.multiplyAdd(0, a0, b2, &c)
+    var r3 = Limbs.multiplyAdd(0, a0, b3, &c)
+    var r4 = c
+    c = 0
+    r1 = Limbs.multiplyAdd(r1, a1, b0, &c)
+    r2 = Limbs.multiplyAdd(r2, a1, b1, &c)
+    r3 = Limbs.multiplyAdd(r3, a1, b2, &c)
+    r4 = Limbs.multiplyAdd(r4, a1, b3, &c)
+    var r5 = c
+    c = 0
+    r2 = Limbs.multiplyAdd(r2, a2, b0, &c)
+    r3 = Limbs.multiplyAdd(r3, a2, b1, &c)
+    r4 = Limbs.multiplyAdd(r4, a2, b2, &c)
+    r5 = Limbs.multiplyAdd(r5, a2, b3, &c)
+    var r6 = c
+    c = 0
+    r3 = Limbs.multiplyAdd(r3, a3, b0, &c)
+    r4 = Limbs.multiplyAdd(r4, a3, b1, &c)
+    r5 = Limbs.multiplyAdd(r5, a3, b2, &c)
+    r6 = Limbs.multiplyAdd(r6, a3, b3, &c)
+    return (UInt256(limbs: r4, r5, r6, c), UInt256(limbs: r0, r1, r2, r3))
   }
 
   @inlinable

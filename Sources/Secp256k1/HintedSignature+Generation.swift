@@ -5,37 +5,63 @@
   extension HintedSignature {
     /// Recovers the key and makes the hints with which a guest checks it. Host side; about a millisecond.
     ///
-    /// The hints are empty for the inputs on which the ladder meets an exceptional case.
+    /// Of several short relations the one with the cheapest ladder is taken. The hints are empty for inputs on which
+    /// all their ladders meet an exceptional case.
     public static func makeHints(
       _ digest: Hash256, _ signature: Signature
     ) throws(SignatureError) -> (key: AffinePoint, words: [UInt64]) {
       let key = try ECDSA.recover(variableTime: digest, signature)
       let (r, s) = try signature.scalars(requireLowS: false)
       guard let point = AffinePoint(x: signature.r, yIsOdd: signature.yIsOdd) else { throw .noSuchPoint }
+      let z = Scalar(digest: digest)
+      let rInverse = r.inverse
 
-      let (a, b) = ShortFraction.reduce(s * r.inverse)
+      var candidates: [(cost: Int, relation: SignatureRelation)] = []
+      for (a, b) in ShortFraction.candidates(s * rInverse) {
+        guard let relation = SignatureRelation(a, b, rInverse: rInverse) else { continue }
+        let digits = relation.digits(z: z)
+        // Multiplications and squarings: 4 for a doubling, 3 for an addition, 5 for both at once.
+        candidates.append((3 * digits.additions + 2 * digits.count + 2 * digits.emptyColumns, relation))
+      }
+      candidates.sort { $0.cost < $1.cost }
+      for (_, relation) in candidates.prefix(6) {
+        guard let slopes = slopes(relation, z, point, key) else { continue }
+        var words = point.y.limbs
+        words += [relation.v.value.limb0, relation.v.value.limb1, relation.v.value.limb2, relation.v.value.limb3]
+        for k in [relation.a1, relation.a2, relation.b1, relation.b2] {
+          words.append(k.magnitude.lowWord)
+          words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
+        }
+        return (key, words + slopes)
+      }
+      return (key, [])
+    }
+
+    /// The slopes of the ladder; nil in an exceptional case.
+    private static func slopes(
+      _ relation: SignatureRelation, _ z: Scalar, _ point: AffinePoint, _ key: AffinePoint
+    ) -> [UInt64]? {
+      GeneratorTable.withPoints { generator in
+        var ladder = SlopeLadder(source: ComputedSlopes(), generator: generator)
+        do throws(HintError) {
+          try ladder.checkNeutral(relation.digits(z: z), r: point, p: key)
+          return ladder.source.words
+        } catch {
+          return nil
+        }
+      }
+    }
+  }
+
+  extension SignatureRelation {
+    /// The relation of the fraction a / b = s / r; nil when it is trivial or too long.
+    init?(_ a: EisensteinInteger, _ b: EisensteinInteger, rInverse: Scalar) {
       guard let a1 = a.c0.signedScalar, let a2 = a.c1.signedScalar, let b1 = b.c0.signedScalar,
         let b2 = b.c1.signedScalar
-      else { return (key, []) }
-      let v = (b1.scalar + b2.scalar * Scalar.lambda) * r.inverse
-      let relation = SignatureRelation(v: v, a1: a1, a2: a2, b1: b1, b2: b2)
-
-      let slopes: [UInt64]
-      do throws(HintError) {
-        slopes = try GeneratorTable.withPoints { (generator) throws(HintError) in
-          var ladder = SlopeLadder(source: ComputedSlopes(), generator: generator)
-          try ladder.checkNeutral(relation.digits(z: Scalar(digest: digest)), r: point, p: key)
-          return ladder.source.words
-        }
-      } catch {
-        return (key, [])
-      }
-      var words = point.y.limbs + [v.value.limb0, v.value.limb1, v.value.limb2, v.value.limb3]
-      for k in [a1, a2, b1, b2] {
-        words.append(k.magnitude.lowWord)
-        words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
-      }
-      return (key, words + slopes)
+      else { return nil }
+      let v = (b1.scalar + b2.scalar * Scalar.lambda) * rInverse
+      if v.isZero { return nil }
+      self.init(v: v, a1: a1, a2: a2, b1: b1, b2: b2)
     }
   }
 
@@ -65,6 +91,10 @@
   struct EisensteinInteger: Equatable {
     var c0: UInt256
     var c1: UInt256
+
+    static func + (x: EisensteinInteger, y: EisensteinInteger) -> EisensteinInteger {
+      EisensteinInteger(c0: x.c0 &+ y.c0, c1: x.c1 &+ y.c1)
+    }
 
     static func - (x: EisensteinInteger, y: EisensteinInteger) -> EisensteinInteger {
       EisensteinInteger(c0: x.c0 &- y.c0, c1: x.c1 &- y.c1)
@@ -96,9 +126,23 @@
   }
 
   enum ShortFraction {
-    /// (a, b) with b(λ) · t = a(λ) (mod n), b ≠ 0 and all four components near n^¼: the middle of Euclid's
-    /// algorithm in ℤ[ω] on a prime over n and a representative of t.
-    static func reduce(_ t: Scalar) -> (a: EisensteinInteger, b: EisensteinInteger) {
+    /// Pairs (a, b) with b(λ) · t = a(λ) (mod n) and all four components near n^¼: the middle of Euclid's algorithm
+    /// in ℤ[ω] on a prime over n and a representative of t, small combinations of it, and their products with units.
+    static func candidates(_ t: Scalar) -> [(a: EisensteinInteger, b: EisensteinInteger)] {
+      let middle = euclid(t).sorted { max($0.a.size, $0.b.size) < max($1.a.size, $1.b.size) }.prefix(2)
+      guard let p = middle.first, let q = middle.last else { return [] }
+      let omega = EisensteinInteger(c0: .zero, c1: .one)
+      let units = [EisensteinInteger(c0: .one, c1: .zero), omega, omega * omega]
+      var result = [p, q]
+      for unit in units {
+        result.append((p.a - unit * q.a, p.b - unit * q.b))
+        result.append((p.a + unit * q.a, p.b + unit * q.b))
+      }
+      return units.flatMap { unit in result.map { (unit * $0.a, unit * $0.b) } }
+    }
+
+    /// Remainders and cofactors of Euclid's algorithm.
+    static func euclid(_ t: Scalar) -> [(a: EisensteinInteger, b: EisensteinInteger)] {
       let (t1, t2) = t.endomorphismSplit
       // The prime a₁ + b₁ω of norm n, for which ω ↦ λ; the endomorphism's reduced basis.
       var r0 = EisensteinInteger(
@@ -107,7 +151,7 @@
       var r1 = EisensteinInteger(c0: UInt256(t1), c1: UInt256(t2))
       var v0 = EisensteinInteger(c0: .zero, c1: .zero)
       var v1 = EisensteinInteger(c0: .one, c1: .zero)
-      var best = (r1, v1)
+      var pairs = [(a: r1, b: v1)]
       while r1.norm != 0 {
         if r0.norm < r1.norm {
           swap(&r0, &r1)
@@ -118,9 +162,9 @@
         if q.c0.isZero && q.c1.isZero { break }
         r0 = r0 - q * r1
         v0 = v0 - q * v1
-        if max(r0.size, v0.size) < max(best.0.size, best.1.size) { best = (r0, v0) }
+        pairs.append((r0, v0))
       }
-      return best
+      return pairs
     }
   }
 

@@ -106,13 +106,17 @@ extension Scalar {
     return (UInt256(limbs: r0, r1, r2, r3), UInt256(limbs: r4, r5, k, 0))
   }
 
-  /// The inverse by Fermat, self^(n − 2); zero for zero. The exponent is public, so the time is constant.
+  /// The inverse by Fermat, self^(n − 2), four bits at a time; zero for zero. The exponent is public, so the
+  /// time does not depend on the value.
   public var inverse: Scalar {
     let exponent = Scalar.order &- UInt256(2)
+    var powers = [Scalar.one]
+    for i in 0..<15 { powers.append(powers[i] * self) }
     var result = Scalar.one
-    for i in stride(from: 255, through: 0, by: -1) {
-      result = result.squared
-      if exponent.bit(i) { result = result * self }
+    for position in stride(from: 252, through: 0, by: -4) {
+      for _ in 0..<4 { result = result.squared }
+      let digit = Int(truncatingIfNeeded: (exponent >> position).limb0 & 15)
+      if digit != 0 { result = result * powers[digit] }
     }
     return result
   }

@@ -19,6 +19,9 @@ struct SignedDigits: ~Copyable {
 
   deinit { columns.deallocate() }
 
+  /// Columns in use without a digit.
+  var emptyColumns: Int { (0..<count).reduce(0) { $0 + (columns[$1] == 0 ? 1 : 0) } }
+
   /// The digits for 2^`i`: scalar `lane` in bits 8·lane ..< 8·lane + 8, two's complement.
   @inline(__always)
   subscript(i: Int) -> UInt64 { columns[i] }

@@ -46,16 +46,16 @@ import Testing
       Scalar.order &- UInt256(UInt64(i + 1)),
     ] {
       let t = Scalar(reducing: value)
-      let (a, b) = ShortFraction.reduce(t)
       func evaluate(_ e: EisensteinInteger) -> Scalar {
         func scalar(_ c: UInt256) -> Scalar {
           c.bit(255) ? -Scalar(reducing: .zero &- c) : Scalar(reducing: c)
         }
         return scalar(e.c0) + scalar(e.c1) * Scalar.lambda
       }
-      #expect(evaluate(b) * t == evaluate(a))
-      #expect(!evaluate(b).isZero)
-      #expect(a.size < 0x1p67 && b.size < 0x1p67)
+      let candidates = ShortFraction.candidates(t)
+      #expect(candidates.count == 24)
+      for (a, b) in candidates { #expect(evaluate(b) * t == evaluate(a)) }
+      #expect(candidates.contains { a, b in a.size < 0x1p67 && b.size < 0x1p67 && !evaluate(b).isZero })
     }
   }
 
@@ -153,7 +153,7 @@ import Testing
   }
 
   /// Signatures made so that the ladder meets equal abscissas: the key is ±G or ±R, the nonce 1, and so on.
-  @Test func exceptionalInputsTakeThePathWithoutHints() throws {
+  @Test func smallKeysAndNoncesAreServed() throws {
     let digest = try #require(
       Hash256(bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")))
     var empty = 0
@@ -176,6 +176,7 @@ import Testing
         }
       }
     }
-    #expect(empty > 0)
+    // Another relation nearly always gets by; where R, the key and G are the same few points, none may.
+    #expect(empty < 10)
   }
 }
