@@ -18,9 +18,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// What several test targets share; not a product.
-func support(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
 let targets: [Target] = [
@@ -86,7 +86,7 @@ let targets: [Target] = [
       "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
   library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
-  support("RISCVTestSupport", ["RISCV"], exclude: ["Fixtures"]),
+  support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 5 rollup
