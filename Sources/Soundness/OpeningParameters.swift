@@ -10,21 +10,27 @@ public struct OpeningShape: Hashable, Sendable {
   public var firstFolding = 6
   public var firstReduction: Int
   /// The same after each later commitment.
-  public var folding = 4
-  public var reduction = 2
+  public var folding: Int
+  public var reduction: Int
   /// Polynomials of at most this many variables are sent in clear.
   public var lastVariables = 8
   /// Most bits of work before a set of queries, and before a folding challenge; at most 24.
   public var queryGrinding: Int
   public var foldingGrinding: Int
 
-  /// The defaults for a size: all the grinding together is about a permutation for fifty evaluations, and
-  /// proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
+  /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
+  /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   public init(target: Int, variables: Int, logInverseRate: Int) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
-    firstReduction = logInverseRate == 1 && variables <= 24 ? 5 : 4
+    // Low rates are for commitments that are made once and opened often: later codes stay small.
+    firstReduction = logInverseRate >= 6 ? 6 : logInverseRate >= 3 || variables <= 24 ? 5 : 4
+    // As few later folds of at most four variables as possible, all alike.
+    let rest = max(1, variables - firstFolding - lastVariables)
+    let folds = (rest + 3) / 4
+    folding = (rest + folds - 1) / folds
+    reduction = min(2, folding)
     queryGrinding = min(19, max(13, variables - 8))
     foldingGrinding = queryGrinding - 1
   }
