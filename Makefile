@@ -61,7 +61,9 @@ bench: build
 
 GUESTS := Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck
 GUEST_SCRATCH := Guests/.build-riscv64
-GUEST_BUILD := swift build -c release --package-path Guests --scratch-path $(GUEST_SCRATCH) \
+# Without the cached plan: SwiftPM does not make a new one when only the root package's files or targets change.
+GUEST_PLAN := --package-path Guests --disable-build-manifest-caching
+GUEST_BUILD := swift build -c release $(GUEST_PLAN) --scratch-path $(GUEST_SCRATCH) \
   --swift-sdks-path SDKs --swift-sdk riscv64-none-none-eabi
 GUEST_OUTPUT := $(GUEST_SCRATCH)/riscv64-none-none-eabi/release
 
@@ -80,7 +82,7 @@ guests: build-guests
 	@mkdir -p Guests/Prebuilt
 	@for name in $(GUESTS); do \
 	  cp $(GUEST_OUTPUT)/$${name}Guest Guests/Prebuilt/$$name.elf && chmod 644 Guests/Prebuilt/$$name.elf; done
-	swift run $(FLAGS) --package-path Guests ProgramIDs Guests/Prebuilt
+	swift run $(FLAGS) $(GUEST_PLAN) ProgramIDs Guests/Prebuilt
 
 ## Rebuilds the guests and compares them with the committed ones, byte for byte.
 check-guests: build-guests
