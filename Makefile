@@ -13,7 +13,7 @@ ifeq ($(shell uname -m),x86_64)
 ARCH := -Xcc -march=$(MARCH)
 endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
-TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path
+TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 
 .PHONY: help setup build demo test test-root test-node test-guests bench clean
 
