@@ -10,6 +10,9 @@
 
 #if defined(__clang__) && !defined(__riscv)
 
+// Everything is inlined, so how wide vectors are passed without AVX-512 does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define MARTINET_INLINE static inline __attribute__((always_inline, const))
 
 typedef uint32_t MartinetU32x16 __attribute__((ext_vector_type(16)));
