@@ -24,7 +24,8 @@
       let shift = 33 * 64 * colour
       self.count = count
       let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-      precondition(!overflow && bytes < Int.max - 2 * LargeMemory.unit, "a buffer larger than the address space")
+      precondition(
+        !overflow && bytes < Int.max - 2 * LargeMemory.unit, "a buffer larger than the address space")
       if bytes >= LargeMemory.unit {
         guard let region = LargeMemory.allocate(bytes + shift)?.start else {
           preconditionFailure("out of memory: \(bytes) bytes")

@@ -6,13 +6,15 @@ extension ConstraintSystem {
     for table in tables {
       var byDegree = [0, 0, 0, 0]
       for constraint in table.constraints { byDegree[constraint.degree] += 1 }
-      out += "| \(table.name) | \(table.columns.count) | \(table.preprocessed.count) | \(table.virtuals.count) "
+      out +=
+        "| \(table.name) | \(table.columns.count) | \(table.preprocessed.count) | \(table.virtuals.count) "
       out += "| \(table.constraints.count) (\(byDegree[1]) / \(byDegree[2]) / \(byDegree[3])) "
       out += "| \(table.interactions.count) |\n"
     }
     out += "\n| bus | id | fields | sent by | received by |\n|---|---|---|---|---|\n"
     for bus in buses {
-      out += "| \(bus.name) | \(bus.id) | \(bus.arity) | \(users(of: bus, .send)) | \(users(of: bus, .receive)) |\n"
+      out +=
+        "| \(bus.name) | \(bus.id) | \(bus.arity) | \(users(of: bus, .send)) | \(users(of: bus, .receive)) |\n"
     }
     return out
   }

@@ -116,7 +116,8 @@ final class ExpressionGraph {
     return Affine(constant: constant, terms: terms)
   }
 
-  private func accumulate(_ node: Int32, _ scale: Felt, _ coefficients: inout [Felt], _ constant: inout Felt) {
+  private func accumulate(_ node: Int32, _ scale: Felt, _ coefficients: inout [Felt], _ constant: inout Felt)
+  {
     let n = nodes[Int(node)]
     switch n.kind {
     case .constant: constant += scale * n.value

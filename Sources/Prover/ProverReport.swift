@@ -23,7 +23,8 @@ public struct ProverReport: Sendable, CustomStringConvertible {
       return "\(name): \(Int(seconds * 1e3)) ms, \(perRow) ns a row\n"
     }
     return "\(rows) rows, \(cells) cells, \(pairs) fractions, proof of \(proofBytes) bytes\n"
-      + line("commit", commit) + line("fractions", fractions) + line("gkr", gkr) + line("zerocheck", zerocheck)
+      + line("commit", commit) + line("fractions", fractions) + line("gkr", gkr)
+      + line("zerocheck", zerocheck)
       + line("open", open) + line("total", total)
   }
 }

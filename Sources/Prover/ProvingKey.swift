@@ -18,7 +18,9 @@ public final class ProvingKey: Sendable {
   /// Commits to the preprocessed columns. Nil when no parameters reach the target at their size.
   ///
   /// - Parameter preprocessed: laid out as in `TraceLayout.preprocessedOffsets`; nil where nothing is preprocessed.
-  public init?(_ system: ConstraintSystem, preprocessed: FeltBuffer? = nil, parameters: ProofParameters = .init()) {
+  public init?(
+    _ system: ConstraintSystem, preprocessed: FeltBuffer? = nil, parameters: ProofParameters = .init()
+  ) {
     var length = 0
     for table in system.tables { length += table.preprocessed.count << (table.fixedLogHeight ?? 0) }
     let buffer = preprocessed ?? FeltBuffer(count: 0)

@@ -35,7 +35,8 @@ public enum SystemProver {
     tampering: (inout [ColumnValues]) -> Void
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
-    guard trace.system.tables.count == key.system.tables.count, trace.preprocessed.pointer == key.preprocessed.pointer
+    guard trace.system.tables.count == key.system.tables.count,
+      trace.preprocessed.pointer == key.preprocessed.pointer
     else { throw .system }
     guard
       let config = ProofConfig(

@@ -20,7 +20,9 @@ public final class Trace: Sendable {
     self.system = system
     layout = try TraceLayout(system, logHeights: logHeights)
     main = FeltBuffer(count: layout.total)
-    if let preprocessed { precondition(preprocessed.count >= layout.preprocessedTotal, "preprocessed stack too short") }
+    if let preprocessed {
+      precondition(preprocessed.count >= layout.preprocessedTotal, "preprocessed stack too short")
+    }
     self.preprocessed = preprocessed ?? FeltBuffer(count: layout.preprocessedTotal)
   }
 
@@ -36,7 +38,8 @@ public final class Trace: Sendable {
 
   /// A preprocessed column: 2^logHeight elements.
   public func preprocessedColumn(_ column: Int, instance: Int) -> UnsafeMutablePointer<Felt> {
-    preprocessed.pointer + layout.preprocessedOffsets[instance] + column << layout.instances[instance].logHeight
+    preprocessed.pointer + layout.preprocessedOffsets[instance] + column
+      << layout.instances[instance].logHeight
   }
 
   /// Base addresses of an instance's committed columns, in order.

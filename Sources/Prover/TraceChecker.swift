@@ -15,7 +15,8 @@ public enum TraceFailure: Sendable, CustomStringConvertible {
   }
 
   /// A constraint does not vanish on a row.
-  case constraint(table: String, instance: Int, row: Int, label: String, value: Felt, columns: [(String, Felt)])
+  case constraint(
+    table: String, instance: Int, row: Int, label: String, value: Felt, columns: [(String, Felt)])
   /// More was sent than received (`balance` > 0), or less. `parties` are the first few that touch the message.
   case unbalanced(bus: String, message: [Felt], balance: Felt, parties: [Party])
   /// A constraint or a multiplicity of a table does not vanish on the zero row.
@@ -28,7 +29,8 @@ public enum TraceFailure: Sendable, CustomStringConvertible {
       for (name, value) in columns { out += " \(name)=\(signed(value))" }
       return out
     case .unbalanced(let bus, let message, let balance, let parties):
-      var out = "bus \(bus): message (\(message.map(signed).joined(separator: ", "))) has balance \(signed(balance));"
+      var out =
+        "bus \(bus): message (\(message.map(signed).joined(separator: ", "))) has balance \(signed(balance));"
       if parties.isEmpty { out += " supplied by the verifier only" }
       for p in parties {
         out += " \(p.table) (instance \(p.instance)), row \(p.row), \(p.label): \(signed(p.multiplicity));"

@@ -59,8 +59,9 @@ public struct ProofConfig: Sendable {
         rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1),
       listSize: list)
     // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
-    guard argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
-      && argument.batchGrinding <= 24
+    guard
+      argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
+        && argument.batchGrinding <= 24
     else { return nil }
     self.layout = layout
     self.main = main
@@ -91,7 +92,8 @@ public struct ProofConfig: Sendable {
     public var report: SoundnessReport {
       SoundnessReport(
         target: argument.shape.target,
-        terms: argument.report.terms + main.parameters.report.terms + (preprocessed?.parameters.report.terms ?? []))
+        terms: argument.report.terms + main.parameters.report.terms
+          + (preprocessed?.parameters.report.terms ?? []))
     }
   }
 #endif

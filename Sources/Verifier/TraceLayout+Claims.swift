@@ -19,7 +19,8 @@ extension TraceLayout {
       for (c, value) in values.enumerated() {
         claims.append(
           WHIRClaim(
-            offset: offsets[j] + c << instances[j].logHeight, variables: instances[j].logHeight, value: value))
+            offset: offsets[j] + c << instances[j].logHeight, variables: instances[j].logHeight, value: value)
+        )
       }
     }
     return [WHIRClaimGroup(point: point, claims: claims)]

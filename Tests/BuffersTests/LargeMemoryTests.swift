@@ -37,13 +37,20 @@ import Testing
     LargeMemory.trim()
     let unit = LargeMemory.unit
     let blocks = try (0..<6).map { _ in try #require(LargeMemory.allocate(2 * unit)).start }
-    for (i, block) in blocks.enumerated() { block.initializeMemory(as: UInt8.self, repeating: UInt8(i + 1), count: 2 * unit) }
+    for (i, block) in blocks.enumerated() {
+      block.initializeMemory(as: UInt8.self, repeating: UInt8(i + 1), count: 2 * unit)
+    }
     for i in [0, 2, 4] { LargeMemory.free(blocks[i], 2 * unit) }
     let (large, isFresh) = try #require(LargeMemory.allocate(7 * unit))
-    if isFresh { #expect((0..<7 * unit / 4096).allSatisfy { large.load(fromByteOffset: 4096 * $0, as: UInt8.self) == 0 }) }
+    if isFresh {
+      #expect((0..<7 * unit / 4096).allSatisfy { large.load(fromByteOffset: 4096 * $0, as: UInt8.self) == 0 })
+    }
     large.initializeMemory(as: UInt8.self, repeating: 9, count: 7 * unit)
     for i in [1, 3, 5] {
-      #expect((0..<2 * unit / 4096).allSatisfy { blocks[i].load(fromByteOffset: 4096 * $0, as: UInt8.self) == UInt8(i + 1) })
+      #expect(
+        (0..<2 * unit / 4096).allSatisfy {
+          blocks[i].load(fromByteOffset: 4096 * $0, as: UInt8.self) == UInt8(i + 1)
+        })
       LargeMemory.free(blocks[i], 2 * unit)
     }
     LargeMemory.free(large, 7 * unit)

@@ -40,7 +40,8 @@ import Testing
     let cubes = trace.instances(of: ToyMachine.TableIndex.cubes.rawValue)[0]
     trace.column(1, instance: cubes)[7] += 1
     let failures = trace.failures(publicMessages: messages)
-    guard failures.count == 1, case .constraint(let table, _, let row, let label, let value, _) = failures[0] else {
+    guard failures.count == 1, case .constraint(let table, _, let row, let label, let value, _) = failures[0]
+    else {
       Issue.record("\(failures)")
       return
     }
@@ -52,7 +53,8 @@ import Testing
     let range = trace.instances(of: ToyMachine.TableIndex.range.rawValue)[0]
     trace.column(0, instance: range)[13] += 1
     let failures = trace.failures(publicMessages: messages)
-    guard failures.count == 1, case .unbalanced(let bus, let message, let balance, let parties) = failures[0] else {
+    guard failures.count == 1, case .unbalanced(let bus, let message, let balance, let parties) = failures[0]
+    else {
       Issue.record("\(failures)")
       return
     }

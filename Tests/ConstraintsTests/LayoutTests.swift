@@ -26,17 +26,18 @@ import Testing
     #expect(layout.instances.map(\.logHeight) == [9, 8, 8, 7, 6, 5, 4, 4])
   }
 
-  @Test(arguments: [
-    ([[9], [6], [4], [5], [5]], LayoutError.tableCount(expected: 6, got: 5)),
-    ([[9], [], [4], [5], [5], [4]], .instanceCount(table: 1, got: 0)),
-    ([[9], [6, 6], [4], [5], [5], [4]], .instanceCount(table: 1, got: 2)),
-    ([[4, 4, 4, 4, 4], [6], [4], [5], [5], [4]], .instanceCount(table: 0, got: 5)),
-    ([[9], [7], [4], [5], [5], [4]], .height(table: 1, instance: 0, got: 7)),
-    ([[8, 9], [6], [4], [5], [5], [4]], .height(table: 0, instance: 1, got: 9)),
-    ([[3], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: 3)),
-    ([[25], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: 25)),
-    ([[-1], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: -1)),
-  ] as [([[Int]], LayoutError)])
+  @Test(
+    arguments: [
+      ([[9], [6], [4], [5], [5]], LayoutError.tableCount(expected: 6, got: 5)),
+      ([[9], [], [4], [5], [5], [4]], .instanceCount(table: 1, got: 0)),
+      ([[9], [6, 6], [4], [5], [5], [4]], .instanceCount(table: 1, got: 2)),
+      ([[4, 4, 4, 4, 4], [6], [4], [5], [5], [4]], .instanceCount(table: 0, got: 5)),
+      ([[9], [7], [4], [5], [5], [4]], .height(table: 1, instance: 0, got: 7)),
+      ([[8, 9], [6], [4], [5], [5], [4]], .height(table: 0, instance: 1, got: 9)),
+      ([[3], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: 3)),
+      ([[25], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: 25)),
+      ([[-1], [6], [4], [5], [5], [4]], .height(table: 0, instance: 0, got: -1)),
+    ] as [([[Int]], LayoutError)])
   func badHeightsAreRefused(heights: [[Int]], error: LayoutError) {
     #expect(throws: error) { try TraceLayout(ToyMachine.system, logHeights: heights) }
   }

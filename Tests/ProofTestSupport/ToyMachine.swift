@@ -88,7 +88,8 @@ public enum ToyMachine {
   }
 
   /// A proving key of low security, for small proofs.
-  public static let key = ProvingKey(system, preprocessed: programColumns, parameters: ProofParameters(target: 60))
+  public static let key = ProvingKey(
+    system, preprocessed: programColumns, parameters: ProofParameters(target: 60))
 
   /// The program: 20 of 32 rows hold (pc, pc mod 3).
   public static let programColumns: FeltBuffer = {
@@ -128,7 +129,8 @@ public enum ToyMachine {
       let y = random.next(below: 4)
       let pc = random.next(below: 20)
       let values: [Felt] = [
-        1, Felt(UInt32(step)), a, b, c, Felt(c.value % 64), Felt(c.value / 64), Felt(UInt32(x)), Felt(UInt32(y)),
+        1, Felt(UInt32(step)), a, b, c, Felt(c.value % 64), Felt(c.value / 64), Felt(UInt32(x)),
+        Felt(UInt32(y)),
         Felt(UInt32(x & y)), Felt(UInt32(100 + pc)), Felt(UInt32(pc % 3)),
       ]
       for (k, value) in values.enumerated() { columns[k][row] = value }

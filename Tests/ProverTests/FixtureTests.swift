@@ -10,7 +10,8 @@ import Verifier
 ///
 ///     MARTINET_WRITE_FIXTURES=1 swift test -c release -Xswiftc -enable-testing --filter FixtureTests
 @Suite struct FixtureTests {
-  private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("Fixtures/toy-proof-v\(ProofParameters.version).bin")
 
   @Test func keptProofIsAcceptedAndMadeAgain() throws {

@@ -10,7 +10,8 @@ import Verifier
   private static let parameters = ProofParameters(target: 60)
 
   private static func prove(
-    _ system: ConstraintSystem, _ statement: Statement = Statement(), heights: [[Int]], _ fill: (Trace) -> Void
+    _ system: ConstraintSystem, _ statement: Statement = Statement(), heights: [[Int]],
+    _ fill: (Trace) -> Void
   ) throws -> (key: VerifyingKey, proof: [UInt8]) {
     let key = try #require(ProvingKey(system, parameters: parameters))
     let trace = try key.trace(logHeights: heights)
@@ -25,7 +26,8 @@ import Verifier
   private static let toy: (statement: Statement, trace: Trace, proof: [UInt8])? = {
     let (trace, messages) = ToyMachine.trace(steps: 30, split: [5])
     let statement = Statement(values: [1, 2, 3], messages: messages)
-    guard let key = ToyMachine.key, let (proof, _) = try? SystemProver.prove(key, statement, trace: trace) else {
+    guard let key = ToyMachine.key, let (proof, _) = try? SystemProver.prove(key, statement, trace: trace)
+    else {
       return nil
     }
     return (statement, trace, proof)
@@ -52,7 +54,10 @@ import Verifier
     let variants: [[PublicMessage]] = [
       [], [m[0]], [m[1], m[0]], m + m,
       // Sums to the same: a message split into two with half the multiplicity.
-      [m[0], PublicMessage(m[1].bus, fields, multiplicity: -Felt.one.halved), PublicMessage(m[1].bus, fields, multiplicity: -Felt.one.halved)],
+      [
+        m[0], PublicMessage(m[1].bus, fields, multiplicity: -Felt.one.halved),
+        PublicMessage(m[1].bus, fields, multiplicity: -Felt.one.halved),
+      ],
       [m[0], .receive(m[1].bus, [fields[0], fields[1] + 1, fields[2]])],
       m + [PublicMessage(ToyMachine.range, [5], multiplicity: .zero)],
     ]
@@ -69,7 +74,8 @@ import Verifier
     var tables = ToyMachine.system.tables
     tables.swapAt(4, 5)
     let key = try #require(
-      ProvingKey(ConstraintSystem(tables), preprocessed: ToyMachine.programColumns, parameters: Self.parameters))
+      ProvingKey(
+        ConstraintSystem(tables), preprocessed: ToyMachine.programColumns, parameters: Self.parameters))
     #expect(throws: ProofError.self) { try Self.verify(key.verifyingKey, proof, statement) }
   }
 

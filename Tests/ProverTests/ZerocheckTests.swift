@@ -55,7 +55,8 @@ import Verifier
     func run() throws -> (remaining: Felt5, r: [Felt5]) {
       var prover = ProverTranscript(domain: "zerocheck test")
       let zerocheck = ZerocheckProver(
-        trace: trace, products: trace.system.tables.map { ProductForm($0) }, challenges: challenges, point: point,
+        trace: trace, products: trace.system.tables.map { ProductForm($0) }, challenges: challenges,
+        point: point,
         lambda: lambda)
       let proverPoint = zerocheck.prove(&prover)
       var verifier = try VerifierTranscript(domain: "zerocheck test", proof: prover.finish())

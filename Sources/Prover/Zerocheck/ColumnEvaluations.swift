@@ -24,7 +24,8 @@ extension Trace {
       var values = [Felt5](repeating: .zero, count: pointers.count)
       for part in parts { for (i, x) in part.enumerated() { values[i] += x } }
       return ColumnValues(
-        main: Array(values.prefix(table.columns.count)), preprocessed: Array(values.dropFirst(table.columns.count)))
+        main: Array(values.prefix(table.columns.count)),
+        preprocessed: Array(values.dropFirst(table.columns.count)))
     }
   }
 }

@@ -42,7 +42,8 @@ final class InstanceSumcheck {
     return summand.withShape { shape in
       summand.forms.withPointers { forms in
         sum(eq) { range, sums in
-          FirstRoundKernel(shape: shape, forms: forms, inputs: inputs, half: half).run(range, eq.low.base, &sums)
+          FirstRoundKernel(shape: shape, forms: forms, inputs: inputs, half: half).run(
+            range, eq.low.base, &sums)
         }
       }
     }

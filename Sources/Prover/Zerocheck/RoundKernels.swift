@@ -42,7 +42,8 @@ struct FirstRoundKernel {
 
   @inline(__always)
   private func row(
-    _ low: UnsafePointer<PackedFelt>, _ high: UnsafePointer<PackedFelt>, _ difference: UnsafePointer<PackedFelt>,
+    _ low: UnsafePointer<PackedFelt>, _ high: UnsafePointer<PackedFelt>,
+    _ difference: UnsafePointer<PackedFelt>,
     _ weight: PackedFactor5, _ sums: inout PackedRoundSums
   ) {
     var at0 = PackedAccumulator5()
@@ -146,7 +147,8 @@ struct FirstFoldKernel {
 
   @inline(__always)
   private func put(
-    _ column: Int, _ i: Int, _ value0: PackedFelt5, _ value1: PackedFelt5, _ low: UnsafeMutablePointer<PackedFelt5>,
+    _ column: Int, _ i: Int, _ value0: PackedFelt5, _ value1: PackedFelt5,
+    _ low: UnsafeMutablePointer<PackedFelt5>,
     _ difference: UnsafeMutablePointer<PackedFelt5>
   ) {
     let out = columns + column * stride + i

@@ -39,7 +39,8 @@ extension SummandForms {
                 hasMessageLinear: forms.extStarts[messageLinear] != forms.extStarts[messageLinear + 1]
                   || !forms.extConstants[messageLinear].isZero,
                 quadraticLeft: a.baseAddress.unsafelyUnwrapped, cubicLeft: b.baseAddress.unsafelyUnwrapped,
-                cubicMiddle: c.baseAddress.unsafelyUnwrapped, multiplicityLeft: d.baseAddress.unsafelyUnwrapped))
+                cubicMiddle: c.baseAddress.unsafelyUnwrapped,
+                multiplicityLeft: d.baseAddress.unsafelyUnwrapped))
           }
         }
       }
@@ -69,7 +70,9 @@ extension SummandShape {
     let y = difference + baseCount
     let y0 = low + baseCount
     for i in 0..<quadratics { quadratic.add(difference[Int(quadraticLeft[i])], y[quadraticStart + i]) }
-    for i in 0..<multiplicities { quadratic.add(difference[Int(multiplicityLeft[i])], y[multiplicityStart + i]) }
+    for i in 0..<multiplicities {
+      quadratic.add(difference[Int(multiplicityLeft[i])], y[multiplicityStart + i])
+    }
     for i in 0..<pairs { quadratic.add(y[leftStart + i], y[rightStart + i]) }
     if cubics == 0 { return (quadratic.value, .zero) }
     var cubic = PackedAccumulator5()

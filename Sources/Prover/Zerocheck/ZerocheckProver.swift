@@ -40,7 +40,8 @@ struct ZerocheckProver {
         weights: layout.fractionWeights(trace.system, instance: j, point: point), scales: scales)
       instances.append(
         InstanceSumcheck(
-          logHeight: instance.logHeight, summand: summand, inputs: trace.variablePointers(j, summand.forms.inputs, &virtual)))
+          logHeight: instance.logHeight, summand: summand,
+          inputs: trace.variablePointers(j, summand.forms.inputs, &virtual)))
     }
 
     var eqs: [Int: SuffixEq] = [:]
