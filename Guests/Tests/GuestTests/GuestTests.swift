@@ -110,9 +110,9 @@ extension Primitive {
     case .feltAdd: 12
     case .keccak: 5_870
     case .uint256Multiply: 48
-    case .uint256MultiplyFull: 136
-    case .secp256k1Multiply: 166
-    case .secp256k1Square: 141
+    case .uint256MultiplyFull: 140
+    case .secp256k1Multiply: 186
+    case .secp256k1Square: 143
     }
   }
 }
