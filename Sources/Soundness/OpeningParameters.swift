@@ -25,7 +25,7 @@ public struct OpeningShape: Hashable, Sendable {
     self.variables = variables
     self.logInverseRate = logInverseRate
     // Low rates are for commitments that are made once and opened often: later codes stay small.
-    firstReduction = logInverseRate >= 6 ? 6 : logInverseRate >= 3 || variables <= 24 ? 5 : 4
+    firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
     // As few later folds of at most four variables as possible, all alike.
     let rest = max(1, variables - firstFolding - lastVariables)
     let folds = (rest + 3) / 4
