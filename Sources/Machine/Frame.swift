@@ -24,7 +24,8 @@ struct Frame {
   }
 
   /// Looks the instruction up in the program. Registers are packed into one field with the operation; each of
-  /// them is below 64 because the memory bus knows no others.
+  /// them is below 64 because the memory bus knows no others: a register that a row does not access must be 0 by
+  /// constraint.
   func fetch(
     _ operation: MachineTable, rd: Expression = 0, rs1: Expression = 0, rs2: Expression = 0,
     _ f0: Expression = 0, _ f1: Expression = 0, _ f2: Expression = 0

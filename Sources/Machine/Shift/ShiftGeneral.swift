@@ -46,6 +46,8 @@ extension Machine {
       t.boolean(flag, "\(name) is boolean")
     }
     t.constrain(register * (1 - f.live), "no read of rs2 without a cycle")
+    // Without a read the memory bus does not bound rs2, and any value would stand for any operation in the code.
+    t.constrain((1 - register) * rs2, "no rs2 without a read")
     // The selector without a column is that of k = 0.
     var selectors: [Expression] = []
     for k in -4...3 {
