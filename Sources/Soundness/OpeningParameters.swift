@@ -91,6 +91,8 @@ public struct OpeningParameters: Hashable, Sendable {
     }
     self.oracles = oracles.reversed()
     self.shape = shape
+    // Claims are batched without work.
+    guard claimError + Bits(shape.target) <= .zero else { return nil }
   }
 
   /// The decoding radius with the fewest queries; among equals the one nearest to unique decoding.
@@ -125,6 +127,8 @@ public struct OpeningParameters: Hashable, Sendable {
         samples += 1
       } while samples < 8
         && sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target > .zero
+      guard sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target <= .zero
+      else { return nil }
     }
     let perQuery = regime.bitsPerQuery(logInverseRate: rate)
     let wanted = (target - Bits(shape.queryGrinding)).units

@@ -37,11 +37,43 @@ struct BenchMachine: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var results: [JSON] = []
-    for name in program.map({ [$0] }) ?? Name.allCases {
-      results.append(try measure(name))
+    var results: [String] = []
+    if let program {
+      results.append(try measure(program).text)
+    } else {
+      // A process each, so that no program's peak memory is another's.
+      for name in Name.allCases { results.append(try measureInChild(name)) }
     }
-    if output.json { print(JSON.object([("programs", .array(results))]).text) }
+    if output.json { print(Self.prefix + results.joined(separator: ",") + Self.suffix) }
+  }
+
+  private static let prefix = #"{"programs":["#
+  private static let suffix = "]}"
+
+  /// The JSON object of one program, measured by this command in a process of its own.
+  private func measureInChild(_ name: Name) throws -> String {
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: Guests.executable)
+    child.arguments = [
+      "bench", "machine", "--program", name.rawValue, "--steps", "\(steps)", "--hashes", "\(hashes)",
+      "--transfers", "\(transfers)", "--security", "\(security.security)",
+    ] + (output.json ? ["--json"] : [])
+    guard output.json else {
+      try child.run()
+      child.waitUntilExit()
+      guard child.terminationStatus == 0 else { throw Failure("\(name.rawValue) could not be measured") }
+      return ""
+    }
+    let pipe = Pipe()
+    child.standardOutput = pipe
+    try child.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    child.waitUntilExit()
+    guard child.terminationStatus == 0, text.hasPrefix(Self.prefix), text.hasSuffix(Self.suffix) else {
+      throw Failure("\(name.rawValue) could not be measured")
+    }
+    return String(text.dropFirst(Self.prefix.count).dropLast(Self.suffix.count))
   }
 
   private func input(_ name: Name) throws -> [UInt8] {

@@ -18,7 +18,8 @@ enum Guests {
       "the program \(name).elf was not found above \(executable); set MARTINET_GUESTS to the folder that has it")
   }
 
-  private static var executable: String {
+  /// The path of this program.
+  static var executable: String {
     #if os(Linux)
       if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") { return path }
     #endif
