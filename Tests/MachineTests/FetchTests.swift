@@ -1,5 +1,7 @@
+import Constraints
 import KoalaBear
 import Machine
+import MachineTrace
 import MachineVerifier
 import RISCV
 import RISCVTestSupport
