@@ -15,11 +15,12 @@ endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
 TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 
-.PHONY: help setup build demo test test-root test-node test-guests bench clean
+.PHONY: help setup build demo test test-root test-node test-guests test-heavy bench clean
 
 help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
 	@echo "make test         the whole test suite"
+	@echo "make test-heavy   every word of a proof of the machine altered; minutes"
 	@echo "make build        bin/martinet"
 	@echo "make bench        benchmarks (JSON on standard output)"
 	@echo "make guests       rebuild the guest ELFs and their ids (committed under Guests/Prebuilt)"
@@ -44,6 +45,10 @@ demo: build
 
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node
+
+# What takes minutes: one bit of every word of a proof of the machine, each refused.
+test-heavy: setup
+	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter EveryWordTests
 
 test-root: setup
 	swift test $(TESTFLAGS) .build-tests
