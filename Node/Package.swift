@@ -26,13 +26,13 @@ let package = Package(
     .target(
       name: "Settlement",
       dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol") + [
-        .product(name: "GRDB", package: "GRDB.swift")
+        "Console", .product(name: "GRDB", package: "GRDB.swift")
       ],
       swiftSettings: settings),
     .target(
       name: "Sequencer",
       dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1") + [
-        "Settlement"
+        "Console", "Settlement",
       ],
       swiftSettings: settings),
     .executableTarget(

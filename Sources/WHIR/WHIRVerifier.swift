@@ -1,5 +1,6 @@
 import KoalaBear
 import MerkleTree
+import Multilinear
 import Soundness
 public import Transcript
 
@@ -112,7 +113,7 @@ public enum WHIRVerifier {
     } catch {
       throw .merkle(oracle: index, error)
     }
-    let weights = WHIRWeights.table(fold)
+    let weights = Eq.table(fold)
     let domain = EvaluationDomain(bits: oracle.logLeaves)
     var queries: [Query] = []
     queries.reserveCapacity(indices.count)

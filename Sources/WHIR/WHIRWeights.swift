@@ -63,21 +63,6 @@ enum WHIRWeights {
     return product
   }
 
-  /// The 2ⁿ values eq(point, b).
-  static func table(_ point: [Felt5]) -> [Felt5] {
-    var table = [Felt5.one]
-    table.reserveCapacity(1 << point.count)
-    for r in point.reversed() {
-      let count = table.count
-      for i in 0..<count {
-        let high = table[i] * r
-        table.append(high)
-        table[i] -= high
-      }
-    }
-    return table
-  }
-
   /// Σ values[b]·x^b.
   static func univariate(_ values: [Felt5], at x: Felt) -> Felt5 {
     var sum = Felt5.zero

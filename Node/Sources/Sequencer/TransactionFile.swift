@@ -1,4 +1,5 @@
 public import BigIntegers
+import Console
 public import EthereumTypes
 public import Foundation
 public import Ledger
@@ -37,7 +38,7 @@ public struct TransactionFile: Codable, Sendable {
         kind: $0.operation.kind == .transfer ? "transfer" : "withdrawal", from: $0.operation.from.text,
         to: $0.operation.to.text, value: $0.operation.value.decimal, fee: $0.operation.fee.decimal,
         nonce: $0.operation.nonce, chainID: $0.chainID,
-        signature: "0x" + $0.signature.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        signature: $0.signature.bytes.hex)
     }
   }
 
@@ -106,14 +107,7 @@ public struct TransactionFile: Codable, Sendable {
   }
 
   private static func signature(_ text: String) -> Signature? {
-    guard text.hasPrefix("0x"), text.utf8.count == 132 else { return nil }
-    var bytes: [UInt8] = []
-    var digits = text.utf8.dropFirst(2)[...]
-    while !digits.isEmpty {
-      guard let byte = UInt8(String(decoding: digits.prefix(2), as: UTF8.self), radix: 16) else { return nil }
-      bytes.append(byte)
-      digits = digits.dropFirst(2)
-    }
+    guard text.hasPrefix("0x"), text.utf8.count == 132, let bytes = Console.bytes(hex: text) else { return nil }
     return Signature(bytes: bytes)
   }
 }

@@ -1,4 +1,5 @@
 import BigIntegers
+import Console
 import EthereumTypes
 import GRDB
 public import Hashes
@@ -71,7 +72,7 @@ public final class NativeBaseLayer: BaseLayer {
     }
     let programID = row.bytes("programID")
     guard programID == settings.programID else {
-      throw .foreignStore(field: "program id", expected: "\(settings.programID)", got: "\(programID)")
+      throw .foreignStore(field: "program id", expected: settings.programID.hex, got: programID.hex)
     }
     let genesisRoot = try row.hash("genesisRoot")
     guard genesisRoot == settings.genesisRoot else {

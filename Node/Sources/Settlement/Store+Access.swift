@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import GRDB
 import Hashes
@@ -50,7 +51,7 @@ extension [UInt8] {
 extension Hash256 {
   var data: Data { Data(bytes) }
 
-  var hex: String { "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  var hex: String { bytes.hex }
 }
 
 extension UInt64 {
