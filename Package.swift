@@ -67,25 +67,35 @@ let targets: [Target] = [
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["Buffers", "RISCV"]),
-  library("Machine", ["Constraints", "KoalaBear"]),
-  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
+  library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
+  tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
+  library("Machine", ["Constraints", "Hashes", "KoalaBear"]),
+  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "MemoryTree", "Transcript", "Verifier"]),
   library(
     "ZKVM",
-    ["Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "Prover", "RISCV", "Verifier"]),
+    [
+      "Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "Transcript", "Verifier",
+    ]),
   support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
   tests(
     "ZKVMTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
-      "RISCVTestSupport", "Verifier", "ZKVM",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "MemoryTree",
+      "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
     [
       "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
-      "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
+      "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
     ]),
-  library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
+  library(
+    "MachineTrace",
+    [
+      "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "Transcript",
+    ]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),

@@ -23,7 +23,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
-  case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
+  case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -66,8 +66,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Image", "RAM", "Input",
-    "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Leaf", "Registers",
+    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -94,18 +94,14 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
 
-  /// All tables. The heights of the preprocessed ones depend on the program: 2^programLogHeight instructions,
-  /// 2^imageLogHeight words.
-  public static func system(programLogHeight: Int, imageLogHeight: Int) -> ConstraintSystem {
-    ConstraintSystem(
-      MachineTable.allCases.map {
-        declare($0, programLogHeight: programLogHeight, imageLogHeight: imageLogHeight)
-      })
+  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
+  public static func system(programLogHeight: Int) -> ConstraintSystem {
+    ConstraintSystem(MachineTable.allCases.map { declare($0, programLogHeight: programLogHeight) })
   }
 
-  static func declare(_ table: MachineTable, programLogHeight: Int, imageLogHeight: Int) -> Table {
+  static func declare(_ table: MachineTable, programLogHeight: Int) -> Table {
     switch table {
     case .jump: return jumpTable()
     case .halt: return haltTable()
@@ -185,11 +181,10 @@ public enum Machine {
     case .divideWord: return divideTable(.divideWord, limbs: 2)
 
     case .program: return programTable(logHeight: programLogHeight)
-    case .image: return imageTable(logHeight: imageLogHeight)
-    case .ram: return ramTable()
-    case .input: return inputTable()
-    case .output: return outputTable()
+    case .leaf: return leafTable()
     case .registers: return registersTable()
+    case .node: return nodeTable()
+    case .poseidon2: return poseidon2Table()
     case .refresh: return refreshTable()
     case .range20: return range20Table()
     case .bytes: return bytesTable()
