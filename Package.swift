@@ -66,8 +66,8 @@ let targets: [Target] = [
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["Buffers", "RISCV"]),
-  library("Machine", ["Constraints", "KoalaBear"]),
+  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Machine", ["Constraints", "KoalaBear", "RISCV"]),
   library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
   library(
     "ZKVM",

@@ -23,6 +23,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
+  case product256
   case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
@@ -46,6 +47,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
+    case .product256: return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
   }
@@ -66,7 +68,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Image", "RAM", "Input",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Product256", "Program", "Image", "RAM",
+    "Input",
     "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
   ]
 
@@ -183,6 +186,7 @@ public enum Machine {
     case .multiplyWord: return multiplyWordTable()
     case .divide: return divideTable(.divide, limbs: 4)
     case .divideWord: return divideTable(.divideWord, limbs: 2)
+    case .product256: return product256Table()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .image: return imageTable(logHeight: imageLogHeight)
