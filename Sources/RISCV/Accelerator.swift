@@ -5,6 +5,10 @@
 /// any way: all inputs are read before any output is written. See `Documentation/Accelerators.md`.
 @frozen
 public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+  /// x10 ← (x11 · x12 + x13) mod x14 for any numbers of 256 bits; the modulus 0 stands for 2²⁵⁶.
+  case multiplyAdd256 = 0x110
+  /// The same for 384 bits; the modulus 0 stands for 2³⁸⁴.
+  case multiplyAdd384 = 0x111
   /// x10 ← x11 · x12, 256-bit factors and 512-bit product.
   case product256 = 0x112
 
@@ -36,10 +40,17 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   /// Areas that are read have ascending offsets. One area is written or updated, later than all the others.
   public var areas: [Area] {
     switch self {
+    case .multiplyAdd256: Accelerator.multiplyAdd256Areas
+    case .multiplyAdd384: Accelerator.multiplyAdd384Areas
     case .product256: Accelerator.product256Areas
     }
   }
 
+  private static let multiplyAdd256Areas = multiplyAddAreas(words: 4)
+  private static let multiplyAdd384Areas = multiplyAddAreas(words: 6)
+  private static func multiplyAddAreas(words: Int) -> [Area] {
+    [Area(.write, words: words, at: 5)] + (1...4).map { Area(.read, words: words, at: $0) }
+  }
   private static let product256Areas = [
     Area(.write, words: 8, at: 3), Area(.read, words: 4, at: 1), Area(.read, words: 4, at: 2),
   ]
