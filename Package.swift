@@ -28,7 +28,7 @@ let targets: [Target] = [
   .target(name: "CIntrinsics"),
   library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
-  library("BigIntegers"),
+  library("BigIntegers", ["CIntrinsics"]),
   tests("BigIntegersTests", ["BigIntegers"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
   tests("HashesTests", ["Hashes", "KoalaBear"]),
@@ -66,10 +66,10 @@ let targets: [Target] = [
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["Buffers", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
   library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
   tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
-  library("Machine", ["Constraints", "Hashes", "KoalaBear"]),
+  library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
   library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "MemoryTree", "Transcript", "Verifier"]),
   library(
     "ZKVM",
@@ -93,7 +93,7 @@ let targets: [Target] = [
   library(
     "MachineTrace",
     [
-      "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "BigIntegers", "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
       "Transcript",
     ]),
   support("RISCVTestSupport", ["RISCV"]),

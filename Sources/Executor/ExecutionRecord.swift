@@ -47,13 +47,17 @@ public struct ExecutionRecord: Sendable {
   public var start: MachineState
   /// The state after the last cycle; nil if that halts.
   public var end: MachineState?
+  /// The base time of the cycle after the last.
+  public var endTime: UInt32 = 4
 
   /// One record for each cycle.
   public var cycles: CycleRecords
   /// How often each instruction of `Program.instructions` was executed: the multiplicities of the program table.
   public var executions: [UInt32] = []
-  /// The second words of loads and stores across a word boundary, by ascending cycle.
+  /// The second words of loads and stores across a word boundary, by ascending time.
   public var crossings: [Crossing] = []
+  /// The calls of accelerators in order.
+  public var calls = AcceleratorCalls()
   /// Every bridging of a long time, by space and not otherwise ordered.
   public var refreshes: [Refresh] = []
   /// x0 … x31 and the sink.
@@ -79,7 +83,4 @@ public struct ExecutionRecord: Sendable {
     }
     return count
   }
-
-  /// The time after the last access: 4 (cycleCount + 1).
-  public var endTime: UInt32 { UInt32(4 * (cycleCount + 1)) }
 }

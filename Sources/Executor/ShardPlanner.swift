@@ -98,13 +98,13 @@ extension Executor {
     let records = CycleRecords(capacity: shard.cycles)
     let registers = registers(shard.start)
     defer { registers.deallocate() }
-    let (cycles, exitCode, position) = try program.instructions.withUnsafeBufferPointer {
-      (text) throws(ExecutionError) -> (Int, UInt64?, UInt64) in
+    let (cycles, exitCode, position, endTime) = try program.instructions.withUnsafeBufferPointer {
+      (text) throws(ExecutionError) -> (Int, UInt64?, UInt64, UInt32) in
       var machine = Machine(
         text: text, textBase: UInt64(program.textBase), registers: registers, memory: memory, events: events,
         records: records.base, position: UInt64(start))
       let exitCode = try machine.record(limit: shard.cycles)
-      return (machine.cycle, exitCode, machine.position)
+      return (machine.cycle, exitCode, machine.position, machine.time)
     }
     let end =
       exitCode == nil
@@ -113,8 +113,10 @@ extension Executor {
     records.close(count: cycles)
     var record = ExecutionRecord(cycleCount: cycles, exitCode: exitCode, start: shard.start, cycles: records)
     record.end = end.map { pc in MachineState(pc: pc, registers: (0..<32).map { registers[$0].value }) }
+    record.endTime = endTime
     record.executions = executions(records, of: program)
     record.crossings = events.crossings
+    record.calls = events.calls
     record.refreshes = events.refreshes
     record.registers = (0..<Instruction.registerCount).map {
       let cell = registers[$0]

@@ -61,6 +61,7 @@ import Testing
       case .breakpoint: .breakpoint
       case .outputTooLong: .outputTooLong
       case .outputBeyondLength: .outputBeyondLength
+      case .misalignedPointer: .misalignedPointer
       case .inputTooLong, .tooManyCycles, .differentShard: nil
       }
     #expect(found == reason, "\(directed.name): \(error)")

@@ -35,6 +35,11 @@ import Testing
   @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
   @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
 
+  @Test(arguments: DirectedPrograms.accelerators)
+  func accelerators(_ p: DirectedProgram) throws {
+    try accepts(p)
+  }
+
   @Test(arguments: DirectedPrograms.all) func directed(_ p: DirectedProgram) throws {
     if p.exitCode == 0 { try accepts(p) }
   }
