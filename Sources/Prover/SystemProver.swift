@@ -51,12 +51,11 @@ public enum SystemProver {
     transcript.observe(statement.messageElements)
     writeHeights(key.system, layout, &transcript)
 
-    // 2. The commitments.
+    // 2. The commitment. That to the preprocessed columns is part of the key.
     progress(.commit)
     let stack = UnsafeBufferPointer(start: trace.main.pointer, count: layout.total)
     let fixed = UnsafeBufferPointer(start: key.preprocessed.pointer, count: layout.preprocessedTotal)
-    let main = WHIRProver.commit(stack, config.main, transcript: &transcript)
-    let preprocessed = key.commitment.map { WHIRProver.bind($0, fixed, transcript: &transcript) }
+    let main = WHIRProver.commit(stack, config.opening, transcript: &transcript)
     clock.end(\.commit)
 
     // 3. All buses balance.
@@ -85,13 +84,13 @@ public enum SystemProver {
 
     // 6. They are the committed ones.
     progress(.open)
-    WHIRProver.open(
-      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), transcript: &transcript)
-    if let preprocessed {
-      WHIRProver.open(
-        preprocessed, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point),
-        transcript: &transcript)
+    let preprocessed = key.commitment.map {
+      WHIRFixedOpening(
+        $0, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point))
     }
+    WHIRProver.open(
+      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), fixed: preprocessed,
+      config.opening, transcript: &transcript)
     clock.end(\.open)
     let proof = transcript.finish()
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))

@@ -22,8 +22,6 @@ public enum ProofError: Error, Equatable, Sendable {
   case unbalanced
   /// The evaluations of the columns do not give the value that the sumcheck ends with.
   case summand(expected: Felt5, got: Felt5)
-  /// The evaluations are not those of the committed columns.
+  /// The evaluations are not those of the committed and the preprocessed columns.
   case opening(WHIRError)
-  /// The same for the preprocessed columns.
-  case preprocessedOpening(WHIRError)
 }

@@ -5,7 +5,7 @@ public import WHIR
 /// What is chosen freely about proofs of one constraint system.
 public struct ProofParameters: Hashable, Sendable {
   /// The version of the format; part of every transcript.
-  public static let version = 1
+  public static let version = 2
 
   /// Provable bits of every round.
   public var target: Int
@@ -25,29 +25,24 @@ public struct ProofParameters: Hashable, Sendable {
 /// number of public messages.
 public struct ProofConfig: Sendable {
   public let layout: TraceLayout
-  public let main: WHIRConfig
-  /// Nil when nothing is preprocessed.
-  public let preprocessed: WHIRConfig?
+  /// The opening of the main stack, and of the preprocessed one where something is preprocessed.
+  public let opening: WHIRConfig
   public let argument: ArgumentParameters
 
   /// Nil when nothing is committed or the target cannot be reached at this size.
   public init?(
     _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int
   ) {
-    guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
-      let main = WHIRConfig(
-        length: layout.total, target: parameters.target, logInverseRate: parameters.logInverseRate)
-    else { return nil }
-    var list = Self.listSize(main)
+    var fixed: WHIRCode?
     if layout.preprocessedTotal > 0 {
-      guard
-        let config = Self.preprocessed(length: layout.preprocessedTotal, parameters)
-      else { return nil }
-      list += Self.listSize(config)
-      preprocessed = config
-    } else {
-      preprocessed = nil
+      guard let code = Self.preprocessed(length: layout.preprocessedTotal, parameters) else { return nil }
+      fixed = code
     }
+    guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
+      let opening = WHIRConfig(
+        length: layout.total, target: parameters.target, logInverseRate: parameters.logInverseRate,
+        fixed: fixed)
+    else { return nil }
     var fractions = publicMessages
     for instance in layout.instances {
       fractions += system.tables[instance.table].interactions.count << instance.logHeight
@@ -57,27 +52,20 @@ public struct ProofConfig: Sendable {
         target: parameters.target, fractions: fractions, messageWidth: system.maximumArity + 1,
         treeVariables: layout.fractionLogSize, batched: layout.constraintTotal + 2,
         rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1),
-      listSize: list)
+      listSize: opening.parameters.listSize)
     // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
     guard
       argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
         && argument.batchGrinding <= 24
     else { return nil }
     self.layout = layout
-    self.main = main
+    self.opening = opening
     self.argument = argument
   }
 
-  /// The configuration of the preprocessed commitment.
-  public static func preprocessed(length: Int, _ parameters: ProofParameters) -> WHIRConfig? {
-    WHIRConfig(
-      length: length, target: parameters.target, logInverseRate: parameters.preprocessedLogInverseRate)
-  }
-
-  /// log₂ of the number of polynomials near a commitment.
-  private static func listSize(_ config: WHIRConfig) -> Bits {
-    let oracle = config.parameters.oracles[0]
-    return oracle.regime.listSize(logInverseRate: oracle.logInverseRate)
+  /// The preprocessed commitment.
+  public static func preprocessed(length: Int, _ parameters: ProofParameters) -> WHIRCode? {
+    WHIRCode(fixedLength: length, logInverseRate: parameters.preprocessedLogInverseRate)
   }
 
   /// Work before α and β.
@@ -92,8 +80,7 @@ public struct ProofConfig: Sendable {
     public var report: SoundnessReport {
       SoundnessReport(
         target: argument.shape.target,
-        terms: argument.report.terms + main.parameters.report.terms
-          + (preprocessed?.parameters.report.terms ?? []))
+        terms: argument.report.terms + opening.parameters.report.terms)
     }
   }
 #endif
