@@ -49,8 +49,8 @@
       )
       var (vector, weight) = firstRounds(bound, evaluations, claims, fixed, config, &transcript)
       let oracles = config.parameters.oracles
-      var oracle = Oracle(
-        matrix: bound.commitment.matrix, tree: bound.commitment.tree, owner: bound.commitment)
+      let commitment = bound.commitment
+      var oracle = Oracle(tree: commitment.tree) { commitment.leaves($0, evaluations) }
       for i in 1..<oracles.count {
         let next = Oracle(encoding: vector, oracles[i], blocks: config.blocks(i))
         transcript.write(next.tree.root)
@@ -165,46 +165,43 @@
       _ oracle: Oracle, _ parameters: OracleParameters, _ transcript: inout ProverTranscript
     ) -> [Int] {
       transcript.grind(bits: parameters.queryGrinding)
-      return query(
-        oracle.tree, oracle.matrix, count: parameters.queries, logLeaves: parameters.logLeaves, &transcript)
+      return query(oracle, count: parameters.queries, logLeaves: parameters.logLeaves, &transcript)
     }
 
     /// The same for the fixed polynomial, without work of its own.
     private static func query(
       _ fixed: WHIRFixedOpening?, _ config: WHIRConfig, _ transcript: inout ProverTranscript
     ) -> [Int] {
-      guard let commitment = fixed?.commitment else { return [] }
+      guard let fixed else { return [] }
+      let oracle = Oracle(tree: fixed.commitment.tree) { fixed.commitment.leaves($0, fixed.evaluations) }
       return query(
-        commitment.tree, commitment.matrix, count: config.parameters.fixedQueries,
-        logLeaves: commitment.code.logLeaves, &transcript)
+        oracle, count: config.parameters.fixedQueries, logLeaves: fixed.commitment.code.logLeaves, &transcript
+      )
     }
 
     private static func query(
-      _ tree: MerkleTree, _ matrix: LeafMatrix, count: Int, logLeaves: Int,
-      _ transcript: inout ProverTranscript
+      _ oracle: Oracle, count: Int, logLeaves: Int, _ transcript: inout ProverTranscript
     ) -> [Int] {
       var drawn: [Int] = []
       for _ in 0..<count { drawn.append(transcript.challengeBits(logLeaves)) }
       let indices = WHIRVerifier.distinct(drawn)
-      tree.writeOpening(indices, of: matrix, transcript: &transcript)
+      oracle.tree.writeOpening(indices, oracle.leaves(indices), transcript: &transcript)
       return indices
     }
   }
 
-  /// A commitment made while opening: an extension-valued polynomial's codewords and their tree.
+  /// A commitment that is queried.
   struct Oracle {
-    let matrix: LeafMatrix
     let tree: MerkleTree
-    /// Owns the matrix.
-    let owner: AnyObject
+    /// The groups of leaves around ascending positions.
+    let leaves: ([Int]) -> LeafGroups
 
-    init(matrix: LeafMatrix, tree: MerkleTree, owner: AnyObject) {
-      self.matrix = matrix
+    init(tree: MerkleTree, leaves: @escaping ([Int]) -> LeafGroups) {
       self.tree = tree
-      self.owner = owner
+      self.leaves = leaves
     }
 
-    /// Cuts the vector into 2^folding blocks, of which the first `blocks` may be non-zero, and encodes each
+    /// A commitment made while opening, to an extension-valued polynomial: cuts the vector into 2^folding blocks, of which the first `blocks` may be non-zero, and encodes each
     /// coefficient of each of these on its own: column 5·block + coefficient.
     init(encoding vector: DenseVector, _ parameters: OracleParameters, blocks: Int) {
       let block = parameters.variables - parameters.folding
@@ -220,10 +217,11 @@
         NTT.encode(
           planes, count: planes.count, logBlock: block, logDomain: parameters.logLeaves, into: codeword.base)
       }
-      matrix = LeafMatrix(
+      let matrix = LeafMatrix(
         base: codeword.base, width: width, stride: leaves, logHeight: parameters.logLeaves)
-      tree = MerkleTree(matrix)
-      owner = codeword
+      self.init(tree: MerkleTree(matrix)) { indices in
+        withExtendedLifetime(codeword) { LeafGroups(of: indices, from: matrix) }
+      }
     }
   }
 
