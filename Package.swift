@@ -57,7 +57,7 @@ let targets: [Target] = [
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
-    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Transcript", "Verifier"]),
+    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
   library("MerkleTree", ["Buffers", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),

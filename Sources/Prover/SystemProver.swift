@@ -18,29 +18,36 @@ public enum SystemProver {
   /// Proves that the trace satisfies its constraint system with the verifier's messages. A trace that does not gives
   /// a proof that is refused: `Trace.failures` tells why.
   ///
+  /// The rate of the commitment is the highest that the key allows and with which the proof is expected to have no
+  /// more than `sizeLimit` bytes; if there is none, the lowest rate that the key allows.
+  ///
   /// Built with `-D VERIFY`, the whole trace is checked row by row first, and a broken rule traps with its place.
   public static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in }
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, sizeLimit: Int = SystemProver.sizeLimit,
+    progress: (ProverPhase) -> Void = { _ in }
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     #if VERIFY
       let failures = trace.failures(publicMessages: statement.messages)
       precondition(failures.isEmpty, "\(failures)")
     #endif
-    return try prove(key, statement, trace: trace, progress: progress, tampering: { _ in })
+    return try prove(
+      key, statement, trace: trace, sizeLimit: sizeLimit, progress: progress, tampering: { _ in })
   }
+
+  /// 300 KiB, less what a file adds to the proof and what chance may.
+  public static let sizeLimit = (300 << 10) - 2048
 
   /// - Parameter tampering: for tests: changes the columns' values that step 5 claims.
   static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in },
-    tampering: (inout [ColumnValues]) -> Void
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, sizeLimit: Int = SystemProver.sizeLimit,
+    progress: (ProverPhase) -> Void = { _ in }, tampering: (inout [ColumnValues]) -> Void
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
     guard trace.system.tables.count == key.system.tables.count,
       trace.preprocessed.pointer == key.preprocessed.pointer
     else { throw .system }
     guard
-      let config = ProofConfig(
-        key.system, layout, key.verifyingKey.parameters, publicMessages: statement.messages.count)
+      let config = config(key, layout, publicMessages: statement.messages.count, sizeLimit: sizeLimit)
     else { throw .parameters }
     var clock = PhaseClock()
     var transcript = ProverTranscript(domain: "martinet proof")
@@ -50,6 +57,7 @@ public enum SystemProver {
     transcript.observe(statement.values)
     transcript.observe(statement.messageElements)
     writeHeights(key.system, layout, &transcript)
+    transcript.write(Felt(UInt32(config.opening.code.logInverseRate)))
 
     // 2. The commitment. That to the preprocessed columns is part of the key.
     progress(.commit)
@@ -94,6 +102,23 @@ public enum SystemProver {
     clock.end(\.open)
     let proof = transcript.finish()
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
+  }
+
+  /// The configuration with the highest rate that makes a proof small enough.
+  private static func config(
+    _ key: ProvingKey, _ layout: TraceLayout, publicMessages: Int, sizeLimit: Int
+  ) -> ProofConfig? {
+    let parameters = key.verifyingKey.parameters
+    var last: ProofConfig?
+    for rate in 1...max(1, parameters.logInverseRate) {
+      guard
+        let config = ProofConfig(
+          key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate)
+      else { continue }
+      if config.expectedSize(key.system) <= sizeLimit { return config }
+      last = config
+    }
+    return last
   }
 
   /// The number of instances and their heights for each table whose height is not fixed.

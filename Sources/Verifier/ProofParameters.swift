@@ -1,4 +1,5 @@
 public import Constraints
+import KoalaBear
 public import Soundness
 public import WHIR
 
@@ -9,7 +10,8 @@ public struct ProofParameters: Hashable, Sendable {
 
   /// Provable bits of every round.
   public var target: Int
-  /// log₂ of 1/rate of the main commitment.
+  /// The lowest rate of the main commitment that a proof may have, as log₂ of its inverse. The prover chooses one
+  /// for each proof: higher rates are faster to make, lower ones make smaller proofs.
   public var logInverseRate: Int
   /// The same for the commitment to the preprocessed columns, which is made once.
   public var preprocessedLogInverseRate: Int
@@ -29,10 +31,16 @@ public struct ProofConfig: Sendable {
   public let opening: WHIRConfig
   public let argument: ArgumentParameters
 
-  /// Nil when nothing is committed or the target cannot be reached at this size.
+  /// Nil when nothing is committed, the rate is not one that the parameters allow, or the target cannot be reached at
+  /// this size.
+  ///
+  /// - Parameter logInverseRate: log₂ of 1/rate of the main commitment; nil for the lowest rate allowed.
   public init?(
-    _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int,
+    logInverseRate: Int? = nil
   ) {
+    let logInverseRate = logInverseRate ?? parameters.logInverseRate
+    guard logInverseRate >= 1 && logInverseRate <= parameters.logInverseRate else { return nil }
     var fixed: WHIRCode?
     if layout.preprocessedTotal > 0 {
       guard let code = Self.preprocessed(length: layout.preprocessedTotal, parameters) else { return nil }
@@ -40,8 +48,7 @@ public struct ProofConfig: Sendable {
     }
     guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
       let opening = WHIRConfig(
-        length: layout.total, target: parameters.target, logInverseRate: parameters.logInverseRate,
-        fixed: fixed)
+        length: layout.total, target: parameters.target, logInverseRate: logInverseRate, fixed: fixed)
     else { return nil }
     var fractions = publicMessages
     for instance in layout.instances {
@@ -76,6 +83,22 @@ public struct ProofConfig: Sendable {
 
 #if !hasFeature(Embedded)
   extension ProofConfig {
+    /// The bytes that a proof is expected to have, within half a per cent or so.
+    public func expectedSize(_ system: ConstraintSystem) -> Int {
+      var words = 1
+      for (t, table) in system.tables.enumerated() where table.fixedLogHeight == nil {
+        words += 1 + layout.logHeights[t].count
+      }
+      words += (messageGrinding > 0 ? 1 : 0) + (batchGrinding > 0 ? 1 : 0)
+      let m = layout.fractionLogSize
+      var elements = m * m + 2 * m + 1 + Table.maximumDegree * layout.maximumLogHeight
+      for instance in layout.instances {
+        elements += system.tables[instance.table].columns.count
+        elements += system.tables[instance.table].preprocessed.count
+      }
+      return 4 * (words + Felt5.degree * elements) + opening.expectedSize
+    }
+
     /// The error of every round of the whole protocol.
     public var report: SoundnessReport {
       SoundnessReport(

@@ -22,8 +22,11 @@ public enum SystemVerifier {
     transcript.observe(statement.values)
     transcript.observe(statement.messageElements)
     let layout = try readHeights(system, &transcript)
+    let rate = try lift { () throws(TranscriptError) in try transcript.readFelt() }.value
+    guard rate >= 1 && rate <= key.parameters.logInverseRate else { throw .rate(got: rate) }
     guard
-      let config = ProofConfig(system, layout, key.parameters, publicMessages: statement.messages.count),
+      let config = ProofConfig(
+        system, layout, key.parameters, publicMessages: statement.messages.count, logInverseRate: Int(rate)),
       (config.opening.fixed == nil) == (key.preprocessedRoot == nil)
     else { throw .parameters }
 
