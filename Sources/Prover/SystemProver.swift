@@ -71,9 +71,9 @@ public enum SystemProver {
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)
-    let leaves = trace.fractionLeaves(challenges)
+    let fractions = TraceFractions(trace, challenges)
     clock.end(\.fractions)
-    let buses = LogUpProver.prove(leaves, transcript: &transcript)
+    let buses = LogUpProver.prove(fractions.source, transcript: &transcript)
     clock.end(\.gkr)
 
     // 4. Fractions and constraints at a random point.
