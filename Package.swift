@@ -57,8 +57,8 @@ let targets: [Target] = [
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
-    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Transcript", "Verifier"]),
-  library("MerkleTree", ["Hashes", "KoalaBear", "Parallel", "Transcript"]),
+    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
+  library("MerkleTree", ["Buffers", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
