@@ -24,6 +24,7 @@ func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let targets: [Target] = [
+  support("VectorTestSupport", []),
   // 0 base
   .target(name: "CIntrinsics"),
   library("Buffers", ["CIntrinsics"]),
@@ -31,7 +32,7 @@ let targets: [Target] = [
   library("BigIntegers"),
   tests("BigIntegersTests", ["BigIntegers"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
-  tests("HashesTests", ["Hashes", "KoalaBear"]),
+  tests("HashesTests", ["Hashes", "KoalaBear", "VectorTestSupport"]),
   tests("ParallelTests", ["Parallel"]),
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
