@@ -38,7 +38,7 @@ let targets: [Target] = [
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
-  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
+  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
