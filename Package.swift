@@ -30,7 +30,7 @@ let targets: [Target] = [
   library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
   library("BigIntegers"),
-  tests("BigIntegersTests", ["BigIntegers"]),
+  tests("BigIntegersTests", ["BigIntegers", "VectorTestSupport"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
   tests("HashesTests", ["Hashes", "KoalaBear", "VectorTestSupport"]),
   tests("ParallelTests", ["Parallel"]),
