@@ -38,6 +38,8 @@ let targets: [Target] = [
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
+  library("ModularExponentiation", ["BigIntegers"]),
+  tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
