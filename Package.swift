@@ -41,6 +41,8 @@ let targets: [Target] = [
   library("ModularExponentiation", ["BigIntegers"]),
   tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
+  library("P256", ["BigIntegers", "Hashes"]),
+  tests("P256Tests", ["P256", "BigIntegers", "Hashes", "VectorTestSupport"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
