@@ -29,7 +29,7 @@ let targets: [Target] = [
   .target(name: "CIntrinsics"),
   library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
-  library("BigIntegers"),
+  library("BigIntegers", ["CIntrinsics"]),
   tests("BigIntegersTests", ["BigIntegers", "VectorTestSupport"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
   tests("HashesTests", ["Hashes", "KoalaBear", "VectorTestSupport"]),
@@ -71,8 +71,8 @@ let targets: [Target] = [
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["Buffers", "RISCV"]),
-  library("Machine", ["Constraints", "KoalaBear"]),
+  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Machine", ["Constraints", "KoalaBear", "RISCV"]),
   library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
   library(
     "ZKVM",
@@ -90,7 +90,7 @@ let targets: [Target] = [
       "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
       "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
-  library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
+  library("MachineTrace", ["BigIntegers", "Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),

@@ -2,7 +2,7 @@ import RISCV
 
 /// Why an execution did not halt properly. Cycles count from 0 and name the instruction that failed.
 public enum ExecutionError: Error, Equatable, Sendable {
-  /// A load or store at an address where nothing is mapped.
+  /// A load, a store or an access of an accelerator at an address where nothing is mapped.
   case memoryFault(reason: MemoryFault, address: UInt64, isStore: Bool, pc: UInt64, cycle: Int)
   /// The word at pc is no RV64IM instruction.
   case illegalInstruction(pc: UInt64, cycle: Int)
@@ -10,8 +10,10 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case misalignedTarget(target: UInt64, pc: UInt64, cycle: Int)
   /// A jump, a branch or falling off the end led to where no instruction is.
   case targetOutsideText(target: UInt64, pc: UInt64, cycle: Int)
-  /// `ecall` with x17 other than 93.
+  /// `ecall` with x17 other than 93 and the numbers of accelerators.
   case unknownSystemCall(number: UInt64, pc: UInt64, cycle: Int)
+  /// The call of an accelerator with a pointer that is not a multiple of 8.
+  case misalignedPointer(address: UInt64, number: UInt64, pc: UInt64, cycle: Int)
   /// `ebreak`: the program gave up.
   case breakpoint(pc: UInt64, cycle: Int)
   /// The program halted and says that its output is longer than the output region.
@@ -52,7 +54,10 @@ extension ExecutionError: CustomStringConvertible {
     case .targetOutsideText(let target, let pc, let cycle):
       "the next instruction would be at \(hexadecimal(target)), outside the text, \(place(pc, cycle))"
     case .unknownSystemCall(let number, let pc, let cycle):
-      "ecall with a7 = \(number), expected 93 (exit), \(place(pc, cycle))"
+      "ecall with a7 = \(number), expected 93 (exit) or the number of an accelerator, \(place(pc, cycle))"
+    case .misalignedPointer(let address, let number, let pc, let cycle):
+      "accelerator \(hexadecimal(number)) with the pointer \(hexadecimal(address)), expected a multiple of 8,"
+        + " \(place(pc, cycle))"
     case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"

@@ -48,8 +48,10 @@ public struct ExecutionRecord: Sendable {
   public var cycles: CycleRecords
   /// How often each instruction of `Program.instructions` was executed: the multiplicities of the program table.
   public var executions: [UInt32]
-  /// The second words of loads and stores across a word boundary, by ascending cycle.
+  /// The second words of loads and stores across a word boundary, by ascending time.
   public var crossings: [Crossing]
+  /// The calls of accelerators in order.
+  public var calls: AcceleratorCalls
   /// Every bridging of a long time, by space and not otherwise ordered.
   public var refreshes: [Refresh]
   /// x0 … x31 and the sink.
@@ -70,6 +72,7 @@ public struct ExecutionRecord: Sendable {
     self.output = output
     self.cycles = cycles
     (executions, crossings, refreshes, registers) = ([], [], [], [])
+    calls = AcceleratorCalls()
     (imageWords, ramWords, inputWords, outputWords) = ([], [], [], [])
   }
 
@@ -84,7 +87,4 @@ public struct ExecutionRecord: Sendable {
     }
     return count
   }
-
-  /// The time after the last access: 4 (cycleCount + 1).
-  public var endTime: UInt32 { UInt32(4 * (cycleCount + 1)) }
 }

@@ -6,7 +6,7 @@ public enum Executor {
   public static let shardLimit = 1 << 22
   /// The most cycles that are executed at all, so that every run ends.
   public static let countingLimit = 1 << 40
-  /// x17 of the only system call there is: halt with the exit code x10.
+  /// x17 of the system call that halts with the exit code x10. All others are `Accelerator`s.
   public static let exitSystemCall: UInt64 = 93
 
   /// Executes a program from its entry point until it halts.
@@ -51,6 +51,7 @@ public enum Executor {
     record.outputWords = words
     record.executions = executions(records, of: program)
     record.crossings = events.crossings
+    record.calls = events.calls
     record.refreshes = events.refreshes
     record.registers = (0..<Instruction.registerCount).map {
       RegisterRecord(value: registers[$0].value, lastTime: registers[$0].time)
@@ -142,7 +143,14 @@ extension Machine {
     case .ecall:
       let number = registers[Int(instruction.rs1)].value
       guard number == Executor.exitSystemCall else {
-        throw .unknownSystemCall(number: number, pc: pc, cycle: cycle)
+        switch events.failure {
+        case .misaligned(let address):
+          throw .misalignedPointer(address: address, number: number, pc: pc, cycle: cycle)
+        case .unmapped(let address, let isStore):
+          throw .memoryFault(
+            reason: MemoryFault(at: address), address: address, isStore: isStore, pc: pc, cycle: cycle)
+        case nil: throw .unknownSystemCall(number: number, pc: pc, cycle: cycle)
+        }
       }
       cycle += 1
       return registers[Int(instruction.rs2)].value

@@ -17,11 +17,17 @@ enum RecordingOff: Recording {
 final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
+  var calls = AcceleratorCalls()
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
+  /// Why the call of an accelerator failed.
+  var failure: CallFailure?
   let openingTimes: OpeningTimes
+  let scratch = CallScratch()
 
   init(openingTimes: OpeningTimes) { self.openingTimes = openingTimes }
+
+  deinit { scratch.free() }
 
   /// Bridges the time since `previous` and returns from when on the access at `time` may look back.
   @inline(never)
@@ -43,7 +49,7 @@ final class RareEvents {
 
   @inline(never)
   func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
-    crossings.append(Crossing(cycle: time / 4 - 1, previous: previous, old: old, new: new))
+    crossings.append(Crossing(time: time, previous: previous, old: old, new: new))
   }
 
   /// Notes where a load or store failed.
@@ -67,6 +73,8 @@ struct Machine {
   var position: UInt64
   /// The instructions completed.
   var cycle = 0
+  /// The base time of the next cycle; meaningless when not recording.
+  var time: UInt32 = 4
 
   @inline(__always)
   static func position(ofOffset offset: UInt64) -> UInt64 { offset >> 2 | offset << 62 }
@@ -84,7 +92,7 @@ struct Accesses<R: Recording> {
 
   /// Notes an access and returns when the one before was, refreshing the value if that is too long ago.
   @inline(__always)
-  private func touch(
+  func touch(
     _ cell: UnsafeMutablePointer<Cell>, at time: UInt32, space: Refresh.Space, index: UInt32
   ) -> UInt32 {
     let previous = cell.pointee.time
@@ -133,7 +141,6 @@ struct Accesses<R: Recording> {
     let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
     let width = 1 as UInt64 &<< logWidth
 
-    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousSecond = touch(cell, address, at: time &+ 2)
     record.second = cell.pointee.value
     var value = record.second &>> (8 &* (address & 7))
@@ -177,7 +184,6 @@ struct Accesses<R: Recording> {
     let value = record.second & mask
     let shift = 8 &* (address & 7)
 
-    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousThird = touch(cell, address, at: time &+ 2)
     record.old = cell.pointee.value
     record.new = record.old & ~(mask &<< shift) | value &<< shift

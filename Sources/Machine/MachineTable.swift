@@ -1,4 +1,5 @@
 public import Constraints
+import RISCV
 
 /// The tables of the machine in their order, which is part of every statement.
 ///
@@ -23,6 +24,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
+  case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
   case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
@@ -46,6 +48,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
+    case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
+      return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
   }
@@ -66,7 +70,9 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Image", "RAM", "Input",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "MultiplyAdd256", "MultiplyAdd256Wide",
+    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Program", "Image", "RAM",
+    "Input",
     "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
   ]
 
@@ -183,6 +189,11 @@ public enum Machine {
     case .multiplyWord: return multiplyWordTable()
     case .divide: return divideTable(.divide, limbs: 4)
     case .divideWord: return divideTable(.divideWord, limbs: 2)
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      return multiplyAddTable(table, .multiplyAdd256, quotient: table.quotientBytes)
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      return multiplyAddTable(table, .multiplyAdd384, quotient: table.quotientBytes)
+    case .product256: return product256Table()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .image: return imageTable(logHeight: imageLogHeight)

@@ -86,7 +86,7 @@ public enum MachineTraceBuilder {
       pool.with { counters in
         var writer = RowWriter(
           counters, program.rows, textBase: program.program.textBase, crossings: record.crossings,
-          first: record.cycles[0])
+          calls: record.calls, first: record.cycles[0])
         for n in range { fill(chunks[n], trace, record, assignment, &writer) }
       }
     }
@@ -136,7 +136,7 @@ extension Assignment {
   var shifts: Bool {
     for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
     where cycles[t].count > 0 { return true }
-    return false
+    return callsLookUpShifts
   }
 }
 
@@ -158,8 +158,7 @@ struct Rows {
         let r = records[Int(cycle)]
         w.r = r
         w.row = w.programRows[Int(r.instruction)].unsafelyUnwrapped
-        w.cycle = cycle
-        w.time = 4 &* (cycle &+ 1)
+        w.time = r.time
         w.pc = w.textBase &+ 4 &* r.instruction
         w.times = RegisterTimes(rs1: r.previousRs1, rs2: r.previousRs2, rd: r.previousRd, rdOld: r.rdOld)
         if entry != cycle {
@@ -247,6 +246,11 @@ struct Rows {
     case .divide: each(&w, columns) { $0.fillDivide(limbs: 4) }
     case .divideWord: each(&w, columns) { $0.fillDivide(limbs: 2) }
     case .shiftGeneral: each(&w, columns) { $0.fillShiftGeneral() }
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 4, quotient: table.quotientBytes) }
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 6, quotient: table.quotientBytes) }
+    case .product256: each(&w, columns) { $0.fillProduct256() }
     default: break
     }
   }

@@ -63,6 +63,7 @@ import Testing
       case .breakpoint: .breakpoint
       case .outputTooLong: .outputTooLong
       case .outputBeyondLength: .outputBeyondLength
+      case .misalignedPointer: .misalignedPointer
       case .inputTooLong, .tooManyCycles: nil
       }
     #expect(found == reason, "\(directed.name): \(error)")

@@ -34,6 +34,8 @@ struct MessageChecker {
       refreshes[Place(space: refresh.space, index: refresh.index), default: []].append(refresh)
     }
     var crossings = record.crossings[...]
+    var time: UInt32 = 4
+    var calls = 0
     var expectedPC = UInt64(program.entry)
     var executions = [UInt32](repeating: 0, count: program.instructions.count)
     for cycle in 0..<record.cycleCount {
@@ -41,10 +43,13 @@ struct MessageChecker {
       let i = program.instructions[Int(c.instruction)]
       executions[Int(c.instruction)] += 1
       try expect(UInt64(i.pc) == expectedPC, "cycle \(cycle): pc \(i.pc), expected \(expectedPC)")
-      let time = UInt32(4 * (cycle + 1))
-      let crossing = crossings.first.flatMap { Int($0.cycle) == cycle ? $0 : nil }
+      try expect(c.time == time, "cycle \(cycle): time \(c.time), expected \(time)")
+      let crossing = crossings.first.flatMap { $0.time == time ? $0 : nil }
       if crossing != nil { crossings.removeFirst() }
-      let next = try step(c, i, time, crossing)
+      let isCall = i.opcode == .ecall && c.rs1 != 93
+      let next = isCall ? UInt64(i.pc) + 4 : try step(c, i, time, crossing)
+      time += isCall ? try call(c, record.calls, number: calls) : 4
+      calls += isCall ? 1 : 0
       if cycle == record.cycleCount - 1 {
         try expect(i.opcode == .ecall && c.next == CycleRecord.halted, "the last cycle does not halt")
         try expect(c.rs1 == 93 && c.rs2 == record.exitCode, "exit code")
@@ -55,6 +60,7 @@ struct MessageChecker {
       }
     }
     try expect(crossings.isEmpty, "crossings are left over")
+    try expect(calls == record.calls.calls.count, "calls are left over")
     try expect(executions == record.executions, "execution counts")
     try closeAll(record)
   }
@@ -170,6 +176,42 @@ struct MessageChecker {
     return next
   }
 
+  /// One call; returns by how much the next cycle starts later.
+  private mutating func call(_ c: CycleRecord, _ calls: AcceleratorCalls, number: Int) throws -> UInt32 {
+    try expect(c.call == number && number < calls.calls.count, "call \(c.call), expected \(number)")
+    let call = calls.calls[number]
+    try expect(c.rs1 == UInt64(call.accelerator.rawValue), "x17 is \(c.rs1) for \(call.accelerator)")
+    try access(.register, 17, c.rs1, c.previousRs1, c.rs1, c.time)
+    let areas = call.accelerator.areas
+    let pointers = Array(calls.pointers(of: call))
+    let words = Array(calls.words(of: call))
+    var position = 0
+    var accesses: [(offset: UInt32, word: WordAccess)] = []
+    var old: [[UInt64]] = []
+    var new: [UInt64] = []
+    for (n, area) in areas.enumerated() {
+      let pointer = pointers[n].value
+      try access(.register, UInt32(10 + n), pointer, pointers[n].previous, pointer, c.time)
+      try expect(pointer % 8 == 0, "pointer \(n) of a call")
+      let part = words[position..<position + area.words]
+      position += area.words
+      for (k, word) in part.enumerated() {
+        try expect(UInt64(word.index) == pointer / 8 + UInt64(k), "word \(k) of area \(n)")
+        try expect(area.access != .read || word.old == word.new, "an area that is read changes")
+        accesses.append((area.offset, word))
+      }
+      old.append(part.map(\.old))
+      if area.access != .read { new = part.map(\.new) }
+    }
+    accesses.sort { $0.offset < $1.offset }
+    for (offset, word) in accesses {
+      try access(.memory, word.index, word.old, word.previous, word.new, c.time + offset)
+    }
+    try expect(
+      new == Reference.result(call.accelerator, old), "\(call.accelerator) of \(old) gives \(new)")
+    return call.accelerator.step
+  }
+
   /// The memory accesses of a cycle; returns what a load loads.
   private mutating func memory(
     _ c: CycleRecord, _ i: Instruction, _ time: UInt32, _ crossing: Crossing?
@@ -177,7 +219,6 @@ struct MessageChecker {
     let address = c.rs1 &+ i.immediate
     let width = i.opcode.accessWidth
     let offset = Int(address % 8)
-    try expect(UInt64(c.memoryIndex) == address / 8, "word of \(i)")
     try expect((crossing != nil) == (offset + width > 8), "crossing of \(i)")
     let old = i.opcode.isLoad ? c.loadedWord : c.storedWordOld
     var bytes = littleEndian([old, crossing?.old ?? 0])
@@ -188,10 +229,11 @@ struct MessageChecker {
     }
     let words = [Reference.loaded(.ld, Array(bytes[..<8])), Reference.loaded(.ld, Array(bytes[8...]))]
     let previous = i.opcode.isLoad ? c.previousLoadedWord : c.previousStoredWord
-    try access(.memory, c.memoryIndex, old, previous, words[0], time + 2)
+    let index = UInt32(address / 8)
+    try access(.memory, index, old, previous, words[0], time + 2)
     if let crossing {
       try expect(crossing.new == words[1], "second word of \(i)")
-      try access(.memory, c.memoryIndex + 1, crossing.old, crossing.previous, words[1], time + 2)
+      try access(.memory, index + 1, crossing.old, crossing.previous, words[1], time + 2)
     }
     return loaded
   }

@@ -34,6 +34,11 @@ import Testing
   @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
   @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
 
+  @Test(arguments: DirectedPrograms.accelerators)
+  func accelerators(_ p: DirectedProgram) throws {
+    for times in [OpeningTimes.zero, .justInTime] { try accepts(p, openingTimes: times) }
+  }
+
   @Test(arguments: DirectedPrograms.all) func directed(_ p: DirectedProgram) throws {
     if p.exitCode == 0 { try accepts(p) }
   }
