@@ -24,20 +24,25 @@ func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let targets: [Target] = [
+  support("VectorTestSupport", []),
   // 0 base
   .target(name: "CIntrinsics"),
   library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
   library("BigIntegers", ["CIntrinsics"]),
-  tests("BigIntegersTests", ["BigIntegers"]),
+  tests("BigIntegersTests", ["BigIntegers", "VectorTestSupport"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
-  tests("HashesTests", ["Hashes", "KoalaBear"]),
+  tests("HashesTests", ["Hashes", "KoalaBear", "VectorTestSupport"]),
   tests("ParallelTests", ["Parallel"]),
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
-  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
+  library("ModularExponentiation", ["BigIntegers"]),
+  tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
+  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
+  library("P256", ["BigIntegers", "Hashes"]),
+  tests("P256Tests", ["P256", "BigIntegers", "Hashes", "VectorTestSupport"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
