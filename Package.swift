@@ -36,6 +36,9 @@ let targets: [Target] = [
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
+  library("EllipticCurves", ["BigIntegers", "CIntrinsics"]),
+  library("BN254", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
+  library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
   tests("KoalaBearTests", ["KoalaBear"]),

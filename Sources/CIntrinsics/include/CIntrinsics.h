@@ -1,5 +1,7 @@
 /// Vector kernels that are inlined into Swift.
 
+#include "CarryChains.h"
+#include "FieldConstants.h"
 #include "KoalaBearVector.h"
 #include "Pages.h"
 #include "Vector.h"
