@@ -41,7 +41,10 @@ extension Montgomery4: TowerField {
     r.c1.pointee.value = sum(x1, a0)
   }
 
-  /// self^(p − 2).
   @inlinable
-  public var inverse: Montgomery4 { power(M.modulus.subtracting(2)) }
+  public var inverse: Montgomery4 {
+    // 1 / (xR) to R / x: times R².
+    let inverse = value.inverse(modulo: M.modulus, negativeInverse: M.negativeInverse)
+    return Montgomery4(value: Montgomery4.product(inverse, Montgomery4.product(M.radixSquared, M.radixSquared)))
+  }
 }

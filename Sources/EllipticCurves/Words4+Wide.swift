@@ -41,8 +41,8 @@ extension Words4 {
   @inlinable @inline(__always)
   static func square(_ a: Words4) -> Wide4 {
     var c: UInt64 = 0
-    var t1 = multiplyAccumulate(0, a.l0, a.l1, &c)
-    var t2 = multiplyAccumulate(0, a.l0, a.l2, &c)
+    let t1 = multiplyAccumulate(0, a.l0, a.l1, &c)
+    let t2 = multiplyAccumulate(0, a.l0, a.l2, &c)
     var t3 = multiplyAccumulate(0, a.l0, a.l3, &c)
     var t4 = c
     c = 0
@@ -51,28 +51,18 @@ extension Words4 {
     var t5 = c
     c = 0
     t5 = multiplyAccumulate(t5, a.l2, a.l3, &c)
-    var t6 = c
-    var t7 = t6 &>> 63
-    t6 = (t6 &<< 1) | (t5 &>> 63)
-    t5 = (t5 &<< 1) | (t4 &>> 63)
-    t4 = (t4 &<< 1) | (t3 &>> 63)
-    t3 = (t3 &<< 1) | (t2 &>> 63)
-    t2 = (t2 &<< 1) | (t1 &>> 63)
-    t1 = t1 &<< 1
+    let t6 = c
+    let cross = Wide4(
+      low: Words4(0, t1, t2, t3),
+      high: Words4(t4, t5, t6, 0))
     let s0 = a.l0.multipliedFullWidth(by: a.l0)
     let s1 = a.l1.multipliedFullWidth(by: a.l1)
     let s2 = a.l2.multipliedFullWidth(by: a.l2)
     let s3 = a.l3.multipliedFullWidth(by: a.l3)
-    c = 0
-    t1 = addCarrying(t1, s0.high, &c)
-    t2 = addCarrying(t2, s1.low, &c)
-    t3 = addCarrying(t3, s1.high, &c)
-    t4 = addCarrying(t4, s2.low, &c)
-    t5 = addCarrying(t5, s2.high, &c)
-    t6 = addCarrying(t6, s3.low, &c)
-    t7 = t7 &+ s3.high &+ c
-    return Wide4(
-      low: Words4(s0.low, t1, t2, t3), high: Words4(t4, t5, t6, t7))
+    let squares = Wide4(
+      low: Words4(s0.low, s0.high, s1.low, s1.high),
+      high: Words4(s2.low, s2.high, s3.low, s3.high))
+    return .sum(.sum(cross, cross), squares)
   }
 
   /// a + b, whose sum fits.

@@ -45,8 +45,8 @@ extension Words6 {
   @inlinable @inline(__always)
   static func square(_ a: Words6) -> Wide6 {
     var c: UInt64 = 0
-    var t1 = multiplyAccumulate(0, a.l0, a.l1, &c)
-    var t2 = multiplyAccumulate(0, a.l0, a.l2, &c)
+    let t1 = multiplyAccumulate(0, a.l0, a.l1, &c)
+    let t2 = multiplyAccumulate(0, a.l0, a.l2, &c)
     var t3 = multiplyAccumulate(0, a.l0, a.l3, &c)
     var t4 = multiplyAccumulate(0, a.l0, a.l4, &c)
     var t5 = multiplyAccumulate(0, a.l0, a.l5, &c)
@@ -68,38 +68,20 @@ extension Words6 {
     var t9 = c
     c = 0
     t9 = multiplyAccumulate(t9, a.l4, a.l5, &c)
-    var t10 = c
-    var t11 = t10 &>> 63
-    t10 = (t10 &<< 1) | (t9 &>> 63)
-    t9 = (t9 &<< 1) | (t8 &>> 63)
-    t8 = (t8 &<< 1) | (t7 &>> 63)
-    t7 = (t7 &<< 1) | (t6 &>> 63)
-    t6 = (t6 &<< 1) | (t5 &>> 63)
-    t5 = (t5 &<< 1) | (t4 &>> 63)
-    t4 = (t4 &<< 1) | (t3 &>> 63)
-    t3 = (t3 &<< 1) | (t2 &>> 63)
-    t2 = (t2 &<< 1) | (t1 &>> 63)
-    t1 = t1 &<< 1
+    let t10 = c
+    let cross = Wide6(
+      low: Words6(0, t1, t2, t3, t4, t5),
+      high: Words6(t6, t7, t8, t9, t10, 0))
     let s0 = a.l0.multipliedFullWidth(by: a.l0)
     let s1 = a.l1.multipliedFullWidth(by: a.l1)
     let s2 = a.l2.multipliedFullWidth(by: a.l2)
     let s3 = a.l3.multipliedFullWidth(by: a.l3)
     let s4 = a.l4.multipliedFullWidth(by: a.l4)
     let s5 = a.l5.multipliedFullWidth(by: a.l5)
-    c = 0
-    t1 = addCarrying(t1, s0.high, &c)
-    t2 = addCarrying(t2, s1.low, &c)
-    t3 = addCarrying(t3, s1.high, &c)
-    t4 = addCarrying(t4, s2.low, &c)
-    t5 = addCarrying(t5, s2.high, &c)
-    t6 = addCarrying(t6, s3.low, &c)
-    t7 = addCarrying(t7, s3.high, &c)
-    t8 = addCarrying(t8, s4.low, &c)
-    t9 = addCarrying(t9, s4.high, &c)
-    t10 = addCarrying(t10, s5.low, &c)
-    t11 = t11 &+ s5.high &+ c
-    return Wide6(
-      low: Words6(s0.low, t1, t2, t3, t4, t5), high: Words6(t6, t7, t8, t9, t10, t11))
+    let squares = Wide6(
+      low: Words6(s0.low, s0.high, s1.low, s1.high, s2.low, s2.high),
+      high: Words6(s3.low, s3.high, s4.low, s4.high, s5.low, s5.high))
+    return .sum(.sum(cross, cross), squares)
   }
 
   /// a + b, whose sum fits.
