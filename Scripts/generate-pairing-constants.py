@@ -4,6 +4,7 @@
   Sources/CIntrinsics/include/FieldConstants.h    operands of the fused field operation
   Sources/BN254/Constants.generated.swift
   Sources/BLS12381/Constants.generated.swift
+  Sources/KZG/TrustedSetup.generated.swift
   Sources/BLS12381/Isogenies.generated.swift      RFC 9380, appendix E, as py_ecc has them (pip install py_ecc)
 
 Everything but the isogenies and the generators is computed here and checked as it is.
@@ -313,6 +314,37 @@ def isogenies():
     return text + "}\n"
 
 
+# The second power of the monomial form over G2 in Ethereum's trusted setup (consensus-specs, trusted_setup_4096.json).
+TAU_G2 = ("b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72"
+          "185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2")
+
+
+def square_root(p, a):
+    n = pow(a[0] * a[0] + a[1] * a[1], (p + 1) // 4, p)
+    for n in (n, -n):
+        t = (a[0] + n) * pow(2, -1, p) % p
+        x = pow(t, (p + 1) // 4, p)
+        if x and x * x % p == t:
+            root = (x, a[1] * pow(2 * x, -1, p) % p)
+            if mul(p, root, root) == a:
+                return root
+    raise ValueError("not a square")
+
+
+def trusted_setup():
+    p = BLS.p
+    data = bytes.fromhex(TAU_G2)
+    x = (int.from_bytes(data[48:], "big"), int.from_bytes(data[:48], "big") & (1 << 381) - 1)
+    cube = mul(p, mul(p, x, x), x)
+    y = square_root(p, ((cube[0] + 4) % p, (cube[1] + 4) % p))
+    if (y[1] > (p - 1) // 2) != bool(data[0] & 0x20):
+        y = (-y[0] % p, -y[1] % p)
+    rows = [f"  static let {name} = {element(v, 6)}\n" for name, v in
+            (("x0", x[0]), ("x1", x[1]), ("y0", y[0]), ("y1", y[1]))]
+    return (HEADER + "internal import EllipticCurves\n\n/// τ times the generator of G2, τ being the secret of Ethereum's "
+            "ceremony.\nenum TrustedSetup {\n" + "".join(rows) + "}\n")
+
+
 def main():
     header = "// Written by Scripts/generate-pairing-constants.py.\n\n"
     header += "/// For each prime field 0 ... 9, the modulus, and -1 ... -9 modulo it: operands of the accelerated a*b + c.\n"
@@ -325,6 +357,7 @@ def main():
         "Sources/BN254/Constants.generated.swift": bn(),
         "Sources/BLS12381/Constants.generated.swift": bls(),
         "Sources/BLS12381/Isogenies.generated.swift": isogenies(),
+        "Sources/KZG/TrustedSetup.generated.swift": trusted_setup(),
     }
     for name, text in files.items():
         path = os.path.join(ROOT, name)

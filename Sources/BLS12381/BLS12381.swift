@@ -21,7 +21,8 @@ public enum BLS12381 {
 
   /// The order of both groups, z⁴ − z² + 1.
   public static let order = UInt256(
-    limbs: BLS12381Order.modulus.l0, BLS12381Order.modulus.l1, BLS12381Order.modulus.l2, BLS12381Order.modulus.l3)
+    limbs: BLS12381Order.modulus.l0, BLS12381Order.modulus.l1, BLS12381Order.modulus.l2,
+    BLS12381Order.modulus.l3)
 
   /// z², by which scalars are split.
   static let zSquared = UInt128(minusZ) * UInt128(minusZ)

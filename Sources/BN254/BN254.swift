@@ -24,7 +24,6 @@ public enum BN254 {
     limbs: BN254Order.modulus.l0, BN254Order.modulus.l1, BN254Order.modulus.l2, BN254Order.modulus.l3)
 }
 
-
 /// Constants where three-address arithmetic finds them.
 enum BN254Table {
   nonisolated(unsafe) static let beta = stored(BN254Constants.beta())

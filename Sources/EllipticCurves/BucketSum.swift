@@ -63,11 +63,13 @@ extension AffinePoint {
 
   /// `part` = Σ digits[i] 2^(window·i) with −2^(window − 1) ≤ digit ≤ 2^(window − 1).
   @inlinable
-  static func fixedDigits(_ part: ScalarPart, window: Int, count: Int, _ digits: UnsafeMutablePointer<Int32>) {
+  static func fixedDigits(_ part: ScalarPart, window: Int, count: Int, _ digits: UnsafeMutablePointer<Int32>)
+  {
     var v = part.magnitude
     var carry: Int32 = 0
     for i in 0..<count {
-      var digit = Int32(truncatingIfNeeded: UInt64(truncatingIfNeeded: v) & (1 &<< UInt64(window) &- 1)) + carry
+      var digit =
+        Int32(truncatingIfNeeded: UInt64(truncatingIfNeeded: v) & (1 &<< UInt64(window) &- 1)) + carry
       carry = 0
       if digit > 1 &<< Int32(window - 1) {
         digit -= 1 &<< Int32(window)

@@ -14,7 +14,8 @@ public protocol Curve: Sendable {
   /// The parts of a scalar below the subgroup's order.
   static func split(_ scalar: UInt256, _ parts: UnsafeMutablePointer<ScalarPart>)
   /// r = E(a) for a point that may be neutral.
-  static func endomorphism(_ r: UnsafeMutablePointer<AffinePoint<Self>>, _ a: UnsafePointer<AffinePoint<Self>>)
+  static func endomorphism(
+    _ r: UnsafeMutablePointer<AffinePoint<Self>>, _ a: UnsafePointer<AffinePoint<Self>>)
   /// The order of the subgroup.
   static var order: UInt256 { get }
 }

@@ -18,7 +18,8 @@ public protocol Field: Equatable, Sendable, BitwiseCopyable {
   static func square(_ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>)
   /// r = a·b + c
   static func multiplyAdd(
-    _ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafePointer<Self>)
+    _ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafePointer<Self>)
   /// r = a + k·b for k or −k in 1, 2, 3, 4, 8
   static func addMultiple(
     _ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>, _ k: Int, _ b: UnsafePointer<Self>)
@@ -38,7 +39,8 @@ public func withTemporaries<F: BitwiseCopyable, R>(
 extension Field {
   @inlinable
   public static func multiplyAdd(
-    _ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafePointer<Self>
+    _ r: UnsafeMutablePointer<Self>, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafePointer<Self>
   ) {
     withTemporaries(Self.self, 1) { t in
       multiply(t, a, b)

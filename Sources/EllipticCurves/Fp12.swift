@@ -36,13 +36,16 @@ extension Fp12: Field {
   @inlinable public var isOne: Bool { self == .one }
 
   @inlinable
-  public static func add(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>) {
+  public static func add(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>)
+  {
     Fp6.add(r.c0, a.c0, b.c0)
     Fp6.add(r.c1, a.c1, b.c1)
   }
 
   @inlinable
-  public static func subtract(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>) {
+  public static func subtract(
+    _ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>
+  ) {
     Fp6.subtract(r.c0, a.c0, b.c0)
     Fp6.subtract(r.c1, a.c1, b.c1)
   }
@@ -57,7 +60,9 @@ extension Fp12: Field {
   }
 
   @inlinable @inline(never)
-  public static func multiply(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>) {
+  public static func multiply(
+    _ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ b: UnsafePointer<Fp12>
+  ) {
     withTemporaries(Fp6<F>.self, 4) { t in
       let (v0, v1, x, y) = (t, t + 1, t + 2, t + 3)
       Fp6.multiply(v0, a.c0, b.c0)

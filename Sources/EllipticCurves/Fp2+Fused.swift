@@ -36,7 +36,8 @@ extension Fp2 {
   }
 
   @inlinable @inline(never)
-  static func multiplyFused(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>) {
+  static func multiplyFused(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>)
+  {
     withTemporaries(F.self, 2) { t in
       F.negate(t, a.c1)
       F.multiply(t, t, b.c1)
@@ -51,7 +52,8 @@ extension Fp2 {
 extension Fp6 {
   /// Nine products in Fp2, summed as they are made.
   @inlinable @inline(never)
-  static func multiplyFused(_ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>) {
+  static func multiplyFused(_ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>)
+  {
     withTemporaries(F.self, 3) { n in
       withTemporaries(Fp2<F>.self, 5) { t in
         let (x1, x2) = (t + 3, t + 4)

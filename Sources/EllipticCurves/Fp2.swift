@@ -52,7 +52,9 @@ extension Fp2: Field {
   }
 
   @inlinable
-  public static func subtract(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>) {
+  public static func subtract(
+    _ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>
+  ) {
     F.subtract(r.c0, a.c0, b.c0)
     F.subtract(r.c1, a.c1, b.c1)
   }
@@ -84,7 +86,9 @@ extension Fp2: Field {
   }
 
   @inlinable @inline(__always)
-  public static func multiply(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>) {
+  public static func multiply(
+    _ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, _ b: UnsafePointer<Fp2>
+  ) {
     F.multiplyQuadratic(r, a, b)
   }
 
@@ -115,7 +119,8 @@ extension Fp2: Field {
 
   /// r = a·k for k in Fp
   @inlinable
-  public static func multiply(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, by k: UnsafePointer<F>) {
+  public static func multiply(_ r: UnsafeMutablePointer<Fp2>, _ a: UnsafePointer<Fp2>, by k: UnsafePointer<F>)
+  {
     F.multiply(r.c0, a.c0, k)
     F.multiply(r.c1, a.c1, k)
   }

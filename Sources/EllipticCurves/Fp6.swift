@@ -25,7 +25,9 @@ extension Fp6: Field {
   }
 
   @inlinable
-  public static func subtract(_ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>) {
+  public static func subtract(
+    _ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>
+  ) {
     Fp2.subtract(r.c0, a.c0, b.c0)
     Fp2.subtract(r.c1, a.c1, b.c1)
     Fp2.subtract(r.c2, a.c2, b.c2)
@@ -42,7 +44,9 @@ extension Fp6: Field {
   }
 
   @inlinable @inline(never)
-  public static func multiply(_ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>) {
+  public static func multiply(
+    _ r: UnsafeMutablePointer<Fp6>, _ a: UnsafePointer<Fp6>, _ b: UnsafePointer<Fp6>
+  ) {
     if F.isFused { return multiplyFused(r, a, b) }
     withTemporaries(Fp2<F>.self, 6) { t in
       let (v0, v1, v2, s, x, y) = (t, t + 1, t + 2, t + 3, t + 4, t + 5)

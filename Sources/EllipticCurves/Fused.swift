@@ -30,7 +30,8 @@ extension Fused: PrimeField {
 
   @inlinable @inline(__always)
   public static func multiplyAdd(
-    _ r: UnsafeMutablePointer<Fused>, _ a: UnsafePointer<Fused>, _ b: UnsafePointer<Fused>, _ c: UnsafePointer<Fused>
+    _ r: UnsafeMutablePointer<Fused>, _ a: UnsafePointer<Fused>, _ b: UnsafePointer<Fused>,
+    _ c: UnsafePointer<Fused>
   ) {
     M.Words.multiplyAdd(
       UnsafeMutableRawPointer(r).assumingMemoryBound(to: UInt64.self), words(a), words(b), words(c),
@@ -55,7 +56,9 @@ extension Fused: PrimeField {
   }
 
   @inlinable @inline(__always)
-  public static func add(_ r: UnsafeMutablePointer<Fused>, _ a: UnsafePointer<Fused>, _ b: UnsafePointer<Fused>) {
+  public static func add(
+    _ r: UnsafeMutablePointer<Fused>, _ a: UnsafePointer<Fused>, _ b: UnsafePointer<Fused>
+  ) {
     multiplyAdd(r, a, constant(FusedConstant.one), b)
   }
 

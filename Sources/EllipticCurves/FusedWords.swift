@@ -20,7 +20,7 @@ extension Words4: FusedWords {
     _ c: UnsafePointer<UInt64>, _ m: UnsafePointer<UInt64>
   ) {
     #if arch(riscv64) && hasFeature(Embedded)
-      Modular256.multiplyAdd(r, a, b, c, m)
+      Modular256.multiplyAdd(r, a, b, c, modulus: m)
     #else
       multiplyAddInSoftware(r, a, b, c, m)
     #endif
@@ -34,7 +34,7 @@ extension Words6: FusedWords {
     _ c: UnsafePointer<UInt64>, _ m: UnsafePointer<UInt64>
   ) {
     #if arch(riscv64) && hasFeature(Embedded)
-      Modular384.multiplyAdd(r, a, b, c, m)
+      Modular384.multiplyAdd(r, a, b, c, modulus: m)
     #else
       multiplyAddInSoftware(r, a, b, c, m)
     #endif

@@ -41,7 +41,9 @@ extension MillerPoint {
   /// With B = Y², E = 3b·Z², H = 2YZ: X₃ = 2XY (B − 3E), Y₃ = (B + 3E)² − 12E², Z₃ = 4BH, and the tangent is
   /// −H·y + 3X²·x + E − B.
   @inlinable @inline(never)
-  public static func double(_ p: UnsafeMutablePointer<MillerPoint>, _ line: UnsafeMutablePointer<Line<C.Base>>) {
+  public static func double(
+    _ p: UnsafeMutablePointer<MillerPoint>, _ line: UnsafeMutablePointer<Line<C.Base>>
+  ) {
     withTemporaries(F2.self, 5) { t in
       let (b, e, e3, h, s) = (t, t + 1, t + 2, t + 3, t + 4)
       F2.square(b, p.c1)

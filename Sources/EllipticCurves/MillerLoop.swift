@@ -16,7 +16,8 @@ public struct MillerPair<C: Twist>: Sendable {
 
   /// `lines` are those of a second point that is not neutral; they must outlive the pair.
   @inlinable
-  public init<G: Curve>(_ p: AffinePoint<G>, lines: UnsafePointer<Line<C.Base>>) where G.Coordinate == C.Base {
+  public init<G: Curve>(_ p: AffinePoint<G>, lines: UnsafePointer<Line<C.Base>>)
+  where G.Coordinate == C.Base {
     (x, y, q, self.lines) = (p.x, p.y, .neutral, lines)
     isTrivial = p.isNeutral
   }

@@ -73,7 +73,9 @@ extension WordArray {
     let inverse62 = (0 &- negativeInverse) & Self.limbMask
     var result = Self.zero
     withTemporaries(Int64.self, 5 * count) { memory in
-      let (d, e, f, g, m) = (memory, memory + count, memory + 2 * count, memory + 3 * count, memory + 4 * count)
+      let (d, e, f, g, m) = (
+        memory, memory + count, memory + 2 * count, memory + 3 * count, memory + 4 * count
+      )
       d.initialize(repeating: 0, count: count)
       e.initialize(repeating: 0, count: count)
       e[0] = 1

@@ -5,7 +5,8 @@ extension Montgomery4: TowerField {
   /// 4p², which is below p·R.
   @inlinable @inline(never)
   public static func multiplyQuadratic(
-    _ r: UnsafeMutablePointer<Fp2<Montgomery4>>, _ a: UnsafePointer<Fp2<Montgomery4>>, _ b: UnsafePointer<Fp2<Montgomery4>>
+    _ r: UnsafeMutablePointer<Fp2<Montgomery4>>, _ a: UnsafePointer<Fp2<Montgomery4>>,
+    _ b: UnsafePointer<Fp2<Montgomery4>>
   ) {
     let (a0, a1) = (a.c0.pointee.value, a.c1.pointee.value)
     let (b0, b1) = (b.c0.pointee.value, b.c1.pointee.value)
@@ -19,7 +20,9 @@ extension Montgomery4: TowerField {
 
   /// (a0 + a1)(a0 − a1) and 2·a0·a1, with sums below 2p.
   @inlinable @inline(never)
-  public static func squareQuadratic(_ r: UnsafeMutablePointer<Fp2<Montgomery4>>, _ a: UnsafePointer<Fp2<Montgomery4>>) {
+  public static func squareQuadratic(
+    _ r: UnsafeMutablePointer<Fp2<Montgomery4>>, _ a: UnsafePointer<Fp2<Montgomery4>>
+  ) {
     let (a0, a1) = (a.c0.pointee.value, a.c1.pointee.value)
     let imaginary = product(.sum(a0, a0), a1)
     r.c0.pointee.value = product(.sum(a0, a1), difference(a0, a1))
@@ -45,6 +48,7 @@ extension Montgomery4: TowerField {
   public var inverse: Montgomery4 {
     // 1 / (xR) to R / x: times R².
     let inverse = value.inverse(modulo: M.modulus, negativeInverse: M.negativeInverse)
-    return Montgomery4(value: Montgomery4.product(inverse, Montgomery4.product(M.radixSquared, M.radixSquared)))
+    return Montgomery4(
+      value: Montgomery4.product(inverse, Montgomery4.product(M.radixSquared, M.radixSquared)))
   }
 }

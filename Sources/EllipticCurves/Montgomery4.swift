@@ -8,7 +8,8 @@ public struct Montgomery4<M: PrimeModulus>: Sendable, BitwiseCopyable where M.Wo
 
   @inlinable @inline(__always)
   public static func == (a: Montgomery4, b: Montgomery4) -> Bool {
-    ((a.value.l0 ^ b.value.l0) | (a.value.l1 ^ b.value.l1) | (a.value.l2 ^ b.value.l2) | (a.value.l3 ^ b.value.l3)) == 0
+    ((a.value.l0 ^ b.value.l0) | (a.value.l1 ^ b.value.l1) | (a.value.l2 ^ b.value.l2)
+      | (a.value.l3 ^ b.value.l3)) == 0
   }
 
   @inlinable @inline(__always)
@@ -46,7 +47,9 @@ extension Montgomery4 {
   static func product(_ a: Words4, _ b: Words4) -> Words4 {
     let p = M.modulus
     var (t0, t1, t2, t3): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    var c: UInt64, d: UInt64, m: UInt64
+    var c: UInt64
+    var d: UInt64
+    var m: UInt64
     c = 0
     d = 0
     t0 = multiplyAccumulate(t0, a.l0, b.l0, &c)

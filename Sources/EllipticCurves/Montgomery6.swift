@@ -8,7 +8,8 @@ public struct Montgomery6<M: PrimeModulus>: Sendable, BitwiseCopyable where M.Wo
 
   @inlinable @inline(__always)
   public static func == (a: Montgomery6, b: Montgomery6) -> Bool {
-    ((a.value.l0 ^ b.value.l0) | (a.value.l1 ^ b.value.l1) | (a.value.l2 ^ b.value.l2) | (a.value.l3 ^ b.value.l3) | (a.value.l4 ^ b.value.l4) | (a.value.l5 ^ b.value.l5)) == 0
+    ((a.value.l0 ^ b.value.l0) | (a.value.l1 ^ b.value.l1) | (a.value.l2 ^ b.value.l2)
+      | (a.value.l3 ^ b.value.l3) | (a.value.l4 ^ b.value.l4) | (a.value.l5 ^ b.value.l5)) == 0
   }
 
   @inlinable @inline(__always)
@@ -50,7 +51,9 @@ extension Montgomery6 {
   static func product(_ a: Words6, _ b: Words6) -> Words6 {
     let p = M.modulus
     var (t0, t1, t2, t3, t4, t5): (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
-    var c: UInt64, d: UInt64, m: UInt64
+    var c: UInt64
+    var d: UInt64
+    var m: UInt64
     c = 0
     d = 0
     t0 = multiplyAccumulate(t0, a.l0, b.l0, &c)

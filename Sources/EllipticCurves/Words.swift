@@ -146,7 +146,8 @@ extension WordArray {
   public init(bigEndian bytes: UnsafeRawPointer) {
     self = .zero
     for i in 0..<Self.count {
-      self[Self.count - 1 - i] = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
+      self[Self.count - 1 - i] = UInt64(
+        bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
     }
   }
 

@@ -28,7 +28,10 @@ extension Words4 {
   /// a·b in full.
   @inlinable @inline(__always)
   static func product(_ a: Words4, _ b: Words4) -> Wide4 {
-    var t0: UInt64 = 0, t1: UInt64 = 0, t2: UInt64 = 0, t3: UInt64 = 0
+    var t0: UInt64 = 0
+    var t1: UInt64 = 0
+    var t2: UInt64 = 0
+    var t3: UInt64 = 0
     var t4 = row(&t0, &t1, &t2, &t3, a, b.l0)
     var t5 = row(&t1, &t2, &t3, &t4, a, b.l1)
     var t6 = row(&t2, &t3, &t4, &t5, a, b.l2)

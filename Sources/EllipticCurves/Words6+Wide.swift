@@ -14,7 +14,8 @@ extension Words6 {
   /// t += a·b; returns the word carried out.
   @inlinable @inline(__always)
   static func row(
-    _ t0: inout UInt64, _ t1: inout UInt64, _ t2: inout UInt64, _ t3: inout UInt64, _ t4: inout UInt64, _ t5: inout UInt64, _ a: Words6,
+    _ t0: inout UInt64, _ t1: inout UInt64, _ t2: inout UInt64, _ t3: inout UInt64, _ t4: inout UInt64,
+    _ t5: inout UInt64, _ a: Words6,
     _ b: UInt64
   ) -> UInt64 {
     var c: UInt64 = 0
@@ -30,7 +31,12 @@ extension Words6 {
   /// a·b in full.
   @inlinable @inline(__always)
   static func product(_ a: Words6, _ b: Words6) -> Wide6 {
-    var t0: UInt64 = 0, t1: UInt64 = 0, t2: UInt64 = 0, t3: UInt64 = 0, t4: UInt64 = 0, t5: UInt64 = 0
+    var t0: UInt64 = 0
+    var t1: UInt64 = 0
+    var t2: UInt64 = 0
+    var t3: UInt64 = 0
+    var t4: UInt64 = 0
+    var t5: UInt64 = 0
     var t6 = row(&t0, &t1, &t2, &t3, &t4, &t5, a, b.l0)
     var t7 = row(&t1, &t2, &t3, &t4, &t5, &t6, a, b.l1)
     var t8 = row(&t2, &t3, &t4, &t5, &t6, &t7, a, b.l2)
