@@ -38,10 +38,10 @@ let targets: [Target] = [
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
   library("EllipticCurves", ["BigIntegers", "CIntrinsics"]),
-  library("BN254", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
-  library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("EllipticCurvesTests", ["BigIntegers", "BLS12381", "BN254", "EllipticCurves"]),
+  library("BN254", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
+  library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
@@ -50,7 +50,7 @@ let targets: [Target] = [
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
-  tests("KZGTests", ["BigIntegers", "BLS12381", "KZG", "VectorTestSupport"]),
+  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
@@ -61,10 +61,7 @@ let targets: [Target] = [
   library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    [
-      "Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier",
-      "WHIR",
-    ]),
+    ["Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
   support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
@@ -88,19 +85,16 @@ let targets: [Target] = [
   tests(
     "ZKVMTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace",
-      "MachineVerifier", "Prover", "RISCV",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
       "RISCVTestSupport", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace",
-      "MachineVerifier",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
       "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
-  library(
-    "MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
+  library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
@@ -110,16 +104,12 @@ let targets: [Target] = [
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
   library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
-  tests(
-    "RollupProtocolTests",
-    ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
+  tests("RollupProtocolTests", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
 ]
 
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && $0.path == nil }.map {
-    .library(name: $0.name, targets: [$0.name])
-  },
+  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )
