@@ -37,6 +37,12 @@ let targets: [Target] = [
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
+  library("EllipticCurves", ["BigIntegers", "CIntrinsics"]),
+  tests("EllipticCurvesTests", ["BigIntegers", "BLS12381", "BN254", "EllipticCurves"]),
+  library("BN254", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
+  tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
+  library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
+  tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
   library("ModularExponentiation", ["BigIntegers"]),
   tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
@@ -47,6 +53,8 @@ let targets: [Target] = [
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
+  library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
+  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
