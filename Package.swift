@@ -64,6 +64,8 @@ let targets: [Target] = [
   tests("SoundnessTests", ["Soundness"]),
   library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
+  library("ConstraintAudit", ["Constraints", "KoalaBear", "Prover"]),
+  tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["Buffers", "RISCV"]),
@@ -72,7 +74,7 @@ let targets: [Target] = [
   library(
     "ZKVM",
     ["Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "Prover", "RISCV", "Verifier"]),
-  support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
+  support("MachineTestSupport", ["MachineAudit", "ProofTestSupport", "RISCV", "RISCVTestSupport"]),
   tests(
     "ZKVMTests",
     [
@@ -82,9 +84,12 @@ let targets: [Target] = [
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
+      "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineAudit", "MachineTestSupport", "MachineTrace", "MachineVerifier",
       "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
+  library(
+    "MachineAudit",
+    ["ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "Prover", "RISCV"]),
   library("MachineTrace", ["Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
@@ -101,6 +106,7 @@ let targets: [Target] = [
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
+  products: targets.filter { $0.type == .regular && ($0.path == nil || $0.name == "MachineTestSupport") }
+    .map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

@@ -155,4 +155,21 @@ import Testing
     }
     #expect(try martinet("soundness", "--security", "80").status != 0)
   }
+
+  @Test func theConstraintsHaveNothingLoose() throws {
+    let result = try martinet("audit-constraints", "--rows", "32", "--json")
+    #expect(result.status == 0, "\(result.errors)")
+    let json = try result.json()
+    #expect((json["failures"] as? [Any])?.isEmpty == true)
+    #expect((json["changedCells"] as? Int ?? 0) > 100_000)
+    let tables = try #require(json["tables"] as? [[String: Any]])
+    let add = try #require(tables.first { $0["name"] as? String == "Add" })
+    let columns = try #require(add["columns"] as? [[String: Any]])
+    // Results are checked where they arise; operands were checked before.
+    func checks(_ name: String) -> [[String: Any]]? {
+      columns.first { $0["name"] as? String == name }?["rangeChecks"] as? [[String: Any]]
+    }
+    #expect(checks("rd[0]")?.contains { $0["bus"] as? String == "range16" && $0["direct"] as? Bool == true } == true)
+    #expect(checks("a[0]")?.isEmpty == true)
+  }
 }
