@@ -57,6 +57,8 @@ let package = Package(
         "Settlement", "CommitLoop",
       ],
       swiftSettings: settings),
-    .testTarget(name: "CommandTests", dependencies: ["martinet"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: root("MachineTestSupport", "RISCVTestSupport") + ["martinet"],
+      swiftSettings: settings),
   ]
 )

@@ -17,7 +17,7 @@ struct ColumnUse: Sendable {
       switch node.kind {
       case .constant: break
       case .variable: nodes[Int(node.a)].append(i)
-      default:
+      case .add, .subtract, .multiply:
         users[Int(node.a)].append(i)
         if node.b != node.a { users[Int(node.b)].append(i) }
       }

@@ -16,7 +16,8 @@ public struct MutationAudit {
 
   private let freeCells: [FreeCell]
   private let rowsPerTable: Int
-  private var generator: UInt64
+  private let seed: UInt64
+  private var generator: UInt64 = 0
   private var uses: [String: ColumnUse] = [:]
   private var names: [String] = []
   private var columns: [String: Set<String>] = [:]
@@ -30,11 +31,12 @@ public struct MutationAudit {
 
   /// - Parameters:
   ///   - freeCells: what may be free, and where.
-  ///   - rowsPerTable: how many live rows of each table of each trace are tried.
+  ///   - rowsPerTable: how many live rows of each table of each trace are tried; of tables with more than 64 columns
+  ///     proportionally fewer, at least 8.
   public init(freeCells: [FreeCell], rowsPerTable: Int = 256, seed: UInt64 = 0x6d75_7461_7465) {
     self.freeCells = freeCells
     self.rowsPerTable = rowsPerTable
-    generator = seed
+    self.seed = seed
   }
 
   /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -58,7 +60,9 @@ public struct MutationAudit {
       let use = uses[table.name] ?? ColumnUse(table)
       uses[table.name] = use
       var rules = RowRules(table, use, lookups: lookups.tables.contains(t) ? nil : lookups)
-      for _ in 0..<min(rows.count, rowsPerTable) {
+      // By name, so that a new table does not change which rows of the others are tried.
+      generator = table.name.utf8.reduce(seed) { 257 &* $0 &+ UInt64($1) }
+      for _ in 0..<min(rows.count, max(8, rowsPerTable * 64 / max(64, table.columns.count))) {
         let (instance, row) = rows[Int(random() % UInt64(rows.count))]
         let values = trace.row(row, instance: instance)
         guard rules.load(values) else {

@@ -46,6 +46,7 @@ public enum Executor {
     let words = try outputWords(memory)
     var record = ExecutionRecord(
       cycleCount: cycles, exitCode: exitCode, output: outputBytes(words), cycles: records)
+    record.misalignedAccesses = events.misalignedAccesses
     guard mode == .record else { return record }
     records.close(count: cycles)
     record.outputWords = words

@@ -17,6 +17,8 @@ enum RecordingOff: Recording {
 final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
+  /// Loads and stores at addresses that are no multiple of their width.
+  var misalignedAccesses = 0
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
   let openingTimes: OpeningTimes
@@ -45,6 +47,9 @@ final class RareEvents {
   func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
     crossings.append(Crossing(cycle: time / 4 - 1, previous: previous, old: old, new: new))
   }
+
+  @inline(never)
+  func misaligned() { misalignedAccesses += 1 }
 
   /// Notes where a load or store failed.
   @inline(never)
@@ -132,6 +137,7 @@ struct Accesses<R: Recording> {
     let isUnsigned = i.opcode.rawValue >= Opcode.lbu.rawValue
     let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
     let width = 1 as UInt64 &<< logWidth
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousSecond = touch(cell, address, at: time &+ 2)
@@ -176,6 +182,7 @@ struct Accesses<R: Recording> {
     let mask = UInt64.max &>> (64 &- 8 &* width)
     let value = record.second & mask
     let shift = 8 &* (address & 7)
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousThird = touch(cell, address, at: time &+ 2)

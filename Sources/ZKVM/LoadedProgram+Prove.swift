@@ -9,6 +9,8 @@ import Verifier
 /// What proving an execution took.
 public struct ProvingReport: Sendable {
   public var cycles = 0
+  /// Loads and stores that were not at a multiple of their width.
+  public var misalignedAccesses = 0
   /// Cells of the committed stack, padding of the tables included.
   public var committedCells = 0
   /// Bus interactions of all rows, padding included.
@@ -101,6 +103,7 @@ extension LoadedProgram {
       trace = try MachineTraceBuilder.trace(program, record, preprocessed: provingKey.preprocessed)
     } catch { throw .layout("\(error)") }
     report.cycles = record.cycleCount
+    report.misalignedAccesses = record.misalignedAccesses
     report.phases.execute = seconds(executed - start)
     report.phases.trace = seconds(ContinuousClock.now - executed)
     output = record.output

@@ -43,6 +43,7 @@ struct Prove: ParsableCommand {
         JSON.object([
           ("programID", .string(loaded.id.hex)), ("publicValues", .string(proven.values.output.hex)),
           ("proof", .string(proofPath)), ("cycles", .integer(report.cycles)),
+          ("misalignedAccesses", .integer(report.misalignedAccesses)),
           ("committedCells", .integer(report.committedCells)), ("interactions", .integer(report.interactions)),
           ("shards", .integer(report.shards)), ("proveSeconds", .number(report.phases.total)),
           ("proofBytes", .integer(report.proofBytes)), ("securityBits", .integer(report.securityBits)),
@@ -53,6 +54,7 @@ struct Prove: ParsableCommand {
       terminal.say("public values  \(proven.values.output.hex)  (\(valuesPath))")
       terminal.say("proof          \(report.proofBytes.grouped) bytes at \(report.securityBits) provable bits  (\(proofPath))")
       terminal.say("cycles         \(report.cycles.grouped) in \(report.phases.total.asSeconds)")
+      terminal.say("misaligned     \(report.misalignedAccesses.grouped) loads and stores")
       terminal.say("")
       terminal.say("martinet verify --proof \(proofPath) --program-id \(loaded.id.hex) --public-values \(valuesPath)")
     }
