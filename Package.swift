@@ -77,6 +77,8 @@ let targets: [Target] = [
   tests("SoundnessTests", ["Soundness"]),
   library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
+  library("ConstraintAudit", ["Constraints", "KoalaBear", "Prover"]),
+  tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
@@ -90,7 +92,7 @@ let targets: [Target] = [
       "Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "MemoryTree", "Parallel", "Prover", "RISCV",
       "Transcript", "Verifier",
     ]),
-  support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
+  support("MachineTestSupport", ["MachineAudit", "ProofTestSupport", "RISCV", "RISCVTestSupport"]),
   tests(
     "ZKVMTests",
     [
@@ -100,13 +102,19 @@ let targets: [Target] = [
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
-      "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
+      "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineAudit", "MachineTestSupport",
+      "MachineTrace", "MachineVerifier", "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
     ]),
   library(
     "MachineTrace",
     [
       "BigIntegers", "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "Transcript",
+    ]),
+  library(
+    "MachineAudit",
+    [
+      "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MemoryTree", "Prover", "RISCV",
       "Transcript",
     ]),
   support("RISCVTestSupport", ["RISCV"]),
@@ -124,6 +132,7 @@ let targets: [Target] = [
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
+  products: targets.filter { $0.type == .regular && ($0.path == nil || ["MachineTestSupport", "RISCVTestSupport"].contains($0.name)) }
+    .map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

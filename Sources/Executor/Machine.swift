@@ -27,6 +27,8 @@ final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
   var calls = AcceleratorCalls()
+  /// Loads and stores at addresses that are no multiple of their width.
+  var misalignedAccesses = 0
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
   /// Why the call of an accelerator failed.
@@ -58,6 +60,9 @@ final class RareEvents {
   func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
     crossings.append(Crossing(time: time, previous: previous, old: old, new: new))
   }
+
+  @inline(never)
+  func misaligned() { misalignedAccesses += 1 }
 
   /// Notes where a load or store failed.
   @inline(never)
@@ -147,6 +152,7 @@ struct Accesses<R: Recording> {
     let isUnsigned = i.opcode.rawValue >= Opcode.lbu.rawValue
     let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
     let width = 1 as UInt64 &<< logWidth
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.previousSecond = touch(cell, address, at: time &+ 2)
     record.second = cell.pointee.value
@@ -190,6 +196,7 @@ struct Accesses<R: Recording> {
     let mask = UInt64.max &>> (64 &- 8 &* width)
     let value = record.second & mask
     let shift = 8 &* (address & 7)
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.previousThird = touch(cell, address, at: time &+ 2)
     record.old = cell.pointee.value

@@ -117,6 +117,7 @@ extension Executor {
     record.executions = executions(records, of: program)
     record.crossings = events.crossings
     record.calls = events.calls
+    record.misalignedAccesses = events.misalignedAccesses
     record.refreshes = events.refreshes
     record.registers = (0..<Instruction.registerCount).map {
       let cell = registers[$0]

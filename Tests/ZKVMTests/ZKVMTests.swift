@@ -1,4 +1,5 @@
 import Constraints
+import Executor
 import Foundation
 import KoalaBear
 import Machine
@@ -148,6 +149,29 @@ import Verifier
       }
       return true
     }
+  }
+
+  /// The estimate is what the prover then commits to, the same each time, and there is none without a proof.
+  @Test func costsAreKnownBeforeProving() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.elf("Fibonacci"))
+    func input(_ n: UInt8) -> [UInt8] { [n, 0, 0, 0, 0, 0, 0, 0] }
+    let cost = try program.provingCost(input: input(90))
+    let report = try program.prove(input: input(90)).report
+    #expect(cost.committedCells == report.committedCells && cost.interactions == report.interactions)
+    #expect(cost.cycles == report.cycles && cost.misalignedAccesses == report.misalignedAccesses)
+    #expect(cost.tables.reduce(0) { $0 + $1.cost } == cost.cost)
+    #expect(try program.provingCost(input: input(90)) == cost)
+    #expect(try program.provingCost(input: [0, 16, 0, 0, 0, 0, 0, 0]).cost > cost.cost)
+    #expect(throws: ZKVMError.exitCode(1)) { try program.provingCost(input: []) }
+  }
+
+  /// Every load at every offset: what is proven says how many were misaligned.
+  @Test func misalignedAccessesAreReported() throws {
+    let directed = try #require(DirectedPrograms.loads.first { $0.name == "ld" })
+    let program = try LoadedProgram(elf: directed.elf)
+    // 17 offsets, of which 14 are no multiple of 8, each three times.
+    #expect(try program.prove(input: []).report.misalignedAccesses == 3 * 14)
+    #expect(try program.execute(input: []).misalignedAccesses == 3 * 14)
   }
 
   @Test func failuresHaveReasons() throws {
