@@ -58,7 +58,7 @@ let targets: [Target] = [
   tests(
     "ProverTests",
     ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
-  library("MerkleTree", ["Buffers", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
+  library("MerkleTree", ["Buffers", "CIntrinsics", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
