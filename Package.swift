@@ -46,13 +46,13 @@ let targets: [Target] = [
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
   library("Sumcheck", ["KoalaBear", "Multilinear"]),
-  library("LogUp", ["Buffers", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
+  library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    ["Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
+    ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
   support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(

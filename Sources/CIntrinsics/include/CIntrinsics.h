@@ -2,4 +2,5 @@
 
 #include "KoalaBearVector.h"
 #include "Pages.h"
+#include "Prefetch.h"
 #include "Vector.h"
