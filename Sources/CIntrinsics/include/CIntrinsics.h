@@ -5,4 +5,5 @@
 #include "FieldConstants.h"
 #include "KoalaBearVector.h"
 #include "Pages.h"
+#include "Prefetch.h"
 #include "Vector.h"

@@ -1,3 +1,4 @@
+internal import CIntrinsics
 import KoalaBear
 
 /// Scratch of packed elements for the duration of a kernel call.
@@ -183,6 +184,8 @@ struct FoldKernel {
           let p = columns + c * stride + i
           let a = p[0]
           let b = p[quarter]
+          // Four streams a column are too many for the processor to follow.
+          for k in 0..<4 { martinetPrefetch5(p + k * quarter + 1) }
           let value0 = a + factor * (p[2 * quarter] - a)
           let value1 = b + factor * (p[3 * quarter] - b)
           p[0] = value0
