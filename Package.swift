@@ -24,24 +24,37 @@ func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let targets: [Target] = [
+  support("VectorTestSupport", []),
   // 0 base
   .target(name: "CIntrinsics"),
   library("Buffers", ["CIntrinsics"]),
   library("Parallel"),
   library("BigIntegers", ["CIntrinsics"]),
-  tests("BigIntegersTests", ["BigIntegers"]),
+  tests("BigIntegersTests", ["BigIntegers", "VectorTestSupport"]),
   library("Hashes", ["KoalaBear", "CIntrinsics"]),
-  tests("HashesTests", ["Hashes", "KoalaBear"]),
+  tests("HashesTests", ["Hashes", "KoalaBear", "VectorTestSupport"]),
   tests("ParallelTests", ["Parallel"]),
   tests("BuffersTests", ["Buffers"]),
   // 1 algebra
   library("KoalaBear", ["Buffers", "CIntrinsics", "Parallel"]),
+  library("EllipticCurves", ["BigIntegers", "CIntrinsics"]),
+  tests("EllipticCurvesTests", ["BigIntegers", "BLS12381", "BN254", "EllipticCurves"]),
+  library("BN254", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
+  tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
+  library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
+  tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
   library("Secp256k1", ["BigIntegers", "Hashes"]),
-  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes"]),
+  library("ModularExponentiation", ["BigIntegers"]),
+  tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
+  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
+  library("P256", ["BigIntegers", "Hashes"]),
+  tests("P256Tests", ["P256", "BigIntegers", "Hashes", "VectorTestSupport"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
+  library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
+  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
@@ -57,8 +70,8 @@ let targets: [Target] = [
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
-    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Transcript", "Verifier"]),
-  library("MerkleTree", ["Hashes", "KoalaBear", "Parallel", "Transcript"]),
+    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
+  library("MerkleTree", ["Buffers", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
@@ -67,25 +80,35 @@ let targets: [Target] = [
   // 3 zkVM
   library("RISCV"),
   library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
-  library("Machine", ["Constraints", "KoalaBear", "RISCV"]),
-  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
+  library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
+  tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
+  library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
+  library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "MemoryTree", "Transcript", "Verifier"]),
   library(
     "ZKVM",
-    ["Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "Prover", "RISCV", "Verifier"]),
+    [
+      "Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "Transcript", "Verifier",
+    ]),
   support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
   tests(
     "ZKVMTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
-      "RISCVTestSupport", "Verifier", "ZKVM",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "MemoryTree",
+      "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
     [
       "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
-      "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
+      "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
     ]),
-  library("MachineTrace", ["BigIntegers", "Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
+  library(
+    "MachineTrace",
+    [
+      "BigIntegers", "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
+      "Transcript",
+    ]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),

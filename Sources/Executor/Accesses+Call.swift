@@ -38,6 +38,7 @@ extension Accesses {
           return nil
         }
         let value = cell.pointee.value
+        if R.tracks && cell.pointee.time != memory.epoch { memory.track(address) }
         scratch.cells[position] = cell
         scratch.words[position] = value
         scratch.accesses[position] = WordAccess(
@@ -62,8 +63,6 @@ extension Accesses {
           scratch.accesses[k].previous = touch(
             cell, at: time &+ area.offset, space: .memory, index: scratch.accesses[k].index)
           scratch.accesses[k].new = scratch.words[k]
-        } else {
-          cell.pointee.time = 1  // accessed: the output's check asks for it
         }
         cell.pointee.value = scratch.words[k]
       }

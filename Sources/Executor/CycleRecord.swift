@@ -120,7 +120,7 @@ public struct Refresh: BitwiseCopyable, Sendable, Hashable {
 public struct WordRecord: BitwiseCopyable, Sendable, Hashable {
   /// The address divided by 8.
   public var index: UInt32
-  /// The time of the opening message: 0, or see `OpeningTimes`.
+  /// The time of the opening message: 0, or just before a late first access.
   public var openingTime: UInt32
   /// The last access, refreshes included; equal to `openingTime` if there was none.
   public var lastTime: UInt32
@@ -137,16 +137,38 @@ public struct WordRecord: BitwiseCopyable, Sendable, Hashable {
   }
 }
 
-/// The state of a register after the last cycle. All registers are opened with 0 at time 0.
+/// The life of a register from its opening to its closing.
 @frozen
 public struct RegisterRecord: BitwiseCopyable, Sendable, Hashable {
+  public var initial: UInt64
   public var value: UInt64
-  /// The last access, refreshes included; 0 if there was none.
+  /// The time of the opening message: 0, or just before a late first access.
+  public var openingTime: UInt32
+  /// The last access, refreshes included; equal to `openingTime` if there was none.
   public var lastTime: UInt32
 
   @inlinable
-  public init(value: UInt64, lastTime: UInt32) {
+  public init(initial: UInt64, value: UInt64, openingTime: UInt32, lastTime: UInt32) {
+    self.initial = initial
     self.value = value
+    self.openingTime = openingTime
     self.lastTime = lastTime
   }
+}
+
+/// The life of a leaf's four words.
+public struct LeafRecord: Sendable, Hashable {
+  /// The address divided by 32.
+  public var number: UInt32
+  public var words: [WordRecord]
+
+  public init(number: UInt32, words: [WordRecord]) {
+    self.number = number
+    self.words = words
+  }
+
+  public var initial: SIMD4<UInt64> {
+    SIMD4(words[0].initial, words[1].initial, words[2].initial, words[3].initial)
+  }
+  public var final: SIMD4<UInt64> { SIMD4(words[0].final, words[1].final, words[2].final, words[3].final) }
 }

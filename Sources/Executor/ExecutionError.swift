@@ -18,13 +18,15 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case breakpoint(pc: UInt64, cycle: Int)
   /// The program halted and says that its output is longer than the output region.
   case outputTooLong(length: UInt64)
-  /// The program halted and has accessed the output region beyond the length that it says.
+  /// The program halted and the output region holds more than the length that it says.
   case outputBeyondLength(address: UInt64, length: UInt64)
   /// The input does not fit its region.
   case inputTooLong(bytes: Int)
   /// The execution needs more cycles than the limit: `needed` in all, or nil if it did not halt within
   /// `Executor.countingLimit`.
   case tooManyCycles(limit: Int, needed: Int?)
+  /// A shard that was executed again did something else than it says.
+  case differentShard(index: Int)
 }
 
 /// What lies at an address where nothing is mapped.
@@ -62,13 +64,14 @@ extension ExecutionError: CustomStringConvertible {
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"
     case .outputBeyondLength(let address, let length):
-      "the output has \(length) bytes, but the word at \(hexadecimal(address)) beyond them was accessed"
-        + " or holds bytes that are not zero"
+      "the output has \(length) bytes, but the word at \(hexadecimal(address)) holds bytes beyond them that are not zero"
     case .inputTooLong(let bytes): "the input has \(bytes) bytes, the limit is \(MemoryMap.inputLimit)"
     case .tooManyCycles(let limit, .some(let needed)):
       "the execution takes \(needed) cycles, the limit is \(limit)"
     case .tooManyCycles(let limit, .none):
       "the execution takes more than \(Executor.countingLimit) cycles, the limit is \(limit)"
+    case .differentShard(let index):
+      "shard \(index) does not execute as it says: it is of another program or damaged"
     }
   }
 

@@ -3,14 +3,23 @@ import RISCV
 /// Whether a run keeps records, as a type: the loop is compiled once for each.
 protocol Recording {
   static var isOn: Bool { get }
+  /// Whether memory notes which leaves are touched; only without records.
+  static var tracks: Bool { get }
 }
 
 enum RecordingOn: Recording {
   static var isOn: Bool { @inline(__always) get { true } }
+  static var tracks: Bool { @inline(__always) get { false } }
 }
 
 enum RecordingOff: Recording {
   static var isOn: Bool { @inline(__always) get { false } }
+  static var tracks: Bool { @inline(__always) get { false } }
+}
+
+enum Tracking: Recording {
+  static var isOn: Bool { @inline(__always) get { false } }
+  static var tracks: Bool { @inline(__always) get { true } }
 }
 
 /// What a run collects besides the cycles; rare, so it lives outside the hot state.
@@ -22,20 +31,18 @@ final class RareEvents {
   var faultAddress: UInt64?
   /// Why the call of an accelerator failed.
   var failure: CallFailure?
-  let openingTimes: OpeningTimes
   let scratch = CallScratch()
-
-  init(openingTimes: OpeningTimes) { self.openingTimes = openingTimes }
 
   deinit { scratch.free() }
 
-  /// Bridges the time since `previous` and returns from when on the access at `time` may look back.
+  /// Bridges the time since `previous` and returns from when on the access at `time` may look back. What has not been
+  /// accessed before is opened just before: soundness needs only that it is opened once.
   @inline(never)
   func refresh(
     _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space,
     index: UInt32
   ) -> UInt32 {
-    if previous == 0, openingTimes == .justInTime, space == .memory, index >= UInt32(MemoryMap.imageEnd / 8) {
+    if previous == 0 {
       cell.pointee.openingTime = time - 1
       return time - 1
     }
@@ -123,7 +130,7 @@ struct Accesses<R: Recording> {
     if R.isOn {
       return touch(cell, at: time, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3))
     }
-    cell.pointee.time = 1  // accessed: the output's check asks for it
+    if R.tracks && cell.pointee.time != memory.epoch { memory.track(address) }
     return 0
   }
 

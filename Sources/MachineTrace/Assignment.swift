@@ -228,9 +228,10 @@ struct Assignment {
       }
     }
     if registers.count == Instruction.registerCount {
+      registers[0].openingTime = 0
       registers[0].lastTime = zero
-      registers[Int(Instruction.sink)].lastTime = sink
-      registers[Int(Instruction.sink)].value = sinkValue
+      registers[Int(Instruction.sink)] = RegisterRecord(
+        initial: 0, value: sinkValue, openingTime: 0, lastTime: sink)
     }
   }
 

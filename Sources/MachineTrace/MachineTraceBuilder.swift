@@ -2,39 +2,46 @@ public import Constraints
 public import Executor
 import KoalaBear
 import Machine
+import MemoryTree
 import Parallel
 public import Prover
 import RISCV
+public import Transcript
 
 /// Fills the trace of an execution.
 public enum MachineTraceBuilder {
-  /// The committed columns of all tables for one execution, on both cores.
+  /// What the shard does to memory. Nil if the siblings are not those of the record's leaves.
+  public static func memory(_ record: ExecutionRecord, siblings: [Digest]) -> MemoryRows? {
+    MemoryRows(record, siblings: siblings)
+  }
+
+  /// The committed columns of all tables for one shard, on both cores.
   ///
   /// - Parameters:
+  ///   - memory: the memory side of the same record.
   ///   - preprocessed: `MachineProgram.preprocessed`.
   ///   - few: operations with fewer rows than this share general tables; by default a 256th of the cycles.
   /// - Throws: `LayoutError` if the execution does not fit one proof.
   public static func trace(
-    _ program: MachineProgram, _ record: ExecutionRecord, preprocessed: FeltBuffer, few: Int? = nil
+    _ program: MachineProgram, _ record: ExecutionRecord, memory: MemoryRows, preprocessed: FeltBuffer,
+    few: Int? = nil
   ) throws(LayoutError) -> Trace {
     let assignment = Assignment(
       program.program, rows: program.rows, record, few: few ?? TableChoice.few(record.cycleCount))
     defer { assignment.free() }
-    let ram = ChainRows(record.ramWords, base: MemoryMap.ramBase, end: MemoryMap.ramEnd)
-    let input = ChainRows(record.inputWords, base: MemoryMap.inputBase, end: MemoryMap.inputEnd)
 
     var rowCounts: [Int] = []
     for table in MachineTable.allCases {
       let rows: Int
       switch table {
-      case .ram: rows = ram.words.count
-      case .input: rows = input.words.count
-      case .output: rows = record.outputWords.count
+      case .leaf: rows = record.leaves.count
+      case .node: rows = memory.paths.nodes.count + memory.registerPaths.nodes.count
+      case .poseidon2: rows = memory.compressions.count
       case .refresh: rows = assignment.refreshes.count
       case .range20: rows = 1 << 20
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
-      case .program, .image, .registers: rows = 0
+      case .program, .registers: rows = 0
       default: rows = assignment.cycles[table.index].count
       }
       rowCounts.append(rows)
@@ -43,7 +50,7 @@ public enum MachineTraceBuilder {
     let trace = try Trace(program.system, logHeights: heights, preprocessed: preprocessed)
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
-    pool.with { fillMemory(trace, record, assignment, ram, input, $0) }
+    pool.with { fillMemory(trace, record, assignment, memory, $0) }
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])

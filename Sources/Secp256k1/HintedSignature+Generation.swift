@@ -14,7 +14,7 @@
       let (r, s) = try signature.scalars(requireLowS: false)
       guard let point = AffinePoint(x: signature.r, yIsOdd: signature.yIsOdd) else { throw .noSuchPoint }
       let z = Scalar(digest: digest)
-      let rInverse = r.inverse
+      let rInverse = r.inverseVariableTime
 
       var candidates: [(cost: Int, relation: SignatureRelation)] = []
       for (a, b) in ShortFraction.candidates(s * rInverse) {
@@ -83,7 +83,7 @@
       -> FieldElement
     {
       if denominator.isZero { throw .exceptional }
-      let slope = numerator * denominator.inverse
+      let slope = numerator * denominator.inverseVariableTime
       words += slope.limbs
       return slope
     }

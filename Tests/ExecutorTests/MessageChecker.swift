@@ -70,25 +70,39 @@ struct MessageChecker {
   }
 
   private mutating func openAll(_ record: ExecutionRecord, _ program: Program, _ input: [UInt8]) throws {
-    for register in 0..<33 {
-      open[Place(space: .register, index: UInt32(register))] = Message(value: 0, time: 0)
+    for (i, register) in record.registers.enumerated() {
+      let expected = i < 32 ? record.start.registers[i] : 0
+      try expect(register.initial == expected, "initial value of register \(i)")
+      open[Place(space: .register, index: UInt32(i))] = Message(value: expected, time: register.openingTime)
     }
-    try expect(record.imageWords.map(\.index) == program.image.map(\.index), "image words")
-    try expect(record.imageWords.map(\.initial) == program.image.map(\.value), "image values")
-    for words in [record.ramWords, record.inputWords, record.outputWords] {
-      for (a, b) in zip(words, words.dropFirst()) { try expect(a.index < b.index, "order of words") }
+    for (a, b) in zip(record.leaves, record.leaves.dropFirst()) {
+      try expect(a.number < b.number, "order of leaves")
     }
-    for word in record.inputWords {
-      let offset = 8 * (Int(word.index) - 0x4000_0000 / 8) - 8
+    var image: [UInt32: UInt64] = [:]
+    for word in program.image { image[word.index] = word.value }
+    for leaf in record.leaves {
+      let address = 32 * UInt64(leaf.number)
+      let isInImage = (0..<4).contains { image[4 * leaf.number + $0] != nil }
+      try expect(isInImage || address >= 0x2000_0000, "nothing is mapped at leaf \(leaf.number)")
+      for (k, word) in leaf.words.enumerated() {
+        try expect(word.index == 4 * leaf.number + UInt32(k), "words of leaf \(leaf.number)")
+        try expect(word.initial == initial(word.index, image, input), "initial value of word \(word.index)")
+        let place = Place(space: .memory, index: word.index)
+        try expect(open[place] == nil, "word \(word.index) is opened twice")
+        open[place] = Message(value: word.initial, time: word.openingTime)
+      }
+    }
+  }
+
+  /// What a word holds when the program starts.
+  private func initial(_ word: UInt32, _ image: [UInt32: UInt64], _ input: [UInt8]) -> UInt64 {
+    switch 8 * UInt64(word) {
+    case ..<0x2000_0000: return image[word] ?? 0
+    case 0x4000_0000..<0x6000_0000:
+      let offset = 8 * (Int(word) - 0x4000_0000 / 8) - 8
       let bytes = (0..<8).map { offset + $0 < input.count && offset >= 0 ? input[offset + $0] : 0 }
-      let value = offset < 0 ? UInt64(input.count) : Reference.loaded(.ld, bytes)
-      try expect(word.initial == value, "input word \(word.index)")
-    }
-    for word in record.ramWords + record.outputWords { try expect(word.initial == 0, "initial value") }
-    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
-      let place = Place(space: .memory, index: word.index)
-      try expect(open[place] == nil, "word \(word.index) is opened twice")
-      open[place] = Message(value: word.initial, time: word.openingTime)
+      return offset < 0 ? UInt64(input.count) : Reference.loaded(.ld, bytes)
+    default: return 0
     }
   }
 
@@ -98,14 +112,16 @@ struct MessageChecker {
       try expect(
         message == Message(value: register.value, time: register.lastTime), "closing of register \(i)")
     }
-    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
+    for word in record.leaves.flatMap(\.words) {
       let message = open[Place(space: .memory, index: word.index)]
       try expect(message == Message(value: word.final, time: word.lastTime), "closing of word \(word.index)")
     }
     try expect(refreshes.values.allSatisfy(\.isEmpty), "refreshes are left over")
-    for word in record.ramWords + record.inputWords {
-      let place = Place(space: .memory, index: word.index)
-      try expect(accesses[place] != nil, "word \(word.index) is listed and was not accessed")
+    // Every leaf has been accessed, but for the first of the output, which every shard has.
+    for leaf in record.leaves where leaf.number != 0x2000_0000 / 32 {
+      try expect(
+        leaf.words.contains { accesses[Place(space: .memory, index: $0.index)] != nil },
+        "leaf \(leaf.number) is listed and was not accessed")
     }
   }
 

@@ -36,8 +36,7 @@ import Testing
     let load = e.find(.loadDouble, ["rd": UInt32(register)])
     e.set(.loadDouble, "memory[\(i % 4)]", load, value)
     e.setFinal(register: register, limb: i % 4, value)
-    let word = UInt32(Self.pointers[0] / 8) + UInt32(i / 4) - 1 << 28
-    e.set(.ram, "final[\(i % 4)]", e.find(.ram, ["low": word & 255, "high": word >> 8]), value)
+    e.setFinal(word: UInt32(Self.pointers[0] / 8) + UInt32(i / 4), limb: i % 4, value)
   }
 
   // MARK: The function

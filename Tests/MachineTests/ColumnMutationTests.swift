@@ -58,8 +58,11 @@ private let freedoms: [Freedom] =
       [.divide, .divideWord], indexed("quotient", 0..<4),
       "the remainder by 0 is the dividend for any quotient"
     ) { $0("zero") == .one && $0("isRemainder") == .one },
-    Freedom([.registers], ["live"], "a register without access has one message, opened and closed") { value in
-      (indexed("final", 0..<4) + ["last"]).allSatisfy { value($0).isZero }
+    Freedom(
+      [.registers], indexed("oldDigest", 0..<8) + indexed("newDigest", 0..<8),
+      "what is in no tree has no digest"
+    ) {
+      $0("live").isZero
     },
   ]
   + [MachineTable.branchEqual, .branchZero].flatMap { table in

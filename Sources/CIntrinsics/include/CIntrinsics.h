@@ -1,6 +1,8 @@
 /// Vector kernels that are inlined into Swift.
 
 #include "Accelerators.h"
+#include "CarryChains.h"
+#include "FieldConstants.h"
 #include "KoalaBearVector.h"
 #include "Pages.h"
 #include "Vector.h"

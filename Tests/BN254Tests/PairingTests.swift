@@ -1,0 +1,60 @@
+import BN254
+import BigIntegers
+import EllipticCurves
+import Testing
+
+@Suite struct PairingTests {
+  let g = BN254G1.generator
+  let h = BN254G2.generator
+
+  @Test func isBilinearAndNotDegenerate() {
+    var random = Random(2)
+    let e = BN254.pairingProduct([.init(g, h)])
+    #expect(!e.isOne)
+    #expect(e.power(BN254.order.words).isOne)
+    let a = random.integer()
+    let expected = e.power(a.words)
+    #expect(BN254.pairingProduct([.init(g.multiplied(by: a).affine, h)]) == expected)
+    #expect(BN254.pairingProduct([.init(g, h.multiplied(by: a).affine)]) == expected)
+    #expect(
+      BN254.pairingProductIsOne([.init(g.multiplied(by: a).affine, h), .init(-g, h.multiplied(by: a).affine)])
+    )
+    #expect(
+      !BN254.pairingProductIsOne([.init(g.multiplied(by: a).affine, h), .init(g, h.multiplied(by: a).affine)])
+    )
+  }
+
+  @Test func isAdditive() {
+    let (p, q) = (g.multiplied(by: 77).affine, h.multiplied(by: 91).affine)
+    let sum = (JacobianPoint(p) + g).affine
+    #expect(
+      BN254.pairingProduct([.init(sum, q)]) == BN254.pairingProduct([.init(p, q)])
+        * BN254.pairingProduct([.init(g, q)]))
+    #expect(BN254.pairingProduct([.init(sum, q)]) == BN254.pairingProduct([.init(p, q), .init(g, q)]))
+  }
+
+  @Test func neutralPointsPairToOne() {
+    #expect(BN254.pairingProductIsOne([]))
+    #expect(BN254.pairingProductIsOne([.init(.neutral as BN254.G1Point, h), .init(g, .neutral)]))
+    #expect(!BN254.pairingProductIsOne([.init(.neutral as BN254.G1Point, h), .init(g, h)]))
+  }
+
+  @Test func preparedLinesAreThoseOfThePoint() {
+    let q = h.multiplied(by: 5).affine
+    let lines = BN254.prepare(q)
+    let other = g.multiplied(by: 9).affine
+    #expect(
+      BN254.pairingProduct([.init(g, lines: lines), .init(other, h)])
+        == BN254.pairingProduct([.init(g, q), .init(other, h)]))
+  }
+
+  /// The final exponentiation against the plain power (p⁶ − 1)(p² + 1) · (p⁴ − p² + 1) / r, through its known multiple.
+  @Test func resultHasTheOrderOfTheGroup() {
+    var random = Random(3)
+    for _ in 0..<3 {
+      let p = g.multiplied(by: random.integer()).affine
+      let q = h.multiplied(by: random.integer()).affine
+      #expect(BN254.pairingProduct([.init(p, q)]).power(BN254.order.words).isOne)
+    }
+  }
+}
