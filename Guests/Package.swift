@@ -30,18 +30,30 @@ let guests: [[Target]] = [
   ],
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
+  // In C, against the interfaces of zkvm-standards.
+  [
+    .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),
+    .executableTarget(
+      name: "CAcceleratorsGuest", dependencies: ["CAccelerators", "CGuestRuntime"])
+  ],
 ]
 
 let targets: [Target] = [
   .target(name: "CGuestRuntime"),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
+  // zkvm_accelerators.h and zkvm_u256.h, and their functions, for guests and for native programs.
+  .target(name: "CZKVMAccelerators"),
+  .target(
+    name: "ZKVMAccelerators",
+    dependencies: ["CZKVMAccelerators"]
+      + ["BigIntegers", "Hashes", "ModularExponentiation", "P256", "Secp256k1"].map(martinet), swiftSettings: settings),
   // Runs on the host only.
   .executableTarget(
     name: "ProgramIDs", dependencies: [martinet("MachineVerifier"), martinet("ZKVM")], swiftSettings: settings),
   .testTarget(
     name: "GuestTests",
     dependencies: [
-      "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
       martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"),
     ], swiftSettings: settings),

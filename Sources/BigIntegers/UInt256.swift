@@ -18,6 +18,16 @@ public struct UInt256: Hashable, Sendable, BitwiseCopyable {
     self.init(high: UInt128(high: l3, low: l2), low: UInt128(high: l1, low: l0))
   }
 
+  /// Four words in memory, least significant first.
+  @inlinable @inline(__always)
+  public init(words: UnsafePointer<UInt64>) { self.init(limbs: words[0], words[1], words[2], words[3]) }
+
+  /// Writes four words, least significant first.
+  @inlinable @inline(__always)
+  public func store(to words: UnsafeMutablePointer<UInt64>) {
+    (words[0], words[1], words[2], words[3]) = (limb0, limb1, limb2, limb3)
+  }
+
   @inlinable @inline(__always)
   public init(_ value: UInt64) { self.init(high: 0, low: UInt128(truncatingIfNeeded: value)) }
 

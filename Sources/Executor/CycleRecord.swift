@@ -1,15 +1,16 @@
 /// What one cycle did: 56 bytes, from which a row of the trace is filled.
 ///
 /// A store writes no register and a load reads no rs2, so three operands and three times are enough;
-/// the accessors give them their names. Cycle i has the base time T = 4 (i + 1): rs1 is read at T, rs2 at T + 1,
-/// memory is accessed at T + 2, rd is written at T + 3. The access is absent where `Opcode` says so
-/// (`readsRs1`, `readsRs2`, `writesRd`, `accessWidth`), and its fields are 0 then.
+/// the accessors give them their names. A cycle with the base time T reads rs1 at T and rs2 at T + 1, accesses memory at
+/// T + 2 and writes rd at T + 3. The access is absent where `Opcode` says so
+/// (`readsRs1`, `readsRs2`, `writesRd`, `accessWidth`), and its fields are 0 then. Calls of accelerators read x17 as rs1;
+/// the rest of what they do is in an `AcceleratorCall`.
 @frozen
 public struct CycleRecord: BitwiseCopyable, Sendable {
   /// The position of the instruction in `Program.instructions`.
   public var instruction: UInt32
-  /// Loads and stores: the (first) memory word's index, which is its address divided by 8.
-  public var memoryIndex: UInt32
+  /// The base time T: 4 in the first cycle, then 4 later in each, or `Accelerator.step` later behind a call.
+  public var time: UInt32
   /// The value of rs1.
   public var rs1: UInt64
   /// rs2, or in loads the memory word.
@@ -27,9 +28,10 @@ public struct CycleRecord: BitwiseCopyable, Sendable {
 
   /// Nothing but the instruction; the executor fills in the rest.
   @inline(__always)
-  init(instruction: UInt32) {
+  init(instruction: UInt32, time: UInt32) {
     self.instruction = instruction
-    (memoryIndex, previousRs1, previousSecond, previousThird, next) = (0, 0, 0, 0, 0)
+    self.time = time
+    (previousRs1, previousSecond, previousThird, next) = (0, 0, 0, 0)
     (rs1, second, old, new) = (0, 0, 0, 0)
   }
 }
@@ -49,6 +51,9 @@ extension CycleRecord {
   /// When the register rd was last accessed. Not in stores.
   @inlinable public var previousRd: UInt32 { previousThird }
 
+  /// The position of an accelerator's call in `ExecutionRecord.calls`. Only where `ecall` does not halt.
+  @inlinable public var call: Int { Int(truncatingIfNeeded: second) }
+
   /// The memory word that a load reads.
   @inlinable public var loadedWord: UInt64 { second }
   /// When the memory word that a load reads was last accessed.
@@ -62,19 +67,19 @@ extension CycleRecord {
   @inlinable public var previousStoredWord: UInt32 { previousThird }
 }
 
-/// The second word of a load or store that crosses a word boundary; its index is the cycle's `memoryIndex` + 1.
-/// Both words are accessed at T + 2.
+/// The second word of a load or store that crosses a word boundary. Both words are accessed at T + 2.
 @frozen
 public struct Crossing: BitwiseCopyable, Sendable, Hashable {
-  public var cycle: UInt32
+  /// The base time T of the cycle.
+  public var time: UInt32
   public var previous: UInt32
   public var old: UInt64
   /// Equal to `old` in loads.
   public var new: UInt64
 
   @inlinable
-  public init(cycle: UInt32, previous: UInt32, old: UInt64, new: UInt64) {
-    self.cycle = cycle
+  public init(time: UInt32, previous: UInt32, old: UInt64, new: UInt64) {
+    self.time = time
     self.previous = previous
     self.old = old
     self.new = new
@@ -115,7 +120,7 @@ public struct Refresh: BitwiseCopyable, Sendable, Hashable {
 public struct WordRecord: BitwiseCopyable, Sendable, Hashable {
   /// The address divided by 8.
   public var index: UInt32
-  /// The time of the opening message: 0, or see `OpeningTimes`.
+  /// The time of the opening message: 0, or just before a late first access.
   public var openingTime: UInt32
   /// The last access, refreshes included; equal to `openingTime` if there was none.
   public var lastTime: UInt32
@@ -132,16 +137,38 @@ public struct WordRecord: BitwiseCopyable, Sendable, Hashable {
   }
 }
 
-/// The state of a register after the last cycle. All registers are opened with 0 at time 0.
+/// The life of a register from its opening to its closing.
 @frozen
 public struct RegisterRecord: BitwiseCopyable, Sendable, Hashable {
+  public var initial: UInt64
   public var value: UInt64
-  /// The last access, refreshes included; 0 if there was none.
+  /// The time of the opening message: 0, or just before a late first access.
+  public var openingTime: UInt32
+  /// The last access, refreshes included; equal to `openingTime` if there was none.
   public var lastTime: UInt32
 
   @inlinable
-  public init(value: UInt64, lastTime: UInt32) {
+  public init(initial: UInt64, value: UInt64, openingTime: UInt32, lastTime: UInt32) {
+    self.initial = initial
     self.value = value
+    self.openingTime = openingTime
     self.lastTime = lastTime
   }
+}
+
+/// The life of a leaf's four words.
+public struct LeafRecord: Sendable, Hashable {
+  /// The address divided by 32.
+  public var number: UInt32
+  public var words: [WordRecord]
+
+  public init(number: UInt32, words: [WordRecord]) {
+    self.number = number
+    self.words = words
+  }
+
+  public var initial: SIMD4<UInt64> {
+    SIMD4(words[0].initial, words[1].initial, words[2].initial, words[3].initial)
+  }
+  public var final: SIMD4<UInt64> { SIMD4(words[0].final, words[1].final, words[2].final, words[3].final) }
 }

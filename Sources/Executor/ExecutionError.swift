@@ -2,7 +2,7 @@ import RISCV
 
 /// Why an execution did not halt properly. Cycles count from 0 and name the instruction that failed.
 public enum ExecutionError: Error, Equatable, Sendable {
-  /// A load or store at an address where nothing is mapped.
+  /// A load, a store or an access of an accelerator at an address where nothing is mapped.
   case memoryFault(reason: MemoryFault, address: UInt64, isStore: Bool, pc: UInt64, cycle: Int)
   /// The word at pc is no RV64IM instruction.
   case illegalInstruction(pc: UInt64, cycle: Int)
@@ -10,19 +10,23 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case misalignedTarget(target: UInt64, pc: UInt64, cycle: Int)
   /// A jump, a branch or falling off the end led to where no instruction is.
   case targetOutsideText(target: UInt64, pc: UInt64, cycle: Int)
-  /// `ecall` with x17 other than 93.
+  /// `ecall` with x17 other than 93 and the numbers of accelerators.
   case unknownSystemCall(number: UInt64, pc: UInt64, cycle: Int)
+  /// The call of an accelerator with a pointer that is not a multiple of 8.
+  case misalignedPointer(address: UInt64, number: UInt64, pc: UInt64, cycle: Int)
   /// `ebreak`: the program gave up.
   case breakpoint(pc: UInt64, cycle: Int)
   /// The program halted and says that its output is longer than the output region.
   case outputTooLong(length: UInt64)
-  /// The program halted and has accessed the output region beyond the length that it says.
+  /// The program halted and the output region holds more than the length that it says.
   case outputBeyondLength(address: UInt64, length: UInt64)
   /// The input does not fit its region.
   case inputTooLong(bytes: Int)
   /// The execution needs more cycles than the limit: `needed` in all, or nil if it did not halt within
   /// `Executor.countingLimit`.
   case tooManyCycles(limit: Int, needed: Int?)
+  /// A shard that was executed again did something else than it says.
+  case differentShard(index: Int)
 }
 
 /// What lies at an address where nothing is mapped.
@@ -52,18 +56,22 @@ extension ExecutionError: CustomStringConvertible {
     case .targetOutsideText(let target, let pc, let cycle):
       "the next instruction would be at \(hexadecimal(target)), outside the text, \(place(pc, cycle))"
     case .unknownSystemCall(let number, let pc, let cycle):
-      "ecall with a7 = \(number), expected 93 (exit), \(place(pc, cycle))"
+      "ecall with a7 = \(number), expected 93 (exit) or the number of an accelerator, \(place(pc, cycle))"
+    case .misalignedPointer(let address, let number, let pc, let cycle):
+      "accelerator \(hexadecimal(number)) with the pointer \(hexadecimal(address)), expected a multiple of 8,"
+        + " \(place(pc, cycle))"
     case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"
     case .outputBeyondLength(let address, let length):
-      "the output has \(length) bytes, but the word at \(hexadecimal(address)) beyond them was accessed"
-        + " or holds bytes that are not zero"
+      "the output has \(length) bytes, but the word at \(hexadecimal(address)) holds bytes beyond them that are not zero"
     case .inputTooLong(let bytes): "the input has \(bytes) bytes, the limit is \(MemoryMap.inputLimit)"
     case .tooManyCycles(let limit, .some(let needed)):
       "the execution takes \(needed) cycles, the limit is \(limit)"
     case .tooManyCycles(let limit, .none):
       "the execution takes more than \(Executor.countingLimit) cycles, the limit is \(limit)"
+    case .differentShard(let index):
+      "shard \(index) does not execute as it says: it is of another program or damaged"
     }
   }
 

@@ -35,42 +35,41 @@ public final class CycleRecords: @unchecked Sendable {
   }
 }
 
-/// What an execution did. In counting mode only `cycleCount`, `exitCode` and `output` are filled.
+/// What an execution or one shard of it did. In counting mode only `cycleCount`, `exitCode` and `output` are filled.
 public struct ExecutionRecord: Sendable {
   /// Instructions executed, the halting `ecall` included.
   public var cycleCount: Int
-  /// x10 at the halting `ecall`. Anything but 0 is a failure and cannot be proven.
-  public var exitCode: UInt64
-  /// What the program output.
-  public var output: [UInt8]
+  /// x10 at the halting `ecall`; nil for a shard that is not the last. Anything but 0 is a failure and cannot be proven.
+  public var exitCode: UInt64?
+  /// What the program output; empty in the record of a shard.
+  public var output: [UInt8] = []
+  /// The state before the first cycle.
+  public var start: MachineState
+  /// The state after the last cycle; nil if that halts.
+  public var end: MachineState?
+  /// The base time of the cycle after the last.
+  public var endTime: UInt32 = 4
 
   /// One record for each cycle.
   public var cycles: CycleRecords
   /// How often each instruction of `Program.instructions` was executed: the multiplicities of the program table.
-  public var executions: [UInt32]
-  /// The second words of loads and stores across a word boundary, by ascending cycle.
-  public var crossings: [Crossing]
+  public var executions: [UInt32] = []
+  /// The second words of loads and stores across a word boundary, by ascending time.
+  public var crossings: [Crossing] = []
+  /// The calls of accelerators in order.
+  public var calls = AcceleratorCalls()
   /// Every bridging of a long time, by space and not otherwise ordered.
-  public var refreshes: [Refresh]
+  public var refreshes: [Refresh] = []
   /// x0 … x31 and the sink.
-  public var registers: [RegisterRecord]
-  /// One for each of `Program.image`, in the same order, accessed or not.
-  public var imageWords: [WordRecord]
-  /// Every accessed word of the zero-initialised memory, by ascending index.
-  public var ramWords: [WordRecord]
-  /// Every accessed word of the input region, by ascending index.
-  public var inputWords: [WordRecord]
-  /// The length word and every word of the output, by ascending index without gaps, accessed or not.
-  /// No other word of the output region was accessed.
-  public var outputWords: [WordRecord]
+  public var registers: [RegisterRecord] = []
+  /// The memory that is touched, by ascending number.
+  public var leaves: [LeafRecord] = []
 
-  init(cycleCount: Int, exitCode: UInt64, output: [UInt8], cycles: CycleRecords) {
+  init(cycleCount: Int, exitCode: UInt64?, start: MachineState, cycles: CycleRecords) {
     self.cycleCount = cycleCount
     self.exitCode = exitCode
-    self.output = output
+    self.start = start
     self.cycles = cycles
-    (executions, crossings, refreshes, registers) = ([], [], [], [])
-    (imageWords, ramWords, inputWords, outputWords) = ([], [], [], [])
   }
 
   /// How many loads and stores were not at a multiple of their size, also those inside one word.
@@ -84,7 +83,4 @@ public struct ExecutionRecord: Sendable {
     }
     return count
   }
-
-  /// The time after the last access: 4 (cycleCount + 1).
-  public var endTime: UInt32 { UInt32(4 * (cycleCount + 1)) }
 }

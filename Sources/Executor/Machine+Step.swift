@@ -4,8 +4,8 @@ import RISCV
 enum Stop {
   /// The cycle limit was reached before the next instruction.
   case limit
-  /// At an instruction that ends the run one way or another: ecall, ebreak, an illegal one, or a load or store
-  /// at an unmapped address.
+  /// At an instruction that ends the run one way or another: an ecall that halts or fails, ebreak, an illegal one, or a
+  /// load or store at an unmapped address.
   case instruction
   /// The next instruction is not in the text.
   case noInstruction
@@ -19,15 +19,14 @@ extension Machine {
     let access = Accesses<R>(registers: registers, memory: memory, events: events)
     let (text, textBase, records) = (text, textBase, records)
     let count = UInt64(truncatingIfNeeded: text.count)
-    var (position, cycle) = (position, cycle)
-    defer { (self.position, self.cycle) = (position, cycle) }
+    var (position, cycle, time) = (position, cycle, time)
+    defer { (self.position, self.cycle, self.time) = (position, cycle, time) }
     while cycle < limit {
       guard position < count else { return .noInstruction }
       last = position
       let i = text[Int(truncatingIfNeeded: position)]
-      var record = CycleRecord(instruction: UInt32(truncatingIfNeeded: position))
+      var record = CycleRecord(instruction: UInt32(truncatingIfNeeded: position), time: time)
       var next = position &+ 1
-      let time = UInt32(truncatingIfNeeded: cycle &+ 1) &* 4  // meaningless when not recording
       switch i.opcode {
       case .add, .sub, .sll, .slt, .sltu, .xor, .srl, .sra, .or, .and, .addw, .subw, .sllw, .srlw, .sraw,
         .mul, .mulh, .mulhsu, .mulhu, .div, .divu, .rem, .remu, .mulw, .divw, .divuw, .remw, .remuw:
@@ -73,6 +72,12 @@ extension Machine {
 
       case .ecall:
         (record.rs1, record.previousRs1) = access.read(i.rs1, at: time)
+        if record.rs1 != Executor.exitSystemCall {
+          record.second = UInt64(truncatingIfNeeded: events.calls.calls.count)
+          guard let step = access.call(record.rs1, at: time) else { return .instruction }
+          time &+= step &- 4
+          break
+        }
         (record.second, record.previousSecond) = access.read(i.rs2, at: time &+ 1)
         record.next = CycleRecord.halted
         if R.isOn { (records + cycle).initialize(to: record) }
@@ -86,6 +91,7 @@ extension Machine {
       }
       position = next
       cycle &+= 1
+      time &+= 4
     }
     return .limit
   }

@@ -3,33 +3,46 @@ import RISCV
 /// Whether a run keeps records, as a type: the loop is compiled once for each.
 protocol Recording {
   static var isOn: Bool { get }
+  /// Whether memory notes which leaves are touched; only without records.
+  static var tracks: Bool { get }
 }
 
 enum RecordingOn: Recording {
   static var isOn: Bool { @inline(__always) get { true } }
+  static var tracks: Bool { @inline(__always) get { false } }
 }
 
 enum RecordingOff: Recording {
   static var isOn: Bool { @inline(__always) get { false } }
+  static var tracks: Bool { @inline(__always) get { false } }
+}
+
+enum Tracking: Recording {
+  static var isOn: Bool { @inline(__always) get { false } }
+  static var tracks: Bool { @inline(__always) get { true } }
 }
 
 /// What a run collects besides the cycles; rare, so it lives outside the hot state.
 final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
+  var calls = AcceleratorCalls()
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
-  let openingTimes: OpeningTimes
+  /// Why the call of an accelerator failed.
+  var failure: CallFailure?
+  let scratch = CallScratch()
 
-  init(openingTimes: OpeningTimes) { self.openingTimes = openingTimes }
+  deinit { scratch.free() }
 
-  /// Bridges the time since `previous` and returns from when on the access at `time` may look back.
+  /// Bridges the time since `previous` and returns from when on the access at `time` may look back. What has not been
+  /// accessed before is opened just before: soundness needs only that it is opened once.
   @inline(never)
   func refresh(
     _ cell: UnsafeMutablePointer<Cell>, from previous: UInt32, to time: UInt32, space: Refresh.Space,
     index: UInt32
   ) -> UInt32 {
-    if previous == 0, openingTimes == .justInTime, space == .memory, index >= UInt32(MemoryMap.imageEnd / 8) {
+    if previous == 0 {
       cell.pointee.openingTime = time - 1
       return time - 1
     }
@@ -43,7 +56,7 @@ final class RareEvents {
 
   @inline(never)
   func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
-    crossings.append(Crossing(cycle: time / 4 - 1, previous: previous, old: old, new: new))
+    crossings.append(Crossing(time: time, previous: previous, old: old, new: new))
   }
 
   /// Notes where a load or store failed.
@@ -67,6 +80,8 @@ struct Machine {
   var position: UInt64
   /// The instructions completed.
   var cycle = 0
+  /// The base time of the next cycle; meaningless when not recording.
+  var time: UInt32 = 4
 
   @inline(__always)
   static func position(ofOffset offset: UInt64) -> UInt64 { offset >> 2 | offset << 62 }
@@ -84,7 +99,7 @@ struct Accesses<R: Recording> {
 
   /// Notes an access and returns when the one before was, refreshing the value if that is too long ago.
   @inline(__always)
-  private func touch(
+  func touch(
     _ cell: UnsafeMutablePointer<Cell>, at time: UInt32, space: Refresh.Space, index: UInt32
   ) -> UInt32 {
     let previous = cell.pointee.time
@@ -115,7 +130,7 @@ struct Accesses<R: Recording> {
     if R.isOn {
       return touch(cell, at: time, space: .memory, index: UInt32(truncatingIfNeeded: address >> 3))
     }
-    cell.pointee.time = 1  // accessed: the output's check asks for it
+    if R.tracks && cell.pointee.time != memory.epoch { memory.track(address) }
     return 0
   }
 
@@ -133,7 +148,6 @@ struct Accesses<R: Recording> {
     let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
     let width = 1 as UInt64 &<< logWidth
 
-    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousSecond = touch(cell, address, at: time &+ 2)
     record.second = cell.pointee.value
     var value = record.second &>> (8 &* (address & 7))
@@ -177,7 +191,6 @@ struct Accesses<R: Recording> {
     let value = record.second & mask
     let shift = 8 &* (address & 7)
 
-    record.memoryIndex = UInt32(truncatingIfNeeded: address >> 3)
     record.previousThird = touch(cell, address, at: time &+ 2)
     record.old = cell.pointee.value
     record.new = record.old & ~(mask &<< shift) | value &<< shift

@@ -3,7 +3,8 @@ import RISCV
 /// A register or a memory word and when it was last accessed.
 struct Cell {
   var value: UInt64
-  /// The last access; 0 if there was none. `Cell.unmapped` in words that do not exist.
+  /// The last access; 0 if there was none. `Cell.unmapped` in words that do not exist. When shards are planned, the
+  /// number of the last shard that has touched the leaf.
   var time: UInt32
   /// The time of the opening message.
   var openingTime: UInt32
@@ -22,6 +23,13 @@ final class Memory {
   /// Page of each address / 2¹⁴, or nil.
   let pages: UnsafeMutablePointer<Page?>
   private let input: [UInt8]
+  /// Whether there are no other pages than those that are made at the beginning.
+  private var isPartial = false
+
+  /// The number of the shard that is planned, from 1.
+  private(set) var epoch: UInt32 = 0
+  /// The leaves that it has touched so far, as they were at its start.
+  private(set) var tracked: [MemoryLeaf] = []
 
   /// `input` must not be longer than `MemoryMap.inputLimit`.
   init(program: Program, input: [UInt8]) {
@@ -29,10 +37,30 @@ final class Memory {
     pages = .allocate(capacity: Memory.pageCount)
     pages.initialize(repeating: nil, count: Memory.pageCount)
     for word in program.image {
-      let page = Int(word.index) / Memory.pageWords
-      let cells = pages[page] ?? makePage(page, time: Cell.unmapped)
-      cells[Int(word.index) % Memory.pageWords] = Cell(value: word.value, time: 0, openingTime: 0)
+      let cells = pageOfLeaf(word.index / 4)
+      cells[Int(word.index) % Memory.pageWords].value = word.value
     }
+  }
+
+  /// A memory that has these leaves and nothing else.
+  init(leaves: [MemoryLeaf]) {
+    input = []
+    isPartial = true
+    pages = .allocate(capacity: Memory.pageCount)
+    pages.initialize(repeating: nil, count: Memory.pageCount)
+    for leaf in leaves where leaf.number < 1 << 27 {
+      let cells = pageOfLeaf(leaf.number)
+      for i in 0..<4 { cells[Int(4 * leaf.number) % Memory.pageWords + i].value = leaf.words[i] }
+    }
+  }
+
+  /// The page with a leaf, which is mapped as a whole.
+  private func pageOfLeaf(_ leaf: UInt32) -> Page {
+    let number = Int(leaf) * 4 / Memory.pageWords
+    let cells = pages[number] ?? makePage(number, time: Cell.unmapped)
+    let first = Int(leaf) * 4 % Memory.pageWords
+    for i in first..<first + 4 where cells[i].time == Cell.unmapped { cells[i].time = 0 }
+    return cells
   }
 
   deinit {
@@ -62,11 +90,13 @@ final class Memory {
   private func fault(_ number: Int) -> Page? {
     let base = UInt64(number) << 14
     let end: UInt64  // of what is mapped
+    guard !isPartial else { return nil }
     let region = MemoryMap.region(of: base)
+    // Leaves are mapped as a whole.
     switch region {
     case .ram: end = MemoryMap.ramEnd
-    case .output: end = MemoryMap.outputEnd
-    case .input: end = MemoryMap.inputBase + 8 + (UInt64(input.count) + 7) & ~7
+    case .output: end = (MemoryMap.outputEnd + 31) & ~31
+    case .input: end = (MemoryMap.inputBase + 8 + UInt64(input.count) + 31) & ~31
     case .image, nil: return nil
     }
     guard base < end else { return nil }
@@ -90,31 +120,63 @@ final class Memory {
     return value
   }
 
-  /// The life of a word of the image.
-  func record(of word: ImageWord) -> WordRecord {
-    let cell = cell(at: 8 * UInt64(word.index))
-    return WordRecord(
-      index: word.index, openingTime: 0, lastTime: cell?.pointee.time ?? 0, initial: word.value,
-      final: cell?.pointee.value ?? word.value)
+  // MARK: Planning
+
+  /// Forgets what has been touched.
+  func beginTracking() {
+    epoch += 1
+    tracked.removeAll(keepingCapacity: true)
   }
 
-  /// The accessed words of a region by ascending index, with their initial values.
-  func accessed(in region: MemoryMap.Region) -> [WordRecord] {
-    var records: [WordRecord] = []
-    let bounds = region.bounds
-    for number in Int(bounds.lowerBound >> 14)...Int((bounds.upperBound - 1) >> 14) {
+  /// Notes that the leaf of a mapped address is touched, before that happens.
+  @inline(never)
+  func track(_ address: UInt64) {
+    guard let cell = cell(at: address & ~31), cell.pointee.time != epoch else { return }
+    tracked.append(leaf(UInt32(truncatingIfNeeded: address / 32)))
+    for i in 0..<4 { cell[i].time = epoch }
+  }
+
+  /// A mapped leaf.
+  func leaf(_ number: UInt32) -> MemoryLeaf {
+    guard let cell = cell(at: 32 * UInt64(number)) else { return MemoryLeaf(number: number, words: .zero) }
+    return MemoryLeaf(
+      number: number, words: SIMD4(cell[0].value, cell[1].value, cell[2].value, cell[3].value))
+  }
+
+  // MARK: After the execution
+
+  /// The life of a word that had this value at the start.
+  func record(_ index: UInt32, _ initial: UInt64) -> WordRecord {
+    guard let cell = cell(at: 8 * UInt64(index)) else {
+      return WordRecord(index: index, openingTime: 0, lastTime: 0, initial: initial, final: initial)
+    }
+    return WordRecord(
+      index: index, openingTime: cell.pointee.openingTime,
+      lastTime: max(cell.pointee.time, cell.pointee.openingTime),
+      initial: initial, final: cell.pointee.value)
+  }
+
+  /// The bytes that the output's length word counts, after checking that nothing else is there.
+  func output() throws(ExecutionError) -> [UInt8] {
+    let base = MemoryMap.outputBase
+    let length = cell(at: base)?.pointee.value ?? 0
+    guard length <= MemoryMap.outputLimit else { throw .outputTooLong(length: length) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(length))
+    for i in 0..<length {
+      bytes.append(UInt8(truncatingIfNeeded: (cell(at: base + 8 + i)?.pointee.value ?? 0) >> (8 * (i % 8))))
+    }
+    for number in Int(base >> 14)...Int((MemoryMap.outputEnd - 1) >> 14) {
       guard let page = pages[number] else { continue }
-      for word in 0..<Memory.pageWords {
-        let cell = page[word]
-        guard cell.time != 0, cell.time != Cell.unmapped else { continue }
-        let index = number * Memory.pageWords + word
-        let initial = region == .input ? inputWord(index - Int(MemoryMap.inputBase / 8)) : 0
-        records.append(
-          WordRecord(
-            index: UInt32(index), openingTime: cell.openingTime, lastTime: cell.time, initial: initial,
-            final: cell.value))
+      for word in 0..<Memory.pageWords where page[word].value != 0 {
+        let address = UInt64(number) << 14 + UInt64(8 * word)
+        guard address >= base + 8 else { continue }
+        let offset = address - base - 8
+        if offset >= length || length - offset < 8 && page[word].value >> (8 * (length - offset)) != 0 {
+          throw .outputBeyondLength(address: max(address, base + 8 + length), length: length)
+        }
       }
     }
-    return records
+    return bytes
   }
 }

@@ -49,6 +49,16 @@
       }
     }
 
+    /// The same for some vectors of the result: those of `wanted`, numbers of vectors in ascending order, that are in
+    /// 0 ..< 2^(log − 4) when `first` is subtracted. The others are undefined.
+    func run(_ x: Elements, _ log: Int, only wanted: ArraySlice<Int>, from first: Int) {
+      let here = wanted.drop { $0 < first }.prefix { $0 < first + 1 << (log - 4) }
+      if here.isEmpty { return }
+      guard log > Self.kernelLog + 2 else { return run(x, log) }
+      pass3(x, log)
+      for i in 0..<8 { run(x + i << (log - 3), log - 3, only: here, from: first + i << (log - 7)) }
+    }
+
     /// Layer by layer, one element at a time.
     func small(_ x: Elements, _ log: Int) {
       for level in stride(from: log, to: 0, by: -1) {
@@ -151,7 +161,7 @@
       }
     }
 
-    /// The first three layers from another place, coefficient i multiplied by shiftⁱ on the way; then the rest.
+    /// The first three layers from another place, coefficient i multiplied by shiftⁱ on the way.
     func first(_ column: NTT.Column, _ shift: Felt, _ log: Int, _ target: Elements) {
       let eighth = 1 << (log - 3)
       let w1 = levels[log].base
@@ -188,7 +198,6 @@
           Self.storeEight(v, target + i, eighth)
         }
       }
-      for i in 0..<8 { run(target + i << (log - 3), log - 3) }
     }
 
     @inline(__always)

@@ -79,40 +79,6 @@
       return result
     }
 
-    /// The layer two above, with the layer between never in memory: the sums of entries i, i + half, i + quarter and
-    /// i + 3·quarter.
-    func sumsOfSums() -> FractionLayer {
-      let quarter = vectors / 4
-      let result = FractionLayer(variables: variables - 2, present: min(present, quarter))
-      let n = Vectors(numerators.pointer)
-      let d = Vectors(denominators.pointer)
-      let sumN = result.numerators.pointer
-      let sumD = result.denominators.pointer
-      /// Vectors that have a counterpart so many quarters further.
-      func paired(_ quarters: Int) -> Int { min(max(0, present - quarters * quarter), quarter) }
-      let (four, three, two) = (paired(3), paired(2), paired(1))
-      Parallel.forChunks(four, grain: 256) { range in
-        let i = range.lowerBound
-        addFourFractions(n + i, d + i, quarter: quarter, to: sumN + i, sumD + i, count: range.count)
-      }
-      Parallel.forChunks(result.present - four, grain: 256) { range in
-        for i in (four + range.lowerBound)..<(four + range.upperBound) {
-          if i < three {
-            let j = i + 2 * quarter
-            addFractions(n + i, d + i, n + j, d + j, to: sumN + i, sumD + i, count: 1)
-          } else {
-            sumN[i] = n[i]
-            sumD[i] = d[i]
-          }
-          if i < two {
-            let j = i + quarter
-            addFractions(sumN + i, sumD + i, n + j, d + j, to: sumN + i, sumD + i, count: 1)
-          }
-        }
-      }
-      return result
-    }
-
     /// All fractions; for small layers.
     var fractions: [Fraction] {
       (0..<(1 << variables)).map { i in

@@ -7,23 +7,37 @@
   /// The protocol is specified in `Documentation/LogUp.md`.
   public enum LogUpProver {
     /// Writes the argument. The leaves' memory is consumed; with the layers above, which are freed one by one, the
-    /// prover needs 60 bytes a leaf, 80 for fewer than 2²⁰ of them.
+    /// prover needs 80 bytes a leaf.
     public static func prove(
       _ leaves: consuming FractionLeaves, transcript: inout ProverTranscript
     ) -> FractionSumClaim {
-      prove(leaves, savingFrom: 20, transcript: &transcript)
+      let layer = FractionLayer(leaves)
+      transcript.observe(Felt(UInt32(layer.variables)))
+      return prove(above: [layer], source: nil, &transcript)
     }
 
-    /// From `savingFrom` variables on, the layer above the leaves is not kept but computed again when its turn
-    /// comes: a tenth more work for a quarter less memory.
-    static func prove(
-      _ leaves: consuming FractionLeaves, savingFrom: Int, transcript: inout ProverTranscript
+    /// Writes the argument. From 2²⁰ leaves on they and the layer above them are never in memory as a whole but
+    /// computed when they are needed, the leaves four times: the prover needs 20 bytes a leaf.
+    public static func prove(
+      _ source: FractionSource, transcript: inout ProverTranscript
     ) -> FractionSumClaim {
-      let variables = leaves.variables
-      transcript.observe(Felt(UInt32(variables)))
-      var layers = [FractionLayer(leaves)]
-      let saves = variables >= max(savingFrom, LogUp.clearVariables + 3)
-      if saves { layers.append(layers[0].sumsOfSums()) }
+      prove(source, streamingFrom: 20, transcript: &transcript)
+    }
+
+    static func prove(
+      _ source: FractionSource, streamingFrom: Int, transcript: inout ProverTranscript
+    ) -> FractionSumClaim {
+      transcript.observe(Felt(UInt32(source.variables)))
+      if source.variables < max(streamingFrom, 7) {
+        return prove(above: [source.layer], source: nil, &transcript)
+      }
+      return prove(above: [source.sumsOfSums()], source: source, &transcript)
+    }
+
+    /// The argument for the leaves in the first of `layers` or, if that is two above them, in `source`.
+    private static func prove(
+      above layers: consuming [FractionLayer], source: FractionSource?, _ transcript: inout ProverTranscript
+    ) -> FractionSumClaim {
       while layers[layers.count - 1].variables > LogUp.clearVariables + 1 {
         layers.append(layers[layers.count - 1].sums())
       }
@@ -37,34 +51,45 @@
         low: Fraction.evaluate(clear[..<(half / 2)], at: point[...]),
         high: Fraction.evaluate(clear[(half / 2)...], at: point[...]))
       while let layer = layers.popLast() {
-        if saves && layers.isEmpty {
-          claim = LayerProver(layer.sums(), point, claim, &transcript).prove(&point, &transcript)
-        }
-        claim = LayerProver(layer, point, claim, &transcript).prove(&point, &transcript)
+        claim = LayerProver(.stored(layer), point, claim, &transcript).prove(&point, &transcript)
+      }
+      if let source {
+        claim = LayerProver(.stored(source.sums()), point, claim, &transcript).prove(&point, &transcript)
+        claim = LayerProver(.computed(source), point, claim, &transcript).prove(&point, &transcript)
       }
       let top = transcript.challenge()
       return FractionSumClaim(root: Fraction.sum(clear), point: [top] + point, leaf: claim.at(top))
     }
   }
 
+  /// Where the fractions of a layer come from.
+  enum LayerContent {
+    case stored(FractionLayer)
+    /// At least 2⁷ of them.
+    case computed(FractionSource)
+  }
+
   /// One layer's sumcheck: from values of layer k at (0, point) and (1, point) to values of layer k + 1 at (0, z)
   /// and (1, z).
   struct LayerProver {
-    let layer: FractionLayer
+    let content: LayerContent
     /// k − 1 coordinates.
     let point: [Felt5]
     let claim: PairClaim
     let lambda: Felt5
 
     /// Draws λ.
-    init(_ layer: FractionLayer, _ point: [Felt5], _ claim: PairClaim, _ transcript: inout ProverTranscript) {
-      self.layer = layer
+    init(
+      _ content: consuming LayerContent, _ point: [Felt5], _ claim: PairClaim,
+      _ transcript: inout ProverTranscript
+    ) {
+      self.content = content
       self.point = point
       self.claim = claim
       lambda = transcript.challenge()
     }
 
-    func prove(_ next: inout [Felt5], _ transcript: inout ProverTranscript) -> PairClaim {
+    consuming func prove(_ next: inout [Felt5], _ transcript: inout ProverTranscript) -> PairClaim {
       next = []
       var value = Felt5.zero
       /// Sends a round, or only the leading coefficient of the first one, and binds its variable.
@@ -77,12 +102,12 @@
         return z
       }
       var scalar: ScalarRounds
-      if layer.variables < 7 {
+      if case .stored(let layer) = content, layer.variables < 7 {
         scalar = ScalarRounds(layer.fractions, lambda: lambda)
       } else {
         var inverses = point
         BatchInverse.invert(&inverses)
-        var rounds = PackedRounds(layer, lambda: lambda)
+        var rounds = PackedRounds(content, lambda: lambda)
         var eq = SplitEq(point: point, maximumLow: 4 + FractionLayer.block.trailingZeroBitCount)
         var z = send(
           QuadraticRound(

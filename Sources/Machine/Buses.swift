@@ -18,12 +18,10 @@ public enum MachineBus {
   public static let and = Bus(id: 7, name: "and", arity: 3)
   /// (σ, 2^(16 − σ), x, x >> σ): σ < 16, x < 2¹⁶.
   public static let shift = Bus(id: 8, name: "shift", arity: 4)
-  /// (w): the words of the RAM in ascending order, each passing the turn to the next.
-  public static let ramChain = Bus(id: 9, name: "ramChain", arity: 1)
-  /// (w): the same for the words of the input.
-  public static let inputChain = Bus(id: 10, name: "inputChain", arity: 1)
-  /// (index, limb 0 … limb 3): a word of the output, put by the verifier.
-  public static let output = Bus(id: 11, name: "output", arity: 5)
+  /// (tree, level, index, digest before … , digest after …): a node or leaf that the shard touches.
+  public static let node = Bus(id: 9, name: "node", arity: 19)
+  /// (x₀ … x₁₅, the first eight elements of x + π(x)): a Poseidon2 compression.
+  public static let compress = Bus(id: 10, name: "compress", arity: 24)
 }
 
 /// The address spaces of the memory bus.
@@ -32,4 +30,12 @@ public enum MemorySpace {
   public static let register: Int64 = 0
   /// The index of a memory word is its address divided by 8.
   public static let memory: Int64 = 1
+}
+
+/// The trees of the node bus, and their depths.
+public enum MachineTree {
+  public static let memory: Int64 = 0
+  public static let registers: Int64 = 1
+  public static let memoryDepth: Int64 = 27
+  public static let registerDepth: Int64 = 3
 }

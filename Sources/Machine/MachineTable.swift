@@ -1,4 +1,5 @@
 public import Constraints
+import RISCV
 
 /// The tables of the machine in their order, which is part of every statement.
 ///
@@ -23,7 +24,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
-  case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
+  case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
+  case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -46,6 +48,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
+    case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
+      return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
   }
@@ -66,8 +70,9 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Program", "Image", "RAM", "Input",
-    "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "MultiplyAdd256", "MultiplyAdd256Wide",
+    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Program", "Leaf", "Registers",
+    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -94,18 +99,14 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
 
-  /// All tables. The heights of the preprocessed ones depend on the program: 2^programLogHeight instructions,
-  /// 2^imageLogHeight words.
-  public static func system(programLogHeight: Int, imageLogHeight: Int) -> ConstraintSystem {
-    ConstraintSystem(
-      MachineTable.allCases.map {
-        declare($0, programLogHeight: programLogHeight, imageLogHeight: imageLogHeight)
-      })
+  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
+  public static func system(programLogHeight: Int) -> ConstraintSystem {
+    ConstraintSystem(MachineTable.allCases.map { declare($0, programLogHeight: programLogHeight) })
   }
 
-  static func declare(_ table: MachineTable, programLogHeight: Int, imageLogHeight: Int) -> Table {
+  static func declare(_ table: MachineTable, programLogHeight: Int) -> Table {
     switch table {
     case .jump: return jumpTable()
     case .halt: return haltTable()
@@ -183,13 +184,17 @@ public enum Machine {
     case .multiplyWord: return multiplyWordTable()
     case .divide: return divideTable(.divide, limbs: 4)
     case .divideWord: return divideTable(.divideWord, limbs: 2)
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      return multiplyAddTable(table, .multiplyAdd256, quotient: table.quotientBytes)
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      return multiplyAddTable(table, .multiplyAdd384, quotient: table.quotientBytes)
+    case .product256: return product256Table()
 
     case .program: return programTable(logHeight: programLogHeight)
-    case .image: return imageTable(logHeight: imageLogHeight)
-    case .ram: return ramTable()
-    case .input: return inputTable()
-    case .output: return outputTable()
+    case .leaf: return leafTable()
     case .registers: return registersTable()
+    case .node: return nodeTable()
+    case .poseidon2: return poseidon2Table()
     case .refresh: return refreshTable()
     case .range20: return range20Table()
     case .bytes: return bytesTable()

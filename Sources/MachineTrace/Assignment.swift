@@ -44,6 +44,7 @@ struct Assignment {
     static let inPlace = Special(rawValue: 8)
     static let memory = Special(rawValue: 16)
     static let second = Special(rawValue: 32)
+    static let systemCall = Special(rawValue: 64)
   }
 
   static func statics(_ program: Program, _ rows: [ProgramRow?], _ choice: TableChoice) -> [Static] {
@@ -61,6 +62,7 @@ struct Assignment {
       if row.rd == Instruction.sink { s.special.insert(.rdIsSink) }
       if ProgramRow.isInPlace(table) { s.special.insert(.inPlace) }
       if i.opcode.isLoad || i.opcode.isStore { s.special.insert(.memory) }
+      if i.opcode == .ecall { s.special.insert(.systemCall) }
       return s
     }
   }
@@ -139,9 +141,12 @@ struct Assignment {
             let opcode = program.instructions[Int(r.instruction)].opcode
             table = Assignment.memoryTable(opcode, low: r.rs1 &+ UInt64(s.offset)).rawValue
           }
+          if s.special.contains(.systemCall) && r.next != CycleRecord.halted {
+            table = MachineTable.of(record.calls.calls[r.call], record.calls).rawValue
+          }
           var special = !s.special.isDisjoint(with: [.rs1IsZero, .rs2IsZero, .rdIsSink])
           if s.special.contains(.inPlace) {
-            let time = UInt32(truncatingIfNeeded: 4 * (cycle + 1))
+            let time = r.time
             let t = Assignment.times(r, s, time: time)
             special = special || time &+ 3 &- t.rs1 > Refresh.span
             special = special || s.special.contains(.second) && time &+ 1 &- t.rs2 > Refresh.span
@@ -196,7 +201,7 @@ struct Assignment {
         let cycle = Int(flagged)
         let r = record.cycles[cycle]
         let s = statics[Int(r.instruction)]
-        let time = UInt32(truncatingIfNeeded: 4 * (cycle + 1))
+        let time = r.time
         var t = Assignment.times(r, s, time: time)
         if s.special.contains(.rs1IsZero) {
           t.rs1 = bridge(0, 0, &zero, to: time)
@@ -223,9 +228,10 @@ struct Assignment {
       }
     }
     if registers.count == Instruction.registerCount {
+      registers[0].openingTime = 0
       registers[0].lastTime = zero
-      registers[Int(Instruction.sink)].lastTime = sink
-      registers[Int(Instruction.sink)].value = sinkValue
+      registers[Int(Instruction.sink)] = RegisterRecord(
+        initial: 0, value: sinkValue, openingTime: 0, lastTime: sink)
     }
   }
 

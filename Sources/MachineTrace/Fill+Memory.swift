@@ -55,9 +55,9 @@ extension RowWriter {
     var (low, high) = (0, crossings.count)
     while low < high {
       let middle = (low + high) / 2
-      if crossings[middle].cycle < cycle { low = middle + 1 } else { high = middle }
+      if crossings[middle].time < time { low = middle + 1 } else { high = middle }
     }
-    return low < crossings.count && crossings[low].cycle == cycle ? crossings[low] : nil
+    return low < crossings.count && crossings[low].time == time ? crossings[low] : nil
   }
 
   private mutating func putSelectors(offset: UInt32, width: UInt32) {

@@ -4,21 +4,19 @@ import Machine
 public import Prover
 public import RISCV
 
-/// A program as the machine proves it: the rows of its preprocessed tables, and its constraint system.
+/// A program as the machine proves it: the rows of its preprocessed table, and its constraint system.
 public struct MachineProgram: Sendable {
   public let program: Program
   /// For each instruction its row, nil where nothing can be executed.
   public let rows: [ProgramRow?]
   public let programLogHeight: Int
-  public let imageLogHeight: Int
   public let system: ConstraintSystem
 
   public init(_ program: Program) {
     self.program = program
     rows = program.instructions.map { ProgramRow($0) }
     programLogHeight = max(4, TraceLayout.ceilLog2(rows.count))
-    imageLogHeight = max(4, TraceLayout.ceilLog2(program.image.count))
-    system = Machine.system(programLogHeight: programLogHeight, imageLogHeight: imageLogHeight)
+    system = Machine.system(programLogHeight: programLogHeight)
   }
 
   /// Heights of the preprocessed tables and none of the others.
@@ -38,12 +36,6 @@ public struct MachineProgram: Sendable {
           guard let row else { continue }
           let values = [program.instructions[i].pc, row.code, row.fields.0, row.fields.1, row.fields.2]
           for (c, value) in values.enumerated() { base[c * height + i] = Felt(value) }
-        }
-      } else if instance.table == MachineTable.image.index {
-        for (i, word) in program.image.enumerated() {
-          base[i] = Felt(word.index)
-          for c in 0..<4 { base[(c + 1) * height + i] = Felt(limb(word.value, c)) }
-          base[5 * height + i] = .one
         }
       }
     }

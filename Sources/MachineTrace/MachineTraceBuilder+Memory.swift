@@ -2,24 +2,10 @@ import Constraints
 import Executor
 import KoalaBear
 import Machine
+import MemoryTree
 import Prover
 import RISCV
-
-/// The words of a region as rows of its chain: what was accessed, and the region's last word.
-struct ChainRows {
-  var words: [WordRecord]
-  /// The number of the region's first word.
-  let base: UInt32
-
-  init(_ words: [WordRecord], base: UInt64, end: UInt64) {
-    self.words = words
-    self.base = UInt32(base / 8)
-    let last = UInt32(end / 8 - 1)
-    if words.last?.index != last {
-      self.words.append(WordRecord(index: last, openingTime: 0, lastTime: 0, initial: 0, final: 0))
-    }
-  }
-}
+import Transcript
 
 extension MachineTraceBuilder {
   /// Rows of a table over its instances: calls `body` with a function that writes the next column of the row.
@@ -45,51 +31,76 @@ extension MachineTraceBuilder {
     for i in 0..<4 { put(limb(x, i)) }
   }
 
+  private static func put(_ x: SIMD4<UInt64>, _ cell: (UInt32) -> Void) {
+    for i in 0..<4 { put(x[i], cell) }
+  }
+
+  private static func put(_ x: Digest, _ cell: (UInt32) -> Void) {
+    for i in 0..<Digest.width { cell(x[i].value) }
+  }
+
+  /// The columns of a leaf from `old` on.
+  private static func put(
+    _ before: SIMD4<UInt64>, _ after: SIMD4<UInt64>, _ opening: [UInt32], _ last: [UInt32],
+    _ digests: TouchedDigest,
+    _ cell: (UInt32) -> Void
+  ) {
+    put(before, cell)
+    put(after, cell)
+    for time in opening + last { cell(time) }
+    put(digests.old, cell)
+    put(digests.new, cell)
+    cell(before == after ? 0 : 1)
+  }
+
   static func fillMemory(
-    _ trace: Trace, _ record: ExecutionRecord, _ assignment: Assignment, _ ram: ChainRows, _ input: ChainRows,
+    _ trace: Trace, _ record: ExecutionRecord, _ assignment: Assignment, _ memory: MemoryRows,
     _ counters: Counters
   ) {
-    eachRow(trace, .registers, count: record.registers.count) { i, cell in
+    func count(_ words: SIMD4<UInt64>) {
+      for i in 0..<16 { counters.countRange16(limb(words[i / 4], i % 4)) }
+    }
+    eachRow(trace, .leaf, count: record.leaves.count) { i, cell in
+      let leaf = record.leaves[i]
       cell(1)
-      put(assignment.registers[i].value, cell)
-      cell(assignment.registers[i].lastTime)
+      cell(leaf.number)
+      put(
+        leaf.initial, leaf.final, leaf.words.map(\.openingTime), leaf.words.map(\.lastTime), memory.leaves[i],
+        cell)
+      count(leaf.initial)
     }
-    eachRow(trace, .image, count: record.imageWords.count) { i, cell in
-      put(record.imageWords[i].final, cell)
-      cell(record.imageWords[i].lastTime)
-    }
-    for (table, rows) in [(MachineTable.ram, ram), (.input, input)] {
-      var previous = -1
-      eachRow(trace, table, count: rows.words.count) { i, cell in
-        let word = rows.words[i]
-        let w = Int(word.index - rows.base)
-        let gap = w - previous - 1
-        cell(1)
-        cell(UInt32(w & 0xff))
-        cell(UInt32(w >> 8))
-        cell(UInt32(truncatingIfNeeded: previous < 0 ? previous + Int(Felt.modulus) : previous))
-        cell(UInt32(gap & 0xff))
-        counters.countBytes(UInt32(w & 0xff), UInt32(gap & 0xff))
-        counters.countRange20(UInt32(w >> 8))
-        counters.countRange20(UInt32(gap >> 8))
-        if table == .input {
-          put(word.initial, cell)
-          for k in 0..<4 { counters.countRange16(limb(word.initial, k)) }
-        }
-        put(word.final, cell)
-        cell(word.openingTime)
-        cell(word.lastTime)
-        previous = w
+    // Eight rows of registers that are in the tree, and the sink.
+    eachRow(trace, .registers, count: 9) { i, cell in
+      let inTree = i < 8
+      let r = (4 * i..<4 * i + 4).map {
+        $0 < assignment.registers.count
+          ? assignment.registers[$0] : RegisterRecord(initial: 0, value: 0, openingTime: 0, lastTime: 0)
+      }
+      cell(inTree ? 1 : 0)
+      cell(inTree ? 0 : 1)
+      let before = SIMD4(r[0].initial, r[1].initial, r[2].initial, r[3].initial)
+      let after = SIMD4(r[0].value, r[1].value, r[2].value, r[3].value)
+      if inTree {
+        put(before, after, r.map(\.openingTime), r.map(\.lastTime), memory.registerLeaves[i], cell)
+        count(before)
+      } else {
+        put(before, cell)
+        put(after, cell)
+        for time in r.map(\.openingTime) + r.map(\.lastTime) { cell(time) }
       }
     }
-    eachRow(trace, .output, count: record.outputWords.count) { i, cell in
-      let word = record.outputWords[i]
-      cell(1)
-      cell(word.index)
-      put(word.final, cell)
-      cell(word.openingTime)
-      cell(word.lastTime)
+    let nodes =
+      memory.paths.nodes.map { (UInt32(MachineTree.memory), $0) }
+      + memory.registerPaths.nodes.map { (UInt32(MachineTree.registers), $0) }
+    eachRow(trace, .node, count: nodes.count) { i, cell in
+      let (tree, node) = nodes[i]
+      for x in [1, tree, UInt32(node.level), UInt32(node.index)] { cell(x) }
+      for digest in [node.left, node.right, node.leftNew, node.rightNew, node.old, node.new] {
+        put(digest, cell)
+      }
+      for flag in [node.touchesLeft, node.touchesRight, node.isChanged] { cell(flag ? 1 : 0) }
     }
+    fillPoseidon2(trace, memory.compressions)
     eachRow(trace, .refresh, count: assignment.refreshes.count) { i, cell in
       let refresh = assignment.refreshes[i]
       cell(1)

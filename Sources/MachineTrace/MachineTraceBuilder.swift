@@ -2,39 +2,46 @@ public import Constraints
 public import Executor
 import KoalaBear
 import Machine
+import MemoryTree
 import Parallel
 public import Prover
 import RISCV
+public import Transcript
 
 /// Fills the trace of an execution.
 public enum MachineTraceBuilder {
-  /// The committed columns of all tables for one execution, on both cores.
+  /// What the shard does to memory. Nil if the siblings are not those of the record's leaves.
+  public static func memory(_ record: ExecutionRecord, siblings: [Digest]) -> MemoryRows? {
+    MemoryRows(record, siblings: siblings)
+  }
+
+  /// The committed columns of all tables for one shard, on both cores.
   ///
   /// - Parameters:
+  ///   - memory: the memory side of the same record.
   ///   - preprocessed: `MachineProgram.preprocessed`.
   ///   - few: operations with fewer rows than this share general tables; by default a 256th of the cycles.
   /// - Throws: `LayoutError` if the execution does not fit one proof.
   public static func trace(
-    _ program: MachineProgram, _ record: ExecutionRecord, preprocessed: FeltBuffer, few: Int? = nil
+    _ program: MachineProgram, _ record: ExecutionRecord, memory: MemoryRows, preprocessed: FeltBuffer,
+    few: Int? = nil
   ) throws(LayoutError) -> Trace {
     let assignment = Assignment(
       program.program, rows: program.rows, record, few: few ?? TableChoice.few(record.cycleCount))
     defer { assignment.free() }
-    let ram = ChainRows(record.ramWords, base: MemoryMap.ramBase, end: MemoryMap.ramEnd)
-    let input = ChainRows(record.inputWords, base: MemoryMap.inputBase, end: MemoryMap.inputEnd)
 
     var rowCounts: [Int] = []
     for table in MachineTable.allCases {
       let rows: Int
       switch table {
-      case .ram: rows = ram.words.count
-      case .input: rows = input.words.count
-      case .output: rows = record.outputWords.count
+      case .leaf: rows = record.leaves.count
+      case .node: rows = memory.paths.nodes.count + memory.registerPaths.nodes.count
+      case .poseidon2: rows = memory.compressions.count
       case .refresh: rows = assignment.refreshes.count
       case .range20: rows = 1 << 20
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
-      case .program, .image, .registers: rows = 0
+      case .program, .registers: rows = 0
       default: rows = assignment.cycles[table.index].count
       }
       rowCounts.append(rows)
@@ -43,7 +50,7 @@ public enum MachineTraceBuilder {
     let trace = try Trace(program.system, logHeights: heights, preprocessed: preprocessed)
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
-    pool.with { fillMemory(trace, record, assignment, ram, input, $0) }
+    pool.with { fillMemory(trace, record, assignment, memory, $0) }
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -86,7 +93,7 @@ public enum MachineTraceBuilder {
       pool.with { counters in
         var writer = RowWriter(
           counters, program.rows, textBase: program.program.textBase, crossings: record.crossings,
-          first: record.cycles[0])
+          calls: record.calls, first: record.cycles[0])
         for n in range { fill(chunks[n], trace, record, assignment, &writer) }
       }
     }
@@ -136,7 +143,7 @@ extension Assignment {
   var shifts: Bool {
     for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
     where cycles[t].count > 0 { return true }
-    return false
+    return callsLookUpShifts
   }
 }
 
@@ -158,8 +165,7 @@ struct Rows {
         let r = records[Int(cycle)]
         w.r = r
         w.row = w.programRows[Int(r.instruction)].unsafelyUnwrapped
-        w.cycle = cycle
-        w.time = 4 &* (cycle &+ 1)
+        w.time = r.time
         w.pc = w.textBase &+ 4 &* r.instruction
         w.times = RegisterTimes(rs1: r.previousRs1, rs2: r.previousRs2, rd: r.previousRd, rdOld: r.rdOld)
         if entry != cycle {
@@ -247,6 +253,11 @@ struct Rows {
     case .divide: each(&w, columns) { $0.fillDivide(limbs: 4) }
     case .divideWord: each(&w, columns) { $0.fillDivide(limbs: 2) }
     case .shiftGeneral: each(&w, columns) { $0.fillShiftGeneral() }
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 4, quotient: table.quotientBytes) }
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 6, quotient: table.quotientBytes) }
+    case .product256: each(&w, columns) { $0.fillProduct256() }
     default: break
     }
   }

@@ -11,6 +11,7 @@ struct RowWriter {
   let programRows: [ProgramRow?]
   let textBase: UInt32
   let crossings: [Crossing]
+  let calls: AcceleratorCalls
 
   // The current row.
   private(set) var cell: UnsafeMutablePointer<UInt32>
@@ -21,21 +22,22 @@ struct RowWriter {
   /// The base time T.
   var time: UInt32
   var pc: UInt32
-  var cycle: UInt32
 
   init(
-    _ counters: Counters, _ rows: [ProgramRow?], textBase: UInt32, crossings: [Crossing], first: CycleRecord
+    _ counters: Counters, _ rows: [ProgramRow?], textBase: UInt32, crossings: [Crossing],
+    calls: AcceleratorCalls, first: CycleRecord
   ) {
     self.counters = counters
     programRows = rows
     self.textBase = textBase
     self.crossings = crossings
+    self.calls = calls
     cell = UnsafeMutablePointer(bitPattern: 4)!
     height = 0
     r = first
     row = ProgramRow(Instruction(.fence, pc: 0))!
     times = RegisterTimes(rs1: 0, rs2: 0, rd: 0, rdOld: 0)
-    (time, pc, cycle) = (0, 0, 0)
+    (time, pc) = (0, 0)
   }
 
   @inline(__always)

@@ -8,34 +8,34 @@ public import Verifier
 public struct MachineKey: Sendable, Equatable {
   /// Provable bits that can be asked for.
   public static let targets = [100, 124]
-  /// Greatest heights of the preprocessed tables.
+  /// Greatest height of the program table.
   public static let maximumLogHeight = 22
 
   /// Provable bits of every proof.
   public var target: Int
   /// Where execution starts.
   public var entry: UInt32
-  /// The program table has 2^programLogHeight rows, the image table 2^imageLogHeight.
+  /// The program table has 2^programLogHeight rows.
   public var programLogHeight: Int
-  public var imageLogHeight: Int
-  /// The commitment to both tables' preprocessed columns.
+  /// The commitment to the program table's preprocessed columns.
   public var preprocessedRoot: Digest
+  /// What the memory below 2²⁹ commits to at the start: `MemoryTree.imageDigest`.
+  public var imageDigest: Digest
 
   public init(
-    target: Int, entry: UInt32, programLogHeight: Int, imageLogHeight: Int, preprocessedRoot: Digest
+    target: Int, entry: UInt32, programLogHeight: Int, preprocessedRoot: Digest, imageDigest: Digest
   ) {
     self.target = target
     self.entry = entry
     self.programLogHeight = programLogHeight
-    self.imageLogHeight = imageLogHeight
     self.preprocessedRoot = preprocessedRoot
+    self.imageDigest = imageDigest
   }
 
   /// Whether all numbers are in range.
   var isValid: Bool {
     MachineKey.targets.contains(target) && entry < 1 << 29
       && programLogHeight >= 4 && programLogHeight <= MachineKey.maximumLogHeight
-      && imageLogHeight >= 4 && imageLogHeight <= MachineKey.maximumLogHeight
   }
 
   /// What is chosen about proofs of the machine.
@@ -49,9 +49,10 @@ public struct MachineKey: Sendable, Equatable {
     let parameters = MachineKey.parameters(target: target)
     for x in [
       Int(Machine.version), ProofParameters.version, target, parameters.logInverseRate,
-      parameters.preprocessedLogInverseRate, Int(entry), programLogHeight, imageLogHeight,
+      parameters.preprocessedLogInverseRate, Int(entry), programLogHeight,
     ] { sponge.observe(Felt(UInt32(truncatingIfNeeded: x))) }
     sponge.observe(preprocessedRoot)
+    sponge.observe(imageDigest)
     let (a, b) = (sponge.challenge(), sponge.challenge())
     var digest = Digest()
     for i in 0..<5 { digest[i] = a[i] }
@@ -62,7 +63,7 @@ public struct MachineKey: Sendable, Equatable {
   /// The key of the proof system.
   public func verifyingKey() -> VerifyingKey {
     VerifyingKey(
-      Machine.system(programLogHeight: programLogHeight, imageLogHeight: imageLogHeight),
+      Machine.system(programLogHeight: programLogHeight),
       MachineKey.parameters(target: target), preprocessedRoot: preprocessedRoot)
   }
 }

@@ -1,71 +1,77 @@
 import KoalaBear
 import Machine
-import Transcript
+import MemoryTree
+public import Transcript
 public import Verifier
 
-/// A proof that a program halted with exit code 0 and a given output, with the program's verifying key.
-///
-/// As a file: "MTNP", then little-endian words of 4 bytes: the machine's version, target, entry, the heights of the
-/// program and of the image; the root (8 words); then the proof of the proof system, to the end of the file.
-public struct MachineProof: Sendable, Equatable {
-  public static let magic: [UInt8] = [0x4d, 0x54, 0x4e, 0x50]
-  static let headerSize = 4 + 5 * 4 + 32
-  /// Longer files are refused before they are read.
-  public static let maximumSize = 1 << 22
-
-  public var key: MachineKey
+/// The proof of one shard, and the state that it ends in.
+public struct ShardProof: Sendable, Equatable {
+  public var end: ShardBoundary
+  /// Nil if the program halts.
+  public var endTime: UInt32?
   /// What `SystemVerifier` reads.
   public var proof: [UInt8]
 
-  public init(key: MachineKey, proof: [UInt8]) {
-    self.key = key
+  public init(end: ShardBoundary, endTime: UInt32?, proof: [UInt8]) {
+    self.end = end
+    self.endTime = endTime
     self.proof = proof
   }
+}
 
-  public var bytes: [UInt8] {
-    var out = MachineProof.magic
-    for x in [
-      Machine.version, UInt32(truncatingIfNeeded: key.target), key.entry,
-      UInt32(truncatingIfNeeded: key.programLogHeight), UInt32(truncatingIfNeeded: key.imageLogHeight),
-    ] {
-      for k in 0..<4 { out.append(UInt8(truncatingIfNeeded: x >> UInt32(8 * k))) }
-    }
-    return out + key.preprocessedRoot.littleEndian + proof
+/// A proof that a program halted with exit code 0 and a given output, with the program's verifying key: a chain of
+/// shards, each of which starts where the one before ends.
+public struct MachineProof: Sendable, Equatable {
+  /// More shards are refused.
+  public static let maximumShards = 1 << 16
+  /// A longer proof of a shard is refused.
+  public static let maximumShardSize = 1 << 22
+
+  public var key: MachineKey
+  /// What the input commits to: `MemoryTree.inputDigest`. The input itself stays private.
+  public var inputDigest: Digest
+  /// Siblings of the output region in the last shard's memory, from level 3 up.
+  public var outputSiblings: [Digest]
+  public var shards: [ShardProof]
+
+  public init(key: MachineKey, inputDigest: Digest, outputSiblings: [Digest], shards: [ShardProof]) {
+    self.key = key
+    self.inputDigest = inputDigest
+    self.outputSiblings = outputSiblings
+    self.shards = shards
   }
 
-  public init(bytes: [UInt8]) throws(MachineVerificationError) {
-    guard bytes.count >= MachineProof.headerSize && bytes.count <= MachineProof.maximumSize else {
-      throw .length(bytes: bytes.count)
-    }
-    guard Array(bytes[0..<4]) == MachineProof.magic else { throw .notAProof }
-    func word(_ i: Int) -> UInt32 {
-      (0..<4).reduce(0) { $0 | UInt32(bytes[4 + 4 * i + $1]) << UInt32(8 * $1) }
-    }
-    guard word(0) == Machine.version else { throw .version(expected: Machine.version, found: word(0)) }
-    guard let root = Digest(littleEndian: bytes[24..<56]) else { throw .key }
-    key = MachineKey(
-      target: Int(word(1)), entry: word(2), programLogHeight: Int(truncatingIfNeeded: word(3)),
-      imageLogHeight: Int(truncatingIfNeeded: word(4)), preprocessedRoot: root)
-    guard key.isValid else { throw .key }
-    proof = Array(bytes[MachineProof.headerSize...])
+  /// The state in which every execution with this key and input starts.
+  public static func start(_ key: MachineKey, inputDigest: Digest) -> ShardBoundary {
+    ShardBoundary(
+      pc: key.entry, memory: MemoryTree.initialRoot(image: key.imageDigest, input: inputDigest),
+      registers: MemoryTree.zeroRegisters)
   }
 }
 
 /// Why a proof of an execution was refused.
 public enum MachineVerificationError: Error, Equatable, Sendable {
-  /// Too short for a header, or too long.
+  /// The file ends too early, is longer than what it says, or says that it has an absurd length.
   case length(bytes: Int)
   /// The file does not begin like a proof.
   case notAProof
   case version(expected: UInt32, found: UInt32)
   /// The verifying key in the file is malformed.
   case key
+  /// A digest has an element that is not canonical.
+  case digest
   /// The proof is of another program.
   case program(expected: ProgramID, found: ProgramID)
   /// The output is longer than a program's output can be.
   case outputTooLong(bytes: Int)
-  /// The proof does not hold, or not for this output.
-  case proof(ProofError)
+  /// No shards, or too many, or the last does not halt, or one before it does.
+  case shards(count: Int)
+  /// The end of a shard is out of range.
+  case boundary(shard: Int)
+  /// The last shard's memory has another output.
+  case output
+  /// The proof of a shard does not hold.
+  case proof(shard: Int, ProofError)
 }
 
 /// The verifier of executions. Total: it accepts or throws, whatever it is given.
@@ -80,11 +86,28 @@ public enum MachineVerifier {
     guard values.output.count <= PublicValues.outputLimit else {
       throw .outputTooLong(bytes: values.output.count)
     }
-    let messages = Machine.publicMessages(entry: proof.key.entry, values: values)
-    do throws(ProofError) {
-      try SystemVerifier.verify(
-        proof.key.verifyingKey(), Statement(messages: messages), proof: proof.proof)
-    } catch { throw .proof(error) }
+    guard !proof.shards.isEmpty && proof.shards.count <= MachineProof.maximumShards else {
+      throw .shards(count: proof.shards.count)
+    }
+    // The output is cheap to check, so it comes first.
+    let last = proof.shards[proof.shards.count - 1].end
+    guard
+      MemoryTree.root(output: MemoryTree.outputDigest(values.output), siblings: proof.outputSiblings)
+        == last.memory
+    else { throw .output }
+    let key = proof.key.verifyingKey()
+    var start = MachineProof.start(proof.key, inputDigest: proof.inputDigest)
+    for (i, shard) in proof.shards.enumerated() {
+      guard (shard.endTime == nil) == (i == proof.shards.count - 1) else {
+        throw .shards(count: proof.shards.count)
+      }
+      let statement = ShardStatement(start: start, end: shard.end, endTime: shard.endTime)
+      guard statement.isValid else { throw .boundary(shard: i) }
+      do throws(ProofError) {
+        try SystemVerifier.verify(key, Statement(messages: statement.messages), proof: shard.proof)
+      } catch { throw .proof(shard: i, error) }
+      start = shard.end
+    }
   }
 
   /// The same from a file's bytes.
@@ -92,5 +115,12 @@ public enum MachineVerifier {
     _ bytes: [UInt8], program: ProgramID, values: PublicValues
   ) throws(MachineVerificationError) {
     try verify(MachineProof(bytes: bytes), program: program, values: values)
+  }
+
+  /// Accepts if a shard of this program starts and ends as the statement says.
+  public static func verify(
+    shard proof: [UInt8], _ statement: ShardStatement, key: VerifyingKey
+  ) throws(ProofError) {
+    try SystemVerifier.verify(key, Statement(messages: statement.messages), proof: proof)
   }
 }

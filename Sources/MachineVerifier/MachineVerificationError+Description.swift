@@ -2,7 +2,7 @@
   extension MachineVerificationError: CustomStringConvertible {
     public var description: String {
       switch self {
-      case .length(let bytes): "a proof file of \(bytes) bytes is too short or too long"
+      case .length(let bytes): "the proof file ends too early or is longer than it says (\(bytes) bytes)"
       case .notAProof: "the file does not begin like a proof"
       case .version(let expected, let found):
         "the proof is of format version \(found); this verifier reads version \(expected)"
@@ -11,7 +11,12 @@
         "the proof is of program \(found.hex), expected program \(expected.hex)"
       case .outputTooLong(let bytes):
         "public values of \(bytes) bytes; a program outputs at most \(PublicValues.outputLimit)"
-      case .proof(let error): "the proof does not hold for these public values: \(error)"
+      case .digest: "a digest in the proof file is not canonical"
+      case .shards(let count):
+        "the proof has \(count) shards, or they are not a chain of which only the last halts"
+      case .boundary(let shard): "the end of shard \(shard) is out of range"
+      case .output: "the proof is not about these public values"
+      case .proof(let shard, let error): "the proof of shard \(shard) does not hold: \(error)"
       }
     }
   }

@@ -43,7 +43,8 @@ public struct ProgramID: Hashable, Sendable {
 }
 
 extension Digest {
-  var littleEndian: [UInt8] {
+  /// 32 bytes.
+  public var littleEndian: [UInt8] {
     var out: [UInt8] = []
     for element in elements {
       for k in 0..<4 { out.append(UInt8(truncatingIfNeeded: element.value >> UInt32(8 * k))) }
@@ -52,7 +53,7 @@ extension Digest {
   }
 
   /// Nil unless there are 32 bytes and every word is below p.
-  init?(littleEndian bytes: ArraySlice<UInt8>) {
+  public init?(littleEndian bytes: ArraySlice<UInt8>) {
     guard bytes.count == 4 * Digest.width else { return nil }
     var elements: [Felt] = []
     for i in 0..<Digest.width {

@@ -26,8 +26,8 @@ public final class ProvingKey: Sendable {
     let buffer = preprocessed ?? FeltBuffer(count: 0)
     guard buffer.count >= length else { return nil }
     if length > 0 {
-      guard let config = ProofConfig.preprocessed(length: length, parameters) else { return nil }
-      commitment = WHIRCommitment(UnsafeBufferPointer(start: buffer.pointer, count: length), config)
+      guard let code = ProofConfig.preprocessed(length: length, parameters) else { return nil }
+      commitment = WHIRCommitment(UnsafeBufferPointer(start: buffer.pointer, count: length), code)
     } else {
       commitment = nil
     }

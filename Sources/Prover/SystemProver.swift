@@ -18,29 +18,36 @@ public enum SystemProver {
   /// Proves that the trace satisfies its constraint system with the verifier's messages. A trace that does not gives
   /// a proof that is refused: `Trace.failures` tells why.
   ///
+  /// The rate of the commitment is the highest that the key allows and with which the proof is expected to have no
+  /// more than `sizeLimit` bytes; if there is none, the lowest rate that the key allows.
+  ///
   /// Built with `-D VERIFY`, the whole trace is checked row by row first, and a broken rule traps with its place.
   public static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in }
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, sizeLimit: Int = SystemProver.sizeLimit,
+    progress: (ProverPhase) -> Void = { _ in }
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     #if VERIFY
       let failures = trace.failures(publicMessages: statement.messages)
       precondition(failures.isEmpty, "\(failures)")
     #endif
-    return try prove(key, statement, trace: trace, progress: progress, tampering: { _ in })
+    return try prove(
+      key, statement, trace: trace, sizeLimit: sizeLimit, progress: progress, tampering: { _ in })
   }
+
+  /// 300 KiB, less what a file adds to the proof and what chance may.
+  public static let sizeLimit = (300 << 10) - 2048
 
   /// - Parameter tampering: for tests: changes the columns' values that step 5 claims.
   static func prove(
-    _ key: ProvingKey, _ statement: Statement, trace: Trace, progress: (ProverPhase) -> Void = { _ in },
-    tampering: (inout [ColumnValues]) -> Void
+    _ key: ProvingKey, _ statement: Statement, trace: Trace, sizeLimit: Int = SystemProver.sizeLimit,
+    progress: (ProverPhase) -> Void = { _ in }, tampering: (inout [ColumnValues]) -> Void
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
     guard trace.system.tables.count == key.system.tables.count,
       trace.preprocessed.pointer == key.preprocessed.pointer
     else { throw .system }
     guard
-      let config = ProofConfig(
-        key.system, layout, key.verifyingKey.parameters, publicMessages: statement.messages.count)
+      let config = config(key, layout, publicMessages: statement.messages.count, sizeLimit: sizeLimit)
     else { throw .parameters }
     var clock = PhaseClock()
     var transcript = ProverTranscript(domain: "martinet proof")
@@ -50,13 +57,13 @@ public enum SystemProver {
     transcript.observe(statement.values)
     transcript.observe(statement.messageElements)
     writeHeights(key.system, layout, &transcript)
+    transcript.write(Felt(UInt32(config.opening.code.logInverseRate)))
 
-    // 2. The commitments.
+    // 2. The commitment. That to the preprocessed columns is part of the key.
     progress(.commit)
     let stack = UnsafeBufferPointer(start: trace.main.pointer, count: layout.total)
     let fixed = UnsafeBufferPointer(start: key.preprocessed.pointer, count: layout.preprocessedTotal)
-    let main = WHIRProver.commit(stack, config.main, transcript: &transcript)
-    let preprocessed = key.commitment.map { WHIRProver.bind($0, fixed, transcript: &transcript) }
+    let main = WHIRProver.commit(stack, config.opening, transcript: &transcript)
     clock.end(\.commit)
 
     // 3. All buses balance.
@@ -64,9 +71,9 @@ public enum SystemProver {
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)
-    let leaves = trace.fractionLeaves(challenges)
+    let fractions = TraceFractions(trace, challenges)
     clock.end(\.fractions)
-    let buses = LogUpProver.prove(leaves, transcript: &transcript)
+    let buses = LogUpProver.prove(fractions.source, transcript: &transcript)
     clock.end(\.gkr)
 
     // 4. Fractions and constraints at a random point.
@@ -85,16 +92,33 @@ public enum SystemProver {
 
     // 6. They are the committed ones.
     progress(.open)
-    WHIRProver.open(
-      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), transcript: &transcript)
-    if let preprocessed {
-      WHIRProver.open(
-        preprocessed, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point),
-        transcript: &transcript)
+    let preprocessed = key.commitment.map {
+      WHIRFixedOpening(
+        $0, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point))
     }
+    WHIRProver.open(
+      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), fixed: preprocessed,
+      config.opening, transcript: &transcript)
     clock.end(\.open)
     let proof = transcript.finish()
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
+  }
+
+  /// The configuration with the highest rate that makes a proof small enough.
+  private static func config(
+    _ key: ProvingKey, _ layout: TraceLayout, publicMessages: Int, sizeLimit: Int
+  ) -> ProofConfig? {
+    let parameters = key.verifyingKey.parameters
+    var last: ProofConfig?
+    for rate in 1...max(1, parameters.logInverseRate) {
+      guard
+        let config = ProofConfig(
+          key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate)
+      else { continue }
+      if config.expectedSize(key.system) <= sizeLimit { return config }
+      last = config
+    }
+    return last
   }
 
   /// The number of instances and their heights for each table whose height is not fixed.

@@ -17,8 +17,8 @@ public enum MemoryMap {
 
   /// The input: a 64-bit length, then that many bytes, then zeros up to the next word.
   public static let inputBase: UInt64 = 0x4000_0000
-  /// The most bytes of input.
-  public static let inputLimit: UInt64 = 0x2000_0000
+  /// The most bytes of input: with the length word, 2²⁹ bytes.
+  public static let inputLimit: UInt64 = 0x2000_0000 - 8
   public static let inputEnd: UInt64 = inputBase + 8 + inputLimit
 
   /// Zero-initialised memory: first the stack, then the heap.

@@ -9,10 +9,10 @@ public enum ECDSA {
     variableTime digest: Hash256, _ signature: Signature, key: AffinePoint, requireLowS: Bool = false
   ) throws(SignatureError) {
     let (r, s) = try signature.scalars(requireLowS: requireLowS)
-    let inverse = s.inverse
+    let inverse = s.inverseVariableTime
     let z = Scalar(digest: digest)
     let sum = JacobianPoint.combination(variableTime: z * inverse, r * inverse, key)
-    guard let point = sum.affine, Scalar(reducing: point.x.integer) == r else { throw .mismatch }
+    guard sum.hasAbscissa(r) else { throw .mismatch }
   }
 
   /// The key by which `signature` is over `digest` (SEC 1, section 4.1.6), with x(R) = r: like Ethereum, the
@@ -21,11 +21,6 @@ public enum ECDSA {
     variableTime digest: Hash256, _ signature: Signature, requireLowS: Bool = false
   ) throws(SignatureError) -> AffinePoint {
     let (r, s) = try signature.scalars(requireLowS: requireLowS)
-    guard let point = AffinePoint(x: r.value, yIsOdd: signature.yIsOdd) else { throw .noSuchPoint }
-    let inverse = r.inverse
-    let z = Scalar(digest: digest)
-    let key = JacobianPoint.combination(variableTime: -(z * inverse), s * inverse, point)
-    guard let affine = key.affine else { throw .neutralKey }
-    return affine
+    return try recover(digest, r, s, x: r.value, yIsOdd: signature.yIsOdd)
   }
 }

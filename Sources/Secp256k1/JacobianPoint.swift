@@ -1,3 +1,5 @@
+import BigIntegers
+
 /// A point as (X / Z², Y / Z³), the neutral one as Z = 0. Variable time.
 @frozen
 public struct JacobianPoint: Sendable, BitwiseCopyable {
@@ -70,13 +72,24 @@ public struct JacobianPoint: Sendable, BitwiseCopyable {
   /// The affine form; nil for the neutral point.
   public var affine: AffinePoint? {
     if isNeutral { return nil }
-    let inverse = z.inverse
+    let inverse = z.inverseVariableTime
     let square = inverse.squared
     return AffinePoint(uncheckedX: x * square, y: y * square * inverse)
   }
 
   public static func == (p: JacobianPoint, q: JacobianPoint) -> Bool {
     (p + -q).isNeutral
+  }
+
+  /// Whether the abscissa is `r` modulo the group order; false for the neutral point. Without an inversion:
+  /// x is r or r + n, if that is below p.
+  func hasAbscissa(_ r: Scalar) -> Bool {
+    if isNeutral { return false }
+    let zz = z.squared
+    if FieldElement(reducing: r.value) * zz == x { return true }
+    let (sum, overflow) = r.value.addingReportingOverflow(Scalar.order)
+    guard !overflow, let other = FieldElement(canonical: sum) else { return false }
+    return other * zz == x
   }
 
   /// The affine forms of points of which none is neutral, with one inversion (Montgomery's trick).
@@ -100,7 +113,7 @@ extension FieldElement {
       products.append(product)
       product = product * e
     }
-    var inverse = product.inverse
+    var inverse = product.inverseVariableTime
     for i in elements.indices.reversed() {
       products[i] = products[i] * inverse
       inverse = inverse * elements[i]

@@ -40,6 +40,8 @@ public enum SignatureError: Error, Hashable, Sendable {
   case sOutOfRange
   /// s is above half the group order (EIP-2).
   case highS
+  /// A recovery id above 3.
+  case recoveryIDOutOfRange
   /// No point has the abscissa r.
   case noSuchPoint
   /// The recovered key would be the neutral point.

@@ -23,19 +23,40 @@ extension OpeningParameters {
     return 2 * list - Bits(1) + samples * agree
   }
 
-  /// The queries and the batching challenge that follows them: (1 − δ)^queries + ℓ'(queries + samples')/|F| with
-  /// the next oracle's ℓ' and samples'; without the second term after the last oracle.
+  /// The queries and the batching challenge that follows them: (1 − δ)^queries + ℓ'(queries + extra + samples')/|F|
+  /// with the next oracle's ℓ' and samples'; without the second term after the last oracle. `extraQueries` are those
+  /// to a fixed polynomial's commitment, which are batched with the others.
   static func queryError(
-    _ regime: DecodingRegime, logInverseRate: Int, queries: Int, next: OracleParameters?
+    _ regime: DecodingRegime, logInverseRate: Int, queries: Int, extraQueries: Int, next: OracleParameters?
   ) -> Bits {
     let miss = -(queries * regime.bitsPerQuery(logInverseRate: logInverseRate))
+    return batched(miss, queries + extraQueries, next)
+  }
+
+  /// The queries to the commitment of a fixed polynomial: ρ^queries + ℓ'(all queries + samples')/|F|.
+  ///
+  /// The committed word is the codeword of the fixed polynomial, so its folded word is the codeword of the folded
+  /// polynomial for all challenges, without a proximity gap and without a list. If the next oracle has another
+  /// polynomial in its place, their codewords agree on a ρ-th of the positions at most.
+  ///
+  /// The error is not added to that of the queries to the first oracle: at most one polynomial near the next
+  /// oracle agrees with its samples. Either its part for the first polynomial is false, and the queries to the first
+  /// oracle miss that, or its part for the fixed one is, and these do.
+  static func fixedError(
+    _ fixed: FixedShape, queries: Int, allQueries: Int, next: OracleParameters?
+  ) -> Bits {
+    batched(Bits(-queries * fixed.logInverseRate), allQueries, next)
+  }
+
+  private static func batched(_ miss: Bits, _ queries: Int, _ next: OracleParameters?) -> Bits {
     guard let next else { return miss }
     let list = next.regime.listSize(logInverseRate: next.logInverseRate)
     let batch = list + Bits.log2Up(UInt64(queries + max(next.samples, 1))) - DecodingRegime.fieldBits
     return Bits.sumUp(miss, batch)
   }
 
-  /// The first batching challenge: ℓ(claims + samples)/|F| for the most claims there may be.
+  /// The first batching challenge: ℓ(claims + samples)/|F| for the most claims there may be. A fixed polynomial has
+  /// no list of its own.
   var claimError: Bits {
     listSize + Bits.log2Up(UInt64(OpeningParameters.maximumClaims + oracles[0].samples))
       - DecodingRegime.fieldBits

@@ -22,6 +22,13 @@
               formula: "ℓ·(\(OpeningParameters.maximumClaims) + \(oracle.samples))/F, log ℓ = \(list)",
               error: claimError))
         }
+        if i == 0, let fixed = shape.fixed {
+          for _ in 0..<max(0, fixed.folding - oracle.folding) {
+            terms.append(
+              SoundnessTerm(
+                name: "fixed commitment: fold", formula: "2/F", error: Bits(1) - DecodingRegime.fieldBits))
+          }
+        }
         for step in 0..<oracle.folding {
           terms.append(
             SoundnessTerm(
@@ -33,14 +40,24 @@
               grinding: oracle.foldingGrinding[step]))
         }
         let next = i + 1 < oracles.count ? oracles[i + 1] : nil
-        let tail = next.map { " + ℓ'·(\(oracle.queries) + \($0.samples))/F" } ?? ""
+        let extra = i == 0 ? fixedQueries : 0
+        let tail = next.map { " + ℓ'·(\(oracle.queries + extra) + \($0.samples))/F" } ?? ""
         terms.append(
           SoundnessTerm(
             name: "oracle \(i): queries",
             formula: "2^-(\(oracle.queries)·\(regime.bitsPerQuery(logInverseRate: rate)))\(tail)",
             error: OpeningParameters.queryError(
-              regime, logInverseRate: rate, queries: oracle.queries, next: next),
+              regime, logInverseRate: rate, queries: oracle.queries, extraQueries: extra, next: next),
             grinding: oracle.queryGrinding))
+        if i == 0, let fixed = shape.fixed {
+          terms.append(
+            SoundnessTerm(
+              name: "fixed commitment: queries",
+              formula: "2^-(\(fixedQueries)·\(fixed.logInverseRate))\(tail)",
+              error: OpeningParameters.fixedError(
+                fixed, queries: fixedQueries, allQueries: oracle.queries + fixedQueries, next: next),
+              grinding: oracle.queryGrinding))
+        }
       }
       if finalVariables > 0 {
         terms.append(

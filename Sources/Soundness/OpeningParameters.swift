@@ -1,3 +1,36 @@
+/// A second polynomial of an opening, whose commitment was made beforehand by somebody the verifier trusts: its
+/// root is part of the verifying key, and what it commits to is a codeword, not only a word near one.
+public struct FixedShape: Hashable, Sendable {
+  public var variables: Int
+  /// log₂ of 1/rate of its code.
+  public var logInverseRate: Int
+  /// Variables folded before it joins the first polynomial, at most `variables`: a leaf has 2^folding elements.
+  public var folding: Int
+
+  public init(variables: Int, logInverseRate: Int, folding: Int) {
+    self.variables = variables
+    self.logInverseRate = logInverseRate
+    self.folding = folding
+  }
+
+  /// Small leaves for small polynomials; larger ones are folded more, so that what joins stays small.
+  public init(variables: Int, logInverseRate: Int) {
+    self.init(
+      variables: variables, logInverseRate: logInverseRate,
+      folding: min(variables, min(6, max(4, variables - 13))))
+  }
+
+  /// Variables that are left when it joins.
+  public var rest: Int { variables - folding }
+  /// log₂ of the number of leaves.
+  public var logLeaves: Int { rest + logInverseRate }
+
+  public var isValid: Bool {
+    variables >= 1 && variables <= 30 && logInverseRate >= 1 && logInverseRate <= 12 && folding >= 1
+      && folding <= min(variables, 12) && logLeaves <= 24
+  }
+}
+
 /// What is chosen freely about an opening: sizes, rate, how fast it folds, how much work may replace queries.
 public struct OpeningShape: Hashable, Sendable {
   /// Provable bits that every round must have.
@@ -17,17 +50,20 @@ public struct OpeningShape: Hashable, Sendable {
   /// Most bits of work before a set of queries, and before a folding challenge; at most 24.
   public var queryGrinding: Int
   public var foldingGrinding: Int
+  /// What is opened along with the polynomial; joins it after the first folds.
+  public var fixed: FixedShape?
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
   /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
-  public init(target: Int, variables: Int, logInverseRate: Int) {
+  public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
+    self.fixed = fixed
     // Low rates are for commitments that are made once and opened often: later codes stay small.
     firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
-    // As few later folds of at most four variables as possible, all alike.
-    let rest = max(1, variables - firstFolding - lastVariables)
+    // As few later folds of at most four variables as possible, all alike; the one after a join has one more.
+    let rest = max(1, max(variables - firstFolding, fixed?.rest ?? 0) - lastVariables)
     let folds = (rest + 3) / 4
     folding = (rest + folds - 1) / folds
     reduction = min(2, folding)
@@ -38,7 +74,7 @@ public struct OpeningShape: Hashable, Sendable {
 
 /// One commitment of an opening, and everything that is done with it.
 public struct OracleParameters: Hashable, Sendable {
-  /// Variables of the polynomial, and how many of them are folded: a leaf has 2^folding elements.
+  /// Variables of the polynomial, and how many of them are folded: a leaf has 2^folding elements at most.
   public let variables: Int
   public let folding: Int
   public let logInverseRate: Int
@@ -58,65 +94,95 @@ public struct OracleParameters: Hashable, Sendable {
 public struct OpeningParameters: Hashable, Sendable {
   public let shape: OpeningShape
   public let oracles: [OracleParameters]
+  /// Queries to the fixed polynomial's commitment, made together with those to the first; 0 when there is none.
+  public let fixedQueries: Int
   /// Variables of the polynomial sent in clear.
   public let finalVariables: Int
 
-  /// Most claims an opening takes: the bound that the batching error is computed for.
+  /// Most claims an opening takes, those about the fixed polynomial included: the bound that the batching error is
+  /// computed for.
   public static let maximumClaims = 1 << 16
 
   /// Nil when the shape is not sensible or no choice of decoding radius reaches the target within its limits.
   public init?(_ shape: OpeningShape) {
-    guard shape.isValid else { return nil }
-    var plan: [(variables: Int, folding: Int, rate: Int)] = []
-    var variables = shape.variables
-    var rate = shape.logInverseRate
-    repeat {
-      let folding = min(plan.isEmpty ? shape.firstFolding : shape.folding, variables)
-      plan.append((variables, folding, rate))
-      guard variables - folding + rate <= 24 else { return nil }
-      rate += max(0, folding - (plan.count == 1 ? shape.firstReduction : shape.reduction))
-      variables -= folding
-    } while variables > shape.lastVariables
-    finalVariables = variables
+    guard shape.isValid, let (plan, last) = OpeningParameters.plan(shape) else { return nil }
+    finalVariables = last
+    // Whatever work there is, no more queries to the fixed commitment than these are needed.
+    let mostFixed = shape.fixed.map { (shape.target + $0.logInverseRate) / $0.logInverseRate } ?? 0
     // The number of queries to an oracle depends on the list size of the next: regimes first, last to first.
     var oracles: [OracleParameters] = []
-    var next: OracleParameters?
     for step in plan.reversed() {
-      guard
-        let oracle = OpeningParameters.best(
-          shape, variables: step.variables, folding: step.folding, rate: step.rate, next: next)
-      else { return nil }
+      let extra = oracles.count + 1 == plan.count ? mostFixed : 0
+      guard let oracle = OpeningParameters.best(shape, step, next: oracles.last, extraQueries: extra) else {
+        return nil
+      }
       oracles.append(oracle)
-      next = oracle
     }
     self.oracles = oracles.reversed()
     self.shape = shape
+    var fixedQueries = 0
+    if let fixed = shape.fixed {
+      let work = Bits(shape.target - self.oracles[0].queryGrinding)
+      repeat {
+        fixedQueries += 1
+        guard fixedQueries <= mostFixed else { return nil }
+      } while work
+        + OpeningParameters.fixedError(
+          fixed, queries: fixedQueries, allQueries: self.oracles[0].queries + fixedQueries,
+          next: self.oracles.count > 1 ? self.oracles[1] : nil) > .zero
+    }
+    self.fixedQueries = fixedQueries
     // Claims are batched without work.
     guard claimError + Bits(shape.target) <= .zero else { return nil }
   }
 
+  /// Variables, folded variables and rate of every commitment.
+  private struct Step {
+    var variables: Int
+    var folding: Int
+    var rate: Int
+  }
+
+  /// All commitments, and the variables of the polynomial sent in clear.
+  private static func plan(_ shape: OpeningShape) -> ([Step], Int)? {
+    var plan: [Step] = []
+    var variables = shape.variables
+    var rate = shape.logInverseRate
+    repeat {
+      // One more variable after the join tells the two polynomials apart; it is folded at once.
+      let join = plan.count == 1 && shape.fixed != nil ? 1 : 0
+      let folding = min(plan.isEmpty ? shape.firstFolding : shape.folding + join, variables)
+      plan.append(Step(variables: variables, folding: folding, rate: rate))
+      guard variables - folding + rate <= 24 else { return nil }
+      rate += max(0, folding - (plan.count == 1 ? shape.firstReduction : shape.reduction + join))
+      variables -= folding
+      if plan.count == 1, let fixed = shape.fixed { variables = max(variables, fixed.rest) + 1 }
+    } while variables > shape.lastVariables
+    return (plan, variables)
+  }
+
   /// The decoding radius with the fewest queries; among equals the one nearest to unique decoding.
   private static func best(
-    _ shape: OpeningShape, variables: Int, folding: Int, rate: Int, next: OracleParameters?
+    _ shape: OpeningShape, _ step: Step, next: OracleParameters?, extraQueries: Int
   ) -> OracleParameters? {
-    var best = oracle(.unique, shape, variables, folding, rate, next)
+    var best = oracle(.unique, shape, step, next, extraQueries)
     for m in 3...128 {
-      guard let candidate = oracle(.johnson(multiplicity: m), shape, variables, folding, rate, next) else {
-        break
-      }
+      guard let candidate = oracle(.johnson(multiplicity: m), shape, step, next, extraQueries) else { break }
       if candidate.queries < best?.queries ?? .max { best = candidate }
     }
     return best
   }
 
+  /// `extraQueries`: to the fixed commitment, whose values are batched together with those of this one.
   private static func oracle(
-    _ regime: DecodingRegime, _ shape: OpeningShape, _ variables: Int, _ folding: Int, _ rate: Int,
-    _ next: OracleParameters?
+    _ regime: DecodingRegime, _ shape: OpeningShape, _ step: Step, _ next: OracleParameters?,
+    _ extraQueries: Int
   ) -> OracleParameters? {
     let target = Bits(shape.target)
+    let (variables, rate) = (step.variables, step.rate)
     var foldingGrinding: [Int] = []
-    for step in 0..<folding {
-      let error = foldError(regime, variables: variables, logInverseRate: rate, step: step)
+    for fold in 0..<step.folding {
+      let error = foldError(regime, variables: variables, logInverseRate: rate, step: fold)
       let work = (target + error).ceiling
       guard work <= shape.foldingGrinding else { return nil }
       foldingGrinding.append(work)
@@ -127,17 +193,20 @@ public struct OpeningParameters: Hashable, Sendable {
         samples += 1
       } while samples < 8
         && sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target > .zero
-      guard sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target <= .zero
+      guard
+        sampleError(regime, variables: variables, logInverseRate: rate, samples: samples) + target <= .zero
       else { return nil }
     }
     let perQuery = regime.bitsPerQuery(logInverseRate: rate)
     let wanted = (target - Bits(shape.queryGrinding)).units
     var queries = max(1, (wanted + perQuery.units - 1) / perQuery.units)
     while true {
-      let work = (target + queryError(regime, logInverseRate: rate, queries: queries, next: next)).ceiling
+      let error = queryError(
+        regime, logInverseRate: rate, queries: queries, extraQueries: extraQueries, next: next)
+      let work = (target + error).ceiling
       if work <= shape.queryGrinding {
         return OracleParameters(
-          variables: variables, folding: folding, logInverseRate: rate, regime: regime, samples: samples,
+          variables: variables, folding: step.folding, logInverseRate: rate, regime: regime, samples: samples,
           foldingGrinding: foldingGrinding, queries: queries, queryGrinding: work)
       }
       queries += 1
@@ -152,6 +221,6 @@ extension OpeningShape {
       && logInverseRate <= 12 && firstFolding >= 1 && firstFolding <= 12 && folding >= 1 && folding <= 8
       && firstReduction >= 1 && firstReduction <= firstFolding && reduction >= 1 && reduction <= folding
       && lastVariables >= 0 && lastVariables <= 12 && queryGrinding >= 0 && queryGrinding <= 24
-      && foldingGrinding >= 0 && foldingGrinding <= 24
+      && foldingGrinding >= 0 && foldingGrinding <= 24 && fixed?.isValid ?? true
   }
 }

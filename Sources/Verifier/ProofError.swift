@@ -10,6 +10,8 @@ public enum ProofError: Error, Equatable, Sendable {
   case transcript(TranscriptError)
   /// A table claims too many instances.
   case instanceCount(table: Int, got: UInt32)
+  /// The proof's commitment has a rate that the key does not allow; log₂ of 1/rate.
+  case rate(got: UInt32)
   /// The heights do not fit the constraint system.
   case layout(LayoutError)
   /// No parameters reach the target at this size, or nothing is committed, or there are too many public messages.
@@ -22,8 +24,6 @@ public enum ProofError: Error, Equatable, Sendable {
   case unbalanced
   /// The evaluations of the columns do not give the value that the sumcheck ends with.
   case summand(expected: Felt5, got: Felt5)
-  /// The evaluations are not those of the committed columns.
+  /// The evaluations are not those of the committed and the preprocessed columns.
   case opening(WHIRError)
-  /// The same for the preprocessed columns.
-  case preprocessedOpening(WHIRError)
 }

@@ -1,15 +1,17 @@
 public import Constraints
+import KoalaBear
 public import Soundness
 public import WHIR
 
 /// What is chosen freely about proofs of one constraint system.
 public struct ProofParameters: Hashable, Sendable {
   /// The version of the format; part of every transcript.
-  public static let version = 1
+  public static let version = 2
 
   /// Provable bits of every round.
   public var target: Int
-  /// log₂ of 1/rate of the main commitment.
+  /// The lowest rate of the main commitment that a proof may have, as log₂ of its inverse. The prover chooses one
+  /// for each proof: higher rates are faster to make, lower ones make smaller proofs.
   public var logInverseRate: Int
   /// The same for the commitment to the preprocessed columns, which is made once.
   public var preprocessedLogInverseRate: Int
@@ -25,29 +27,29 @@ public struct ProofParameters: Hashable, Sendable {
 /// number of public messages.
 public struct ProofConfig: Sendable {
   public let layout: TraceLayout
-  public let main: WHIRConfig
-  /// Nil when nothing is preprocessed.
-  public let preprocessed: WHIRConfig?
+  /// The opening of the main stack, and of the preprocessed one where something is preprocessed.
+  public let opening: WHIRConfig
   public let argument: ArgumentParameters
 
-  /// Nil when nothing is committed or the target cannot be reached at this size.
+  /// Nil when nothing is committed, the rate is not one that the parameters allow, or the target cannot be reached at
+  /// this size.
+  ///
+  /// - Parameter logInverseRate: log₂ of 1/rate of the main commitment; nil for the lowest rate allowed.
   public init?(
-    _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int,
+    logInverseRate: Int? = nil
   ) {
-    guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
-      let main = WHIRConfig(
-        length: layout.total, target: parameters.target, logInverseRate: parameters.logInverseRate)
-    else { return nil }
-    var list = Self.listSize(main)
+    let logInverseRate = logInverseRate ?? parameters.logInverseRate
+    guard logInverseRate >= 1 && logInverseRate <= parameters.logInverseRate else { return nil }
+    var fixed: WHIRCode?
     if layout.preprocessedTotal > 0 {
-      guard
-        let config = Self.preprocessed(length: layout.preprocessedTotal, parameters)
-      else { return nil }
-      list += Self.listSize(config)
-      preprocessed = config
-    } else {
-      preprocessed = nil
+      guard let code = Self.preprocessed(length: layout.preprocessedTotal, parameters) else { return nil }
+      fixed = code
     }
+    guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
+      let opening = WHIRConfig(
+        length: layout.total, target: parameters.target, logInverseRate: logInverseRate, fixed: fixed)
+    else { return nil }
     var fractions = publicMessages
     for instance in layout.instances {
       fractions += system.tables[instance.table].interactions.count << instance.logHeight
@@ -57,27 +59,20 @@ public struct ProofConfig: Sendable {
         target: parameters.target, fractions: fractions, messageWidth: system.maximumArity + 1,
         treeVariables: layout.fractionLogSize, batched: layout.constraintTotal + 2,
         rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1),
-      listSize: list)
+      listSize: opening.parameters.listSize)
     // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
     guard
       argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
         && argument.batchGrinding <= 24
     else { return nil }
     self.layout = layout
-    self.main = main
+    self.opening = opening
     self.argument = argument
   }
 
-  /// The configuration of the preprocessed commitment.
-  public static func preprocessed(length: Int, _ parameters: ProofParameters) -> WHIRConfig? {
-    WHIRConfig(
-      length: length, target: parameters.target, logInverseRate: parameters.preprocessedLogInverseRate)
-  }
-
-  /// log₂ of the number of polynomials near a commitment.
-  private static func listSize(_ config: WHIRConfig) -> Bits {
-    let oracle = config.parameters.oracles[0]
-    return oracle.regime.listSize(logInverseRate: oracle.logInverseRate)
+  /// The preprocessed commitment.
+  public static func preprocessed(length: Int, _ parameters: ProofParameters) -> WHIRCode? {
+    WHIRCode(fixedLength: length, logInverseRate: parameters.preprocessedLogInverseRate)
   }
 
   /// Work before α and β.
@@ -88,12 +83,27 @@ public struct ProofConfig: Sendable {
 
 #if !hasFeature(Embedded)
   extension ProofConfig {
+    /// The bytes that a proof is expected to have, within half a per cent or so.
+    public func expectedSize(_ system: ConstraintSystem) -> Int {
+      var words = 1
+      for (t, table) in system.tables.enumerated() where table.fixedLogHeight == nil {
+        words += 1 + layout.logHeights[t].count
+      }
+      words += (messageGrinding > 0 ? 1 : 0) + (batchGrinding > 0 ? 1 : 0)
+      let m = layout.fractionLogSize
+      var elements = m * m + 2 * m + 1 + Table.maximumDegree * layout.maximumLogHeight
+      for instance in layout.instances {
+        elements += system.tables[instance.table].columns.count
+        elements += system.tables[instance.table].preprocessed.count
+      }
+      return 4 * (words + Felt5.degree * elements) + opening.expectedSize
+    }
+
     /// The error of every round of the whole protocol.
     public var report: SoundnessReport {
       SoundnessReport(
         target: argument.shape.target,
-        terms: argument.report.terms + main.parameters.report.terms
-          + (preprocessed?.parameters.report.terms ?? []))
+        terms: argument.report.terms + opening.parameters.report.terms)
     }
   }
 #endif

@@ -80,8 +80,4 @@ extension SystemVerifier {
   static func opening<R>(_ body: () throws(WHIRError) -> R) throws(ProofError) -> R {
     do throws(WHIRError) { return try body() } catch { throw .opening(error) }
   }
-
-  static func preprocessedOpening<R>(_ body: () throws(WHIRError) -> R) throws(ProofError) -> R {
-    do throws(WHIRError) { return try body() } catch { throw .preprocessedOpening(error) }
-  }
 }

@@ -22,21 +22,17 @@ public enum SystemVerifier {
     transcript.observe(statement.values)
     transcript.observe(statement.messageElements)
     let layout = try readHeights(system, &transcript)
+    let rate = try lift { () throws(TranscriptError) in try transcript.readFelt() }.value
+    guard rate >= 1 && rate <= key.parameters.logInverseRate else { throw .rate(got: rate) }
     guard
-      let config = ProofConfig(system, layout, key.parameters, publicMessages: statement.messages.count),
-      (config.preprocessed == nil) == (key.preprocessedRoot == nil)
+      let config = ProofConfig(
+        system, layout, key.parameters, publicMessages: statement.messages.count, logInverseRate: Int(rate)),
+      (config.opening.fixed == nil) == (key.preprocessedRoot == nil)
     else { throw .parameters }
 
-    // 2. The commitments.
+    // 2. The commitment. That to the preprocessed columns is part of the key.
     let main = try opening { () throws(WHIRError) in
-      try WHIRVerifier.readCommitment(config.main, transcript: &transcript)
-    }
-    var preprocessed: (WHIRVerifierCommitment, WHIRConfig)?
-    if let preprocessedConfig = config.preprocessed, let root = key.preprocessedRoot {
-      let bound = try preprocessedOpening { () throws(WHIRError) in
-        try WHIRVerifier.bind(root: root, preprocessedConfig, transcript: &transcript)
-      }
-      preprocessed = (bound, preprocessedConfig)
+      try WHIRVerifier.readCommitment(config.opening, transcript: &transcript)
     }
 
     // 3. All buses balance.
@@ -90,17 +86,14 @@ public enum SystemVerifier {
     guard value == claim else { throw .summand(expected: claim, got: value) }
 
     // 6. They are the committed ones.
+    let fixed = key.preprocessedRoot.map { root in
+      WHIRFixedClaims(
+        root: root, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point))
+    }
     try opening { () throws(WHIRError) in
       try WHIRVerifier.verify(
-        main, claims: layout.mainClaims(columns.map { $0.main }, at: point), config.main,
+        main, claims: layout.mainClaims(columns.map { $0.main }, at: point), fixed: fixed, config.opening,
         transcript: &transcript)
-    }
-    if let (bound, preprocessedConfig) = preprocessed {
-      try preprocessedOpening { () throws(WHIRError) in
-        try WHIRVerifier.verify(
-          bound, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point),
-          preprocessedConfig, transcript: &transcript)
-      }
     }
     try lift { () throws(TranscriptError) in try transcript.finish() }
   }

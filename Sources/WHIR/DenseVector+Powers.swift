@@ -3,16 +3,21 @@
   import Parallel
 
   extension DenseVector {
-    /// Adds Σ_j coefficients[j]·x_j^b to each element b, x_j being position indices[j] of `domain`.
+    /// Adds Σ_j coefficients[j]·x_j^b to each element b of a piece, x_j being position indices[j] of `domain`.
     ///
     /// Packed, this is the transpose of encoding, applied to the vector that has the coefficients at their
     /// positions; coset by coset, so that it takes as little memory as five vectors of base elements.
-    mutating func addPowers(_ indices: [Int], _ coefficients: [Felt5], domain: EvaluationDomain) {
-      guard let output = packed?.base else {
-        for (index, coefficient) in zip(indices, coefficients) { addPowers(domain.point(index), coefficient) }
+    mutating func addPowers(
+      _ indices: [Int], _ coefficients: [Felt5], domain: EvaluationDomain, to piece: Piece
+    ) {
+      let log = piece.variables
+      guard let packed, log >= DenseVector.leastPacked else {
+        for (index, coefficient) in zip(indices, coefficients) {
+          addPowers(domain.point(index), coefficient, to: piece)
+        }
         return
       }
-      let log = variables
+      let output = packed.base + piece.offset >> 4
       let length = 1 << log
       let planes = VectorBuffer<Felt>(uninitialized: Felt5.degree * length)
       for coset in 0..<1 << (domain.bits - log) {
@@ -46,10 +51,10 @@
     }
 
     /// The same for one x, element by element.
-    private mutating func addPowers(_ x: Felt, _ coefficient: Felt5) {
+    private mutating func addPowers(_ x: Felt, _ coefficient: Felt5, to piece: Piece) {
       var term = coefficient
-      for b in 0..<1 << variables {
-        add([term], scale: .one, at: b)
+      for b in 0..<1 << piece.variables {
+        add([term], scale: .one, at: piece.offset + b)
         term *= x
       }
     }

@@ -22,23 +22,20 @@
       }
     }
 
-    /// Σ_i scales[i]·block_i for consecutive blocks of 2^`variables` base elements, the last perhaps cut short.
-    init(combining evaluations: UnsafeBufferPointer<Felt>, variables: Int, scales: [Felt5]) {
-      self.variables = variables
-      if variables >= DenseVector.leastPacked {
-        packed = VectorBuffer(uninitialized: 1 << (variables - 4))
-      } else {
-        scalars = [Felt5](repeating: .zero, count: 1 << variables)
-      }
+    /// Adds Σ_i scales[i]·block_i to a piece, for consecutive blocks of 2^`piece.variables` base elements, the last
+    /// perhaps cut short.
+    mutating func add(combining evaluations: UnsafeBufferPointer<Felt>, scales: [Felt5], to piece: Piece) {
+      let variables = piece.variables
       let base = evaluations.baseAddress.unsafelyUnwrapped
       let count = evaluations.count
-      let blocks = (count - 1) >> variables + 1
-      guard let output = packed?.base else {
-        for i in 0..<count {
-          scalars[i & ((1 << variables) - 1)] += scales[i >> variables] * base[i]
-        }
+      guard let packed, variables >= 4 else {
+        var sums = [Felt5](repeating: .zero, count: 1 << variables)
+        for i in 0..<count { sums[i & ((1 << variables) - 1)] += scales[i >> variables] * base[i] }
+        add(sums, scale: .one, at: piece.offset)
         return
       }
+      let output = packed.base + piece.offset >> 4
+      let blocks = (count - 1) >> variables + 1
       let factors = scales.map { PackedFelt5($0) }
       let full = count >> variables
       let rest = count - full << variables
@@ -60,7 +57,7 @@
             for lane in 0..<min(16, rest - 16 * i) { last[lane] = start[lane] }
             value += factors[full] * last
           }
-          output[i] = value
+          output[i] += value
         }
       }
     }
@@ -68,21 +65,15 @@
     /// Element i.
     subscript(i: Int) -> Felt5 { packed.map { $0.base[i >> 4][i & 15] } ?? scalars[i] }
 
-    /// Adds u ⊗ eq(low, ·), the last variables being those of `low`.
-    mutating func addTensor(_ u: [Felt5], low: [Felt5]) {
+    /// Adds u ⊗ eq(low, ·) to the elements from `start` on, the last variables being those of `low`.
+    mutating func addTensor(_ u: [Felt5], low: [Felt5], at start: Int) {
       let shift = low.count
-      guard let output = packed?.base else {
+      guard let packed, shift >= 4 else {
         let table = Eq.table(low)
-        for i in 0..<u.count << shift { scalars[i] += u[i >> shift] * table[i & ((1 << shift) - 1)] }
+        for i in u.indices { add(table, scale: u[i], at: start + i << shift) }
         return
       }
-      if shift < 4 {
-        let table = Eq.table(low)
-        for i in 0..<u.count << shift {
-          output[i >> 4][i & 15] += u[i >> shift] * table[i & ((1 << shift) - 1)]
-        }
-        return
-      }
+      let output = packed.base + start >> 4
       let table = Tables.eq(low)
       let vectors = 1 << (shift - 4)
       Parallel.forChunks(u.count) { range in

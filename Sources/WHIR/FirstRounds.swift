@@ -2,9 +2,8 @@
   import KoalaBear
   import Multilinear
   import Parallel
-  import Soundness
 
-  /// The rounds that fold the first commitment's variables.
+  /// The rounds that fold a base polynomial down to one of its blocks.
   ///
   /// Every weight is a sum of tensors u ⊗ v with v one of few vectors over a small piece, so that the sum over
   /// the cube is a sum over pieces of u and of the polynomial's inner products with v (`PieceSums`).
@@ -25,6 +24,7 @@
       var weights: [Felt5]
     }
 
+    let code: WHIRCode
     let pieceVariables: Int
     var pairs: [Pair] = []
     /// The low coordinates of each pair's point.
@@ -33,18 +33,19 @@
     /// The inner products of each tail's weights with the pieces at its position, block by block.
     var tailPairs: [Pair] = []
 
-    /// The weights Σ γ^j · claim_j; `sums` are those already known for the first groups.
+    /// The weights Σ γ^j · claim_j, γ^j starting at `power`, which is advanced; `known` are the sums already known
+    /// for the first groups.
     init(
-      _ evaluations: UnsafeBufferPointer<Felt>, _ config: WHIRConfig, groups: [WHIRClaimGroup],
-      known: [PieceSums], gamma: Felt5
+      _ evaluations: UnsafeBufferPointer<Felt>, _ code: WHIRCode, groups: [WHIRClaimGroup],
+      known: [PieceSums], gamma: Felt5, power: inout Felt5
     ) {
-      pieceVariables = FirstRounds.pieceVariables(config)
+      self.code = code
+      pieceVariables = FirstRounds.pieceVariables(code)
       let shift = pieceVariables
-      let inBlock = config.blockVariables - shift
-      var power = Felt5.one
+      let inBlock = code.blockVariables - shift
       var places: [Int: Int] = [:]
       for (g, group) in groups.enumerated() {
-        var weights = [Felt5](repeating: .zero, count: 1 << (config.variables - shift))
+        var weights = [Felt5](repeating: .zero, count: 1 << (code.variables - shift))
         var isUsed = false
         for claim in group.claims {
           let point = group.point.suffix(claim.variables)
@@ -72,23 +73,23 @@
         guard isUsed else { continue }
         let low = group.point.suffix(shift)
         let sums = g < known.count ? known[g] : PieceSums(evaluations, low: low)
-        pairs.append(Pair(sums: sums.values, weights: weights, variables: config.variables - shift))
+        pairs.append(Pair(sums: sums.values, weights: weights, variables: code.variables - shift))
         lows.append(Array(low))
       }
-      makeTailPairs(evaluations, config)
+      makeTailPairs(evaluations)
     }
 
     /// At most 2¹⁶ pieces, of 2⁴ evaluations or more; a block where that is smaller.
-    static func pieceVariables(_ config: WHIRConfig) -> Int {
-      min(max(4, config.variables - 16), config.blockVariables)
+    static func pieceVariables(_ code: WHIRCode) -> Int {
+      min(max(4, code.variables - 16), code.blockVariables)
     }
 
-    private mutating func makeTailPairs(_ evaluations: UnsafeBufferPointer<Felt>, _ config: WHIRConfig) {
-      let folding = config.parameters.oracles[0].folding
+    private mutating func makeTailPairs(_ evaluations: UnsafeBufferPointer<Felt>) {
+      let folding = code.folding
       let piece = 1 << pieceVariables
       let tails = self.tails
-      let blockVariables = config.blockVariables
-      let width = config.width
+      let blockVariables = code.blockVariables
+      let width = code.width
       tailPairs = Parallel.map(tails.count) { t in
         let tail = tails[t]
         let packed = tail.weights.withUnsafeBufferPointer { weights in
@@ -127,17 +128,12 @@
       for i in tailPairs.indices { tailPairs[i].fold(r) }
     }
 
-    /// The folded weight over one block, after the last of these rounds.
-    func weight(_ config: WHIRConfig) -> DenseVector {
-      let shift = pieceVariables
-      var result = DenseVector(zeroVariables: config.blockVariables)
-      for (pair, low) in zip(pairs, lows) {
-        result.addTensor(pair.weights, low: low)
-      }
+    /// Adds the folded weight over one block, after the last of these rounds, to a piece of `result`.
+    func add(to result: inout DenseVector, at offset: Int) {
+      for (pair, low) in zip(pairs, lows) { result.addTensor(pair.weights, low: low, at: offset) }
       for (tail, pair) in zip(tails, tailPairs) {
-        result.add(tail.weights, scale: pair.weights[0], at: tail.position << shift)
+        result.add(tail.weights, scale: pair.weights[0], at: offset + tail.position << pieceVariables)
       }
-      return result
     }
   }
 

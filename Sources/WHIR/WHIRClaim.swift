@@ -31,16 +31,19 @@ public struct WHIRClaimGroup: Sendable {
 }
 
 extension WHIRConfig {
-  /// The number of the first claim that does not fit, counted over all groups; nil if all do.
-  func firstInvalid(_ groups: [WHIRClaimGroup]) -> Int? {
+  /// The number of the first claim that does not fit, counted over all groups about the polynomial, then over those
+  /// about the fixed one; nil if all do.
+  func firstInvalid(_ groups: [WHIRClaimGroup], fixed groupsOfFixed: [WHIRClaimGroup]) -> Int? {
     var index = 0
-    for group in groups {
-      for claim in group.claims {
-        let fits =
-          claim.variables >= 0 && claim.variables <= min(variables, group.point.count) && claim.offset >= 0
-          && claim.offset < 1 << variables && claim.offset & ((1 << claim.variables) - 1) == 0
-        guard fits && index < OpeningParameters.maximumClaims else { return index }
-        index += 1
+    for (groups, variables) in [(groups, code.variables), (groupsOfFixed, fixed?.variables ?? -1)] {
+      for group in groups {
+        for claim in group.claims {
+          let fits =
+            claim.variables >= 0 && claim.variables <= min(variables, group.point.count) && claim.offset >= 0
+            && claim.offset < 1 << variables && claim.offset & ((1 << claim.variables) - 1) == 0
+          guard fits && index < OpeningParameters.maximumClaims else { return index }
+          index += 1
+        }
       }
     }
     return nil

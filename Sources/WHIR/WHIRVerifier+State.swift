@@ -4,42 +4,47 @@ import Transcript
 extension WHIRVerifier {
   /// The running claim Σ f·w = sum, and what is needed to evaluate w at the end.
   struct State {
-    /// A batch of weights that joined together.
-    struct Batch {
+    /// Weights γ^j·w_j that joined together, all on one piece of the polynomial they joined.
+    struct Part {
       let gamma: Felt5
-      /// γ to this power is the first coefficient: 0 for the first batch, 1 for later ones.
+      /// The coefficient of the first weight.
       let first: Felt5
-      let groups: [WHIRClaimGroup]
-      let queries: [Query]
-      /// Challenges that had been drawn when it joined.
+      var groups: [WHIRClaimGroup] = []
+      var queries: [Query] = []
+      /// The challenges that bound the first variables, before `start`.
+      var head: Range<Int> = 0..<0
+      /// Challenges that had been drawn when the piece became part of a polynomial: the later ones are a point of
+      /// that polynomial.
       let start: Int
+      let piece: Piece
+
+      /// γ to the power that follows those used here.
+      var next: Felt5 {
+        var power = first
+        for group in groups { for _ in group.claims { power *= gamma } }
+        for _ in queries { power *= gamma }
+        return power
+      }
     }
 
     var sum = Felt5.zero
     var point: [Felt5] = []
-    var batches: [Batch] = []
+    var parts: [Part] = []
 
-    init(groups: [WHIRClaimGroup], gamma: Felt5) {
-      append(Batch(gamma: gamma, first: .one, groups: groups, queries: [], start: 0))
-    }
-
-    mutating func append(samples: [WHIRClaimGroup], queries: [Query], gamma: Felt5) {
-      append(Batch(gamma: gamma, first: gamma, groups: samples, queries: queries, start: point.count))
-    }
-
-    private mutating func append(_ batch: Batch) {
-      var power = batch.first
-      for group in batch.groups {
+    /// Adds what the weights should yield.
+    mutating func append(_ part: Part) {
+      var power = part.first
+      for group in part.groups {
         for claim in group.claims {
           sum += power * claim.value
-          power *= batch.gamma
+          power *= part.gamma
         }
       }
-      for query in batch.queries {
+      for query in part.queries {
         sum += power * query.value
-        power *= batch.gamma
+        power *= part.gamma
       }
-      batches.append(batch)
+      parts.append(part)
     }
 
     /// One round of sumcheck: h(0) and the coefficient of X² of h, work, the challenge.
@@ -57,16 +62,19 @@ extension WHIRVerifier {
     /// The combined weight at the whole point.
     var weight: Felt5 {
       var total = Felt5.zero
-      for batch in batches {
-        let suffix = Array(point[batch.start...])
-        var power = batch.first
-        for group in batch.groups {
-          total += WHIRWeights.claims(group, at: suffix, gamma: batch.gamma, power: &power)
+      for part in parts {
+        let tail = point[(point.count - part.piece.variables)...]
+        let whole = Array(point[part.head] + tail)
+        var sum = Felt5.zero
+        var power = part.first
+        for group in part.groups {
+          sum += WHIRWeights.claims(group, at: whole, gamma: part.gamma, power: &power)
         }
-        for query in batch.queries {
-          total += power * WHIRWeights.power(of: query.x, at: suffix[...])
-          power *= batch.gamma
+        for query in part.queries {
+          sum += power * WHIRWeights.power(of: query.x, at: tail)
+          power *= part.gamma
         }
+        total += sum * WHIRWeights.selector(part.piece, at: point[part.start...])
       }
       return total
     }

@@ -52,6 +52,18 @@ enum WHIRWeights {
     return total
   }
 
+  /// What is left of the indicator of a piece at the first coordinates of `point`: those that its variables, the
+  /// last ones, leave.
+  static func selector(_ piece: Piece, at point: ArraySlice<Felt5>) -> Felt5 {
+    var product = Felt5.one
+    var bit = point.count
+    for r in point.dropLast(piece.variables) {
+      bit -= 1
+      product *= piece.offset >> bit & 1 == 1 ? r : Felt5.one - r
+    }
+    return product
+  }
+
   /// The weight b ↦ x^b at `point`: Π (1 − rᵢ + rᵢ·x^(2^(n−1−i))).
   static func power(of x: Felt, at point: ArraySlice<Felt5>) -> Felt5 {
     var product = Felt5.one
@@ -63,8 +75,8 @@ enum WHIRWeights {
     return product
   }
 
-  /// Σ values[b]·x^b.
-  static func univariate(_ values: [Felt5], at x: Felt) -> Felt5 {
+  /// Σ values[b]·x^b, b from 0.
+  static func univariate(_ values: ArraySlice<Felt5>, at x: Felt) -> Felt5 {
     var sum = Felt5.zero
     for value in values.reversed() { sum = sum * x + value }
     return sum

@@ -1,36 +1,9 @@
-import Constraints
 import Executor
-import Machine
 import MachineTrace
 public import MachineVerifier
+import Parallel
 import Prover
 import Verifier
-
-/// What proving an execution took.
-public struct ProvingReport: Sendable {
-  public var cycles = 0
-  /// Cells of the committed stack, padding of the tables included.
-  public var committedCells = 0
-  /// Bus interactions of all rows, padding included.
-  public var interactions = 0
-  public var shards = 1
-  public var proofBytes = 0
-  public var securityBits = 0
-  public var phases = Phases()
-
-  /// Seconds of wall clock.
-  public struct Phases: Sendable {
-    public var execute = 0.0
-    public var trace = 0.0
-    public var commit = 0.0
-    /// The lookup argument, its leaves included.
-    public var gkr = 0.0
-    public var zerocheck = 0.0
-    public var open = 0.0
-
-    public var total: Double { execute + trace + commit + gkr + zerocheck + open }
-  }
-}
 
 /// A proof, what it proves, and what it took.
 public struct ProvenExecution: Sendable {
@@ -39,75 +12,119 @@ public struct ProvenExecution: Sendable {
   public var report: ProvingReport
 }
 
-/// The parts of proving an execution, as they are announced when they begin.
-public enum ProvingPhase: Sendable {
-  case execute, commit, gkr, zerocheck, open
-
-  init(_ phase: ProverPhase) {
-    switch phase {
-    case .commit: self = .commit
-    case .gkr: self = .gkr
-    case .zerocheck: self = .zerocheck
-    case .open: self = .open
-    }
-  }
+/// Where proofs of shards are kept, so that a run that is killed can be taken up again.
+public protocol ShardProofStore {
+  /// The proof of a shard that an earlier run has kept. It is verified before it is used.
+  func proof(of shard: Int) -> ShardProof?
+  /// Keeps a proof so that it survives the end of the process at any moment.
+  func keep(_ proof: ShardProof, of shard: Int) throws
 }
 
 extension LoadedProgram {
-  /// The most cycles that one proof covers.
-  public static var cycleLimit: Int { Executor.shardLimit }
+  /// The most cycles of a shard, unless asked otherwise.
+  public static var shardCycles: Int { 1 << 21 }
 
-  /// Executes the program and proves the execution. `progress` is told what begins.
+  /// Executes the program and proves the execution, shard by shard. While a shard is proven the next one is executed, so
+  /// that two of them are in memory, however long the program is.
+  ///
+  /// - Parameters:
+  ///   - shardCycles: the most cycles of a shard, 1 … 2²².
+  ///   - store: where proofs of shards are kept and found again; nil for none.
+  ///   - progress: is told what begins.
   public func prove(
-    input: [UInt8], progress: (ProvingPhase) -> Void = { _ in }
+    input: [UInt8], shardCycles: Int = LoadedProgram.shardCycles, store: (any ShardProofStore)? = nil,
+    progress: (ProvingPhase) -> Void = { _ in }
   ) throws(ZKVMError) -> ProvenExecution {
+    let start = ContinuousClock.now
     var report = ProvingReport()
-    var output: [UInt8] = []
     progress(.execute)
-    let trace = try trace(input: input, &report, &output)
-    let values = PublicValues(output: output)
-    let statement = Statement(messages: Machine.publicMessages(entry: key.entry, values: values))
-    let result: (proof: [UInt8], report: ProverReport)
-    do throws(ProverError) {
-      result = try SystemProver.prove(provingKey, statement, trace: trace) { progress(ProvingPhase($0)) }
-    } catch { throw .parameters }
-    let proof = MachineProof(key: key, proof: result.proof)
-    report.committedCells = trace.layout.total
-    for instance in trace.layout.instances {
-      report.interactions += program.system.tables[instance.table].interactions.count << instance.logHeight
+    // A program that fails is refused before anything is proven.
+    let whole = try execute(input: input)
+    if let code = whole.exitCode, code != 0 { throw .exitCode(code) }
+    let cycles = whole.cycleCount
+    report.phases.execute += seconds(ContinuousClock.now - start)
+
+    let limit = min(max(shardCycles, 1), Executor.shardLimit)
+    let count = (cycles + limit - 1) / limit
+    let pipeline = Pipeline(try ShardSource(self, input: input, shardCycles: limit), self)
+    var shards: [ShardProof] = []
+    // A kept proof is looked at before its shard is executed with records.
+    var kept = store?.proof(of: 0)
+    var next = pipeline.begin(executing: kept == nil)
+    while let step = try next.wait().get() {
+      let index = shards.count
+      let candidate = kept
+      report.phases.execute += step.seconds
+      kept = store?.proof(of: index + 1)
+      next = pipeline.begin(executing: kept == nil)
+      progress(.shard(index: index, count: max(count, index + 1)))
+      if let candidate, isProof(candidate, of: step.planned) {
+        report.keptShards += 1
+        report.shards += 1
+        report.shardProofBytes = max(report.shardProofBytes, candidate.proof.count)
+        shards.append(candidate)
+        continue
+      }
+      var executed = step.executed
+      if executed == nil { executed = try execute(step.planned.witness) }
+      guard let executed else { throw .witness }
+      let proof = try prove(executed, &report, progress)
+      guard proof.end == step.planned.end else { throw .witness }
+      if let store {
+        do { try store.keep(proof, of: index) } catch { throw ZKVMError.store("\(error)") }
+      }
+      shards.append(proof)
     }
+    let source = pipeline.source
+    let proof = MachineProof(
+      key: key, inputDigest: source.inputDigest, outputSiblings: source.outputSiblings, shards: shards)
+    let values = PublicValues(output: try source.output())
+    report.cycles = source.cycles
     report.proofBytes = proof.bytes.count
     report.securityBits = key.target
-    report.phases.commit = result.report.commit
-    report.phases.gkr = result.report.fractions + result.report.gkr
-    report.phases.zerocheck = result.report.zerocheck
-    report.phases.open = result.report.open
+    report.seconds = seconds(ContinuousClock.now - start)
     return ProvenExecution(proof: proof, values: values, report: report)
   }
 
-  /// The trace of an execution; the records are gone when it returns.
-  func trace(input: [UInt8], _ report: inout ProvingReport, _ output: inout [UInt8]) throws(ZKVMError)
-    -> Trace
-  {
-    let start = ContinuousClock.now
-    let record: ExecutionRecord
-    do throws(ExecutionError) {
-      record = try Executor.run(program.program, input: input, mode: .record, openingTimes: .justInTime)
-    } catch { throw .execution(error) }
-    guard record.exitCode == 0 else { throw .exitCode(record.exitCode) }
-    let executed = ContinuousClock.now
-    let trace: Trace
-    do throws(LayoutError) {
-      trace = try MachineTraceBuilder.trace(program, record, preprocessed: provingKey.preprocessed)
-    } catch { throw .layout("\(error)") }
-    report.cycles = record.cycleCount
-    report.phases.execute = seconds(executed - start)
-    report.phases.trace = seconds(ContinuousClock.now - executed)
-    output = record.output
-    return trace
+  private func isProof(_ proof: ShardProof, of planned: PlannedShard) -> Bool {
+    guard proof.end == planned.end, (proof.endTime == nil) == (planned.witness.shard.end == nil) else {
+      return false
+    }
+    let statement = ShardStatement(start: planned.start, end: proof.end, endTime: proof.endTime)
+    do {
+      try MachineVerifier.verify(shard: proof.proof, statement, key: provingKey.verifyingKey)
+      return true
+    } catch { return false }
   }
 }
 
-private func seconds(_ duration: Duration) -> Double {
-  Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+/// Plans and executes the next shard on another thread.
+private final class Pipeline: @unchecked Sendable {
+  struct Step: Sendable {
+    var planned: PlannedShard
+    /// Nil if the shard was not to be executed.
+    var executed: ExecutedShard?
+    var seconds: Double
+  }
+
+  /// One thread at a time uses it: between `begin` and the end of the wait for its result it is the background's.
+  let source: ShardSource
+  private let program: LoadedProgram
+
+  init(_ source: ShardSource, _ program: LoadedProgram) {
+    self.source = source
+    self.program = program
+  }
+
+  func begin(executing: Bool) -> Background<Result<Step?, ZKVMError>> {
+    Background { [self] in
+      do throws(ZKVMError) {
+        let start = ContinuousClock.now
+        guard let planned = try source.next() else { return .success(nil) }
+        let executed = executing ? try program.execute(planned.witness) : nil
+        return .success(
+          Step(planned: planned, executed: executed, seconds: seconds(ContinuousClock.now - start)))
+      } catch { return .failure(error) }
+    }
+  }
 }

@@ -1,6 +1,7 @@
 public import Executor
 public import MachineTrace
 public import MachineVerifier
+import MemoryTree
 import Prover
 public import RISCV
 import Verifier
@@ -17,6 +18,10 @@ public enum ZKVMError: Error, Equatable, Sendable {
   case layout(String)
   /// The security target is not offered, or cannot be reached at this size.
   case parameters
+  /// The witness of a shard is of another program, or does not fit together.
+  case witness
+  /// A proof could not be kept.
+  case store(String)
 }
 
 /// A program, ready to be executed and proven. Making it commits to its preprocessed tables, once.
@@ -45,8 +50,8 @@ public final class LoadedProgram: Sendable {
     else { throw .parameters }
     self.provingKey = provingKey
     key = MachineKey(
-      target: target, entry: parsed.entry, programLogHeight: program.programLogHeight,
-      imageLogHeight: program.imageLogHeight, preprocessedRoot: root)
+      target: target, entry: parsed.entry, programLogHeight: program.programLogHeight, preprocessedRoot: root,
+      imageDigest: MemoryTree.imageDigest(parsed.image))
     id = key.id
   }
 

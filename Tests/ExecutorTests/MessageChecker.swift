@@ -34,6 +34,8 @@ struct MessageChecker {
       refreshes[Place(space: refresh.space, index: refresh.index), default: []].append(refresh)
     }
     var crossings = record.crossings[...]
+    var time: UInt32 = 4
+    var calls = 0
     var expectedPC = UInt64(program.entry)
     var executions = [UInt32](repeating: 0, count: program.instructions.count)
     for cycle in 0..<record.cycleCount {
@@ -41,10 +43,13 @@ struct MessageChecker {
       let i = program.instructions[Int(c.instruction)]
       executions[Int(c.instruction)] += 1
       try expect(UInt64(i.pc) == expectedPC, "cycle \(cycle): pc \(i.pc), expected \(expectedPC)")
-      let time = UInt32(4 * (cycle + 1))
-      let crossing = crossings.first.flatMap { Int($0.cycle) == cycle ? $0 : nil }
+      try expect(c.time == time, "cycle \(cycle): time \(c.time), expected \(time)")
+      let crossing = crossings.first.flatMap { $0.time == time ? $0 : nil }
       if crossing != nil { crossings.removeFirst() }
-      let next = try step(c, i, time, crossing)
+      let isCall = i.opcode == .ecall && c.rs1 != 93
+      let next = isCall ? UInt64(i.pc) + 4 : try step(c, i, time, crossing)
+      time += isCall ? try call(c, record.calls, number: calls) : 4
+      calls += isCall ? 1 : 0
       if cycle == record.cycleCount - 1 {
         try expect(i.opcode == .ecall && c.next == CycleRecord.halted, "the last cycle does not halt")
         try expect(c.rs1 == 93 && c.rs2 == record.exitCode, "exit code")
@@ -55,6 +60,7 @@ struct MessageChecker {
       }
     }
     try expect(crossings.isEmpty, "crossings are left over")
+    try expect(calls == record.calls.calls.count, "calls are left over")
     try expect(executions == record.executions, "execution counts")
     try closeAll(record)
   }
@@ -64,25 +70,39 @@ struct MessageChecker {
   }
 
   private mutating func openAll(_ record: ExecutionRecord, _ program: Program, _ input: [UInt8]) throws {
-    for register in 0..<33 {
-      open[Place(space: .register, index: UInt32(register))] = Message(value: 0, time: 0)
+    for (i, register) in record.registers.enumerated() {
+      let expected = i < 32 ? record.start.registers[i] : 0
+      try expect(register.initial == expected, "initial value of register \(i)")
+      open[Place(space: .register, index: UInt32(i))] = Message(value: expected, time: register.openingTime)
     }
-    try expect(record.imageWords.map(\.index) == program.image.map(\.index), "image words")
-    try expect(record.imageWords.map(\.initial) == program.image.map(\.value), "image values")
-    for words in [record.ramWords, record.inputWords, record.outputWords] {
-      for (a, b) in zip(words, words.dropFirst()) { try expect(a.index < b.index, "order of words") }
+    for (a, b) in zip(record.leaves, record.leaves.dropFirst()) {
+      try expect(a.number < b.number, "order of leaves")
     }
-    for word in record.inputWords {
-      let offset = 8 * (Int(word.index) - 0x4000_0000 / 8) - 8
+    var image: [UInt32: UInt64] = [:]
+    for word in program.image { image[word.index] = word.value }
+    for leaf in record.leaves {
+      let address = 32 * UInt64(leaf.number)
+      let isInImage = (0..<4).contains { image[4 * leaf.number + $0] != nil }
+      try expect(isInImage || address >= 0x2000_0000, "nothing is mapped at leaf \(leaf.number)")
+      for (k, word) in leaf.words.enumerated() {
+        try expect(word.index == 4 * leaf.number + UInt32(k), "words of leaf \(leaf.number)")
+        try expect(word.initial == initial(word.index, image, input), "initial value of word \(word.index)")
+        let place = Place(space: .memory, index: word.index)
+        try expect(open[place] == nil, "word \(word.index) is opened twice")
+        open[place] = Message(value: word.initial, time: word.openingTime)
+      }
+    }
+  }
+
+  /// What a word holds when the program starts.
+  private func initial(_ word: UInt32, _ image: [UInt32: UInt64], _ input: [UInt8]) -> UInt64 {
+    switch 8 * UInt64(word) {
+    case ..<0x2000_0000: return image[word] ?? 0
+    case 0x4000_0000..<0x6000_0000:
+      let offset = 8 * (Int(word) - 0x4000_0000 / 8) - 8
       let bytes = (0..<8).map { offset + $0 < input.count && offset >= 0 ? input[offset + $0] : 0 }
-      let value = offset < 0 ? UInt64(input.count) : Reference.loaded(.ld, bytes)
-      try expect(word.initial == value, "input word \(word.index)")
-    }
-    for word in record.ramWords + record.outputWords { try expect(word.initial == 0, "initial value") }
-    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
-      let place = Place(space: .memory, index: word.index)
-      try expect(open[place] == nil, "word \(word.index) is opened twice")
-      open[place] = Message(value: word.initial, time: word.openingTime)
+      return offset < 0 ? UInt64(input.count) : Reference.loaded(.ld, bytes)
+    default: return 0
     }
   }
 
@@ -92,14 +112,16 @@ struct MessageChecker {
       try expect(
         message == Message(value: register.value, time: register.lastTime), "closing of register \(i)")
     }
-    for word in record.imageWords + record.ramWords + record.inputWords + record.outputWords {
+    for word in record.leaves.flatMap(\.words) {
       let message = open[Place(space: .memory, index: word.index)]
       try expect(message == Message(value: word.final, time: word.lastTime), "closing of word \(word.index)")
     }
     try expect(refreshes.values.allSatisfy(\.isEmpty), "refreshes are left over")
-    for word in record.ramWords + record.inputWords {
-      let place = Place(space: .memory, index: word.index)
-      try expect(accesses[place] != nil, "word \(word.index) is listed and was not accessed")
+    // Every leaf has been accessed, but for the first of the output, which every shard has.
+    for leaf in record.leaves where leaf.number != 0x2000_0000 / 32 {
+      try expect(
+        leaf.words.contains { accesses[Place(space: .memory, index: $0.index)] != nil },
+        "leaf \(leaf.number) is listed and was not accessed")
     }
   }
 
@@ -170,6 +192,42 @@ struct MessageChecker {
     return next
   }
 
+  /// One call; returns by how much the next cycle starts later.
+  private mutating func call(_ c: CycleRecord, _ calls: AcceleratorCalls, number: Int) throws -> UInt32 {
+    try expect(c.call == number && number < calls.calls.count, "call \(c.call), expected \(number)")
+    let call = calls.calls[number]
+    try expect(c.rs1 == UInt64(call.accelerator.rawValue), "x17 is \(c.rs1) for \(call.accelerator)")
+    try access(.register, 17, c.rs1, c.previousRs1, c.rs1, c.time)
+    let areas = call.accelerator.areas
+    let pointers = Array(calls.pointers(of: call))
+    let words = Array(calls.words(of: call))
+    var position = 0
+    var accesses: [(offset: UInt32, word: WordAccess)] = []
+    var old: [[UInt64]] = []
+    var new: [UInt64] = []
+    for (n, area) in areas.enumerated() {
+      let pointer = pointers[n].value
+      try access(.register, UInt32(10 + n), pointer, pointers[n].previous, pointer, c.time)
+      try expect(pointer % 8 == 0, "pointer \(n) of a call")
+      let part = words[position..<position + area.words]
+      position += area.words
+      for (k, word) in part.enumerated() {
+        try expect(UInt64(word.index) == pointer / 8 + UInt64(k), "word \(k) of area \(n)")
+        try expect(area.access != .read || word.old == word.new, "an area that is read changes")
+        accesses.append((area.offset, word))
+      }
+      old.append(part.map(\.old))
+      if area.access != .read { new = part.map(\.new) }
+    }
+    accesses.sort { $0.offset < $1.offset }
+    for (offset, word) in accesses {
+      try access(.memory, word.index, word.old, word.previous, word.new, c.time + offset)
+    }
+    try expect(
+      new == Reference.result(call.accelerator, old), "\(call.accelerator) of \(old) gives \(new)")
+    return call.accelerator.step
+  }
+
   /// The memory accesses of a cycle; returns what a load loads.
   private mutating func memory(
     _ c: CycleRecord, _ i: Instruction, _ time: UInt32, _ crossing: Crossing?
@@ -177,7 +235,6 @@ struct MessageChecker {
     let address = c.rs1 &+ i.immediate
     let width = i.opcode.accessWidth
     let offset = Int(address % 8)
-    try expect(UInt64(c.memoryIndex) == address / 8, "word of \(i)")
     try expect((crossing != nil) == (offset + width > 8), "crossing of \(i)")
     let old = i.opcode.isLoad ? c.loadedWord : c.storedWordOld
     var bytes = littleEndian([old, crossing?.old ?? 0])
@@ -188,10 +245,11 @@ struct MessageChecker {
     }
     let words = [Reference.loaded(.ld, Array(bytes[..<8])), Reference.loaded(.ld, Array(bytes[8...]))]
     let previous = i.opcode.isLoad ? c.previousLoadedWord : c.previousStoredWord
-    try access(.memory, c.memoryIndex, old, previous, words[0], time + 2)
+    let index = UInt32(address / 8)
+    try access(.memory, index, old, previous, words[0], time + 2)
     if let crossing {
       try expect(crossing.new == words[1], "second word of \(i)")
-      try access(.memory, c.memoryIndex + 1, crossing.old, crossing.previous, words[1], time + 2)
+      try access(.memory, index + 1, crossing.old, crossing.previous, words[1], time + 2)
     }
     return loaded
   }

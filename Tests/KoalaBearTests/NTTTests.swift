@@ -37,6 +37,42 @@ import Testing
     }
   }
 
+  /// Coset by coset and by groups of rows it is the same.
+  @Test(arguments: [(0, 2), (4, 4), (4, 7), (8, 8), (10, 11), (11, 13), (14, 15), (15, 15), (17, 18)])
+  func partsOfCodewords(logBlock: Int, logDomain: Int) {
+    var random = SplitMix(state: UInt64(logBlock * 32 + logDomain))
+    let block = 1 << logBlock
+    let count = 2 * block + (block + 2) / 3
+    let values = (0..<count).map { _ in random.felt() }
+    let codeword = 1 << logDomain
+    let whole = VectorBuffer<Felt>(uninitialized: 3 * codeword)
+    NTT.encode(values, count: count, logBlock: logBlock, logDomain: logDomain, into: whole.base)
+    for coset in 0..<1 << (logDomain - logBlock) {
+      let stride = block + 7
+      let part = VectorBuffer<Felt>(repeating: .two, count: 3 * stride)
+      NTT.encode(
+        values, count: count, logBlock: logBlock, logDomain: logDomain, coset: coset, into: part.base,
+        stride: stride)
+      for column in 0..<3 {
+        let expected = whole.base + column * codeword + coset * block
+        #expect((0..<block).allSatisfy { part.base[column * stride + $0] == expected[$0] })
+        #expect(column == 2 || (block..<stride).allSatisfy { part.base[column * stride + $0] == .two })
+      }
+    }
+    guard logBlock >= 4 else { return }
+    for share in [1, 3, 50, 1 << 20] {
+      let groups = (0..<codeword / 16).filter { _ in Int(random.next() >> 20) % share == 0 }
+      let rows = NTT.rows(values, count: count, logBlock: logBlock, logDomain: logDomain, groups: groups)
+      #expect(rows.count == groups.count * 48)
+      for (i, group) in groups.enumerated() {
+        for column in 0..<3 {
+          let expected = whole.base + column * codeword + 16 * group
+          #expect((0..<16).allSatisfy { rows[(3 * i + column) * 16 + $0] == expected[$0] })
+        }
+      }
+    }
+  }
+
   @Test(arguments: [(5, 5), (5, 6), (7, 9), (11, 11), (12, 13)])
   func extensionColumnsAreCoefficientwise(logBlock: Int, logDomain: Int) {
     var random = SplitMix(state: 9)

@@ -29,7 +29,7 @@ import Transcript
     var transcript = ProverTranscript(domain: domain)
     var next: [Felt5] = []
     let layer = FractionLayer(leaves(list, variables))
-    let result = LayerProver(layer, point, claim, &transcript).prove(&next, &transcript)
+    let result = LayerProver(.stored(layer), point, claim, &transcript).prove(&next, &transcript)
     #expect(next.count == variables - 1)
     for (x, side) in [(Felt5.zero, result.low), (Felt5.one, result.high)] {
       #expect(side.numerator == evaluate(all.map { $0.numerator }, [x] + next))

@@ -72,18 +72,31 @@ import Transcript
     ] { try check(list, 7) }
   }
 
-  /// The layer above the leaves computed twice instead of kept.
-  @Test(arguments: [
-    (6, 50), (6, 64), (7, 31), (7, 33), (7, 65), (7, 97), (7, 128), (11, 1400), (11, 300), (11, 2048),
-    (12, 3600),
-  ])
-  func saving(variables: Int, count: Int) throws {
+  /// Leaves that are computed when they are needed: in memory or not, the same proof.
+  @Test(
+    arguments: [
+      (4, 5), (6, 50), (6, 64), (7, 0), (7, 31), (7, 33), (7, 65), (7, 97), (7, 128), (8, 130), (9, 300),
+      (10, 500), (10, 513), (11, 1400), (11, 300), (11, 2048), (12, 3600), (13, 2048), (13, 2049),
+      (14, 13_000),
+    ], [4, 20])
+  func computedLeaves(_ numbers: (Int, Int), streamingFrom: Int) throws {
+    let (variables, count) = numbers
     var source = Source(state: UInt64(count))
     let list = source.fractions(count)
     let expected = prove(list, variables)
+    let computed = FractionSource(variables: variables, count: count) { range, numerators, denominators in
+      for vector in range {
+        for lane in 0..<16 {
+          let i = 16 * vector + lane
+          let fraction = i < count ? list[i] : Fraction(.one, .zero)
+          numerators[vector - range.lowerBound][lane] = fraction.numerator
+          denominators[vector - range.lowerBound][lane] = fraction.denominator
+        }
+      }
+    }
     var transcript = ProverTranscript(domain: domain)
     #expect(
-      LogUpProver.prove(leaves(list, variables), savingFrom: 4, transcript: &transcript) == expected.claim)
+      LogUpProver.prove(computed, streamingFrom: streamingFrom, transcript: &transcript) == expected.claim)
     #expect(transcript.finish() == expected.proof)
   }
 

@@ -27,6 +27,7 @@ public enum CornerPrograms {
       memory(&p)
       jumps(&p)
       constants(&p)
+      for accelerator in Accelerator.allCases { DirectedPrograms.calls(of: accelerator, &p) }
     }
   }
 

@@ -2,6 +2,7 @@ import Constraints
 import KoalaBear
 import Machine
 import MachineTrace
+import MachineVerifier
 import Prover
 import Testing
 
@@ -42,9 +43,17 @@ extension Execution {
     preconditionFailure("no row of \(table) with \(values)")
   }
 
-  /// Row of the registers table.
+  /// What a register holds at the end of the shard.
   func setFinal(register: Int, limb: Int, _ value: Felt) {
-    set(.registers, "final[\(limb)]", register, value)
+    set(.registers, "new[\(4 * (register % 4) + limb)]", register / 4, value)
+  }
+
+  /// When a register is accessed last.
+  func setLast(register: Int, _ time: Felt) { set(.registers, "last[\(register % 4)]", register / 4, time) }
+
+  /// What a word of memory holds at the end of the shard.
+  func setFinal(word: UInt32, limb: Int, _ value: Felt) {
+    set(.leaf, "new[\(4 * Int(word % 4) + limb)]", find(.leaf, ["index": word / 4]), value)
   }
 
   /// The same trace where a table has one instance of another height.
@@ -60,7 +69,7 @@ extension Execution {
         }
       }
     }
-    return Execution(program: program, record: record, trace: wide, publicMessages: publicMessages)
+    return Execution(self, trace: wide)
   }
 
   /// Counts every lookup again. Messages that no table row answers stay as they are.
@@ -106,9 +115,14 @@ extension Execution {
   }
 
   /// Expects the row checker to refuse the trace, with every failure naming one of these.
-  func expectRefused(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+  ///
+  /// - Parameter rehashing: whether digests are first made anew from what the rows of leaves and registers say.
+  func expectRefused(
+    _ names: String..., rehashing: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let statement = rehashing ? rehashed() : statement
     recount()
-    let failures = failures(limit: 8)
+    let failures = trace.failures(publicMessages: statement.messages, limit: 8).map(\.description)
     #expect(!failures.isEmpty, "accepted", sourceLocation: sourceLocation)
     for failure in failures {
       #expect(

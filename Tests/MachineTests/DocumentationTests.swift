@@ -10,7 +10,7 @@ import Testing
   @Test func tablesAreDocumented() throws {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Documentation/Tables.md")
-    let text = TableDocument.text(Machine.system(programLogHeight: 4, imageLogHeight: 4))
+    let text = TableDocument.text(Machine.system(programLogHeight: 4))
     if ProcessInfo.processInfo.environment["MARTINET_WRITE_DOCUMENTATION"] == "1" {
       try text.write(to: url, atomically: true, encoding: .utf8)
     } else {
@@ -29,8 +29,8 @@ enum TableDocument {
 
       Every constraint is zero on every row. A message is (bus; fields) × multiplicity. Columns are committed in the
       order given; two consecutive interactions of a table share one fraction. Constants are elements of the field:
-      a/b is a times the inverse of b. `row[a..<b]` are bits of the row index as a number. The heights of Program and
-      Image depend on the program; all other tables have any number of instances up to four, unless fixed.
+      a/b is a times the inverse of b. `row[a..<b]` are bits of the row index as a number. The height of Program
+      depends on the program; all other tables have any number of instances up to four, unless fixed.
 
       | table | index | operation | columns | preprocessed | constraints of degree 1 / 2 / 3 | interactions |
       |---|---|---|---|---|---|---|
@@ -60,8 +60,22 @@ enum TableDocument {
     if let fixed = table.fixedLogHeight, table.preprocessed.isEmpty { out += "\nFixed height: 2^\(fixed).\n" }
     if !table.constraints.isEmpty {
       out += "\nConstraints:\n\n"
+      let sizes = treeSizes(table)
       for constraint in table.constraints {
-        out += "* \(constraint.label): `\(expression(table, constraint.root, 0))`\n"
+        // What would fill pages is described in words in `Machine.md`.
+        let text =
+          sizes[constraint.root] > 400
+          ? "an expression over the columns before it, see `Machine.md`"
+          : "`\(expression(table, constraint.root, 0))`"
+        out += "* \(constraint.label): \(text)\n"
+      }
+    }
+    if !table.convolutions.isEmpty {
+      out += "\nProducts p = x ∗ y, p[k] = Σ x[i] y[k − i]:\n\n"
+      for (n, convolution) in table.convolutions.enumerated() {
+        let (x, y) = (convolution.x.map { affine(table, $0) }, convolution.y.map { affine(table, $0) })
+        out +=
+          "* `\(name(of: n))`: x = `(\(x.joined(separator: ", ")))`, y = `(\(y.joined(separator: ", ")))`\n"
       }
     }
     out += "\nInteractions:\n\n"
@@ -71,6 +85,16 @@ enum TableDocument {
       out += "\(affine(table, i.multiplicity))`\n"
     }
     return out
+  }
+
+  /// How many operations each node is when written out.
+  private static func treeSizes(_ table: Table) -> [Double] {
+    var sizes: [Double] = []
+    for node in table.nodes {
+      let isLeaf = node.kind == .constant || node.kind == .variable
+      sizes.append(isLeaf ? 1 : 1 + sizes[Int(node.a)] + sizes[Int(node.b)])
+    }
+    return sizes
   }
 
   /// Small integers of either sign, or fractions of small integers.
@@ -107,6 +131,8 @@ enum TableDocument {
     return out + (c.hasPrefix("-") ? " - \(c.dropFirst())" : " + \(c)")
   }
 
+  private static func name(of convolution: Int) -> String { "p\(convolution)" }
+
   /// `level`: 0 inside a sum, 1 as a subtrahend, 2 as a factor.
   private static func expression(_ table: Table, _ root: Int, _ level: Int) -> String {
     let node = table.nodes[root]
@@ -122,6 +148,7 @@ enum TableDocument {
     case .subtract:
       text = "\(expression(table, Int(node.a), 0)) - \(expression(table, Int(node.b), 1))"
       return level > 0 ? "(\(text))" : text
+    case .convolution: return "\(name(of: Int(node.a)))[\(node.b)]"
     case .multiply:
       return "\(expression(table, Int(node.a), 2)) \(expression(table, Int(node.b), 2))"
     }

@@ -3,6 +3,7 @@ import Executor
 import Machine
 import MachineTestSupport
 import MachineTrace
+import MachineVerifier
 import ProofTestSupport
 import Prover
 import RISCV
@@ -11,7 +12,7 @@ import Testing
 
 @Suite struct TraceTests {
   @Test func paddingIsInert() {
-    let system = Machine.system(programLogHeight: 4, imageLogHeight: 4)
+    let system = Machine.system(programLogHeight: 4)
     #expect(system.paddingFailures().map(\.description) == [])
   }
 
@@ -34,6 +35,11 @@ import Testing
   @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
   @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
 
+  @Test(arguments: DirectedPrograms.accelerators)
+  func accelerators(_ p: DirectedProgram) throws {
+    try accepts(p)
+  }
+
   @Test(arguments: DirectedPrograms.all) func directed(_ p: DirectedProgram) throws {
     if p.exitCode == 0 { try accepts(p) }
   }
@@ -46,10 +52,27 @@ import Testing
     }
   }
 
-  @Test(arguments: [OpeningTimes.zero, .justInTime])
-  func longLoop(_ times: OpeningTimes) throws {
-    let e = try accepts(CornerPrograms.loop(200_000), openingTimes: times)
+  @Test func longLoop() throws {
+    let e = try accepts(CornerPrograms.loop(200_000))
     #expect(e.rows(.refresh) > 0)
+  }
+
+  /// Shards of a few cycles: each is a trace of its own, and starts where the one before ended.
+  @Test(arguments: [1, 7, 100]) func shards(_ cycles: Int) throws {
+    let p = CornerPrograms.program("memory", CornerPrograms.memory)
+    let whole = try Execution(p)
+    let shards = try Execution.shards(p, shardCycles: cycles, limit: 40)
+    var boundary = whole.statement.start
+    for shard in shards {
+      #expect(shard.statement.start == boundary)
+      #expect(shard.record.cycleCount <= cycles && shard.failures() == [])
+      boundary = shard.statement.end
+    }
+    if shards.last?.statement.endTime == nil {
+      #expect(boundary == whole.statement.end)
+      #expect(shards.last?.output == p.output)
+      #expect(shards.reduce(0) { $0 + $1.record.cycleCount } == whole.record.cycleCount)
+    }
   }
 
   /// Registers that rest exactly as long as one refresh bridges.
@@ -74,11 +97,9 @@ import Testing
   }
 
   @discardableResult
-  func accepts(
-    _ p: DirectedProgram, openingTimes: OpeningTimes = .justInTime, few: Int? = 0
-  ) throws -> Execution {
-    let e = try Execution(p, openingTimes: openingTimes, few: few)
-    #expect(e.record.output == p.output && e.record.exitCode == 0)
+  func accepts(_ p: DirectedProgram, few: Int? = 0) throws -> Execution {
+    let e = try Execution(p, few: few)
+    #expect(e.output == p.output && e.record.exitCode == 0)
     #expect(e.failures() == [])
     return e
   }

@@ -50,7 +50,7 @@ struct Fixture {
   func proof(_ indices: [Int]) -> [UInt8] {
     withTree { tree, matrix in
       var prover = ProverTranscript(domain: "tree")
-      tree.writeOpening(indices, of: matrix, transcript: &prover)
+      tree.writeOpening(indices, LeafGroups(of: indices, from: matrix), transcript: &prover)
       return prover.finish()
     }
   }
@@ -65,10 +65,30 @@ struct Fixture {
 }
 
 @Suite struct MerkleTreeTests {
-  @Test(arguments: 0...7, [1, 3, 15, 16, 17, 32, 33])
+  @Test(arguments: 0...9, [1, 3, 15, 16, 17, 32, 33])
   func rootIsThatOfTheDefinition(depth: Int, width: Int) {
     let fixture = Fixture(width: width, depth: depth)
     #expect(fixture.withTree { tree, _ in tree.root.elements } == ReferenceTree.root(fixture.rows))
+  }
+
+  /// Leaves that come in parts, all in the same memory and further apart than they are many.
+  @Test(arguments: [(4, 2), (7, 4), (8, 1), (9, 2), (11, 8)])
+  func partsMakeTheSameTree(depth: Int, parts: Int) {
+    let fixture = Fixture(width: 5, depth: depth)
+    let height = (1 << depth) / parts
+    let stride = height + 16
+    let memory = UnsafeMutablePointer<Felt>.allocate(capacity: 5 * stride)
+    defer { memory.deallocate() }
+    memory.initialize(repeating: .one, count: 5 * stride)
+    let tree = MerkleTree(depth: depth, parts: parts) { part in
+      for column in 0..<5 {
+        for row in 0..<height {
+          memory[column * stride + row] = fixture.cells[column << depth + part * height + row]
+        }
+      }
+      return LeafMatrix(base: memory, width: 5, stride: stride, logHeight: height.trailingZeroBitCount)
+    }
+    #expect(tree.root == fixture.withTree { tree, _ in tree.root })
   }
 
   @Test(arguments: 0...3)

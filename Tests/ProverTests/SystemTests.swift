@@ -2,6 +2,7 @@ import Constraints
 import KoalaBear
 import ProofTestSupport
 import Prover
+import Soundness
 import Testing
 import Verifier
 
@@ -15,5 +16,56 @@ import Verifier
     let (proof, report) = try SystemProver.prove(key, statement, trace: trace)
     print(report)
     try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
+  }
+
+  /// The rate follows the size that is asked for, whose forecast is good; the verifier takes every rate that the key
+  /// allows and no other.
+  @Test func rateIsChosenForTheSize() throws {
+    let (trace, messages) = ToyMachine.trace(steps: 3000, split: [11, 10, 5], seed: 1)
+    let parameters = ProofParameters(target: 100, logInverseRate: 3)
+    let key = try #require(
+      ProvingKey(ToyMachine.system, preprocessed: ToyMachine.programColumns, parameters: parameters))
+    let own = try key.trace(logHeights: trace.layout.logHeights)
+    own.main.pointer.update(from: trace.main.pointer, count: trace.layout.total)
+    let statement = Statement(messages: messages)
+    // Two words and three heights of the table Step, then those of the others of free height.
+    let words = ToyMachine.system.tables.indices.reduce(0) { words, t in
+      ToyMachine.system.tables[t].fixedLogHeight == nil ? words + 1 + trace.layout.logHeights[t].count : words
+    }
+    var sizes: [Int] = []
+    for rate in 1...3 {
+      let config = try #require(
+        ProofConfig(
+          key.system, trace.layout, parameters, publicMessages: messages.count, logInverseRate: rate))
+      #expect(config.report.isSufficient)
+      let expected = config.expectedSize(key.system)
+      sizes.append(expected)
+      let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: expected)
+      #expect(proof[4 * words] == UInt8(rate))
+      #expect(abs(proof.count - expected) < expected / 50, "\(proof.count) for \(expected)")
+      try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
+      for wrong in [0, 4, 200] as [UInt8] {
+        var changed = proof
+        changed[4 * words] = wrong
+        #expect(throws: ProofError.rate(got: UInt32(wrong))) {
+          try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
+        }
+      }
+      for other in 1...3 where other != rate {
+        var changed = proof
+        changed[4 * words] = UInt8(other)
+        #expect(throws: ProofError.self) {
+          try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
+        }
+      }
+    }
+    #expect(sizes[0] > sizes[1] && sizes[1] > sizes[2])
+    // Where no proof is small enough, the smallest.
+    let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: 1)
+    #expect(proof[4 * words] == 3)
+    for rate in [0, -1, 4] {
+      #expect(
+        ProofConfig(key.system, trace.layout, parameters, publicMessages: 0, logInverseRate: rate) == nil)
+    }
   }
 }

@@ -85,7 +85,7 @@ import Verifier
       }
     }
     let error = try verdict { $0[2].preprocessed[1] += Felt5.one }
-    guard case .preprocessedOpening = error else {
+    guard case .opening = error else {
       Issue.record("preprocessed: \(String(describing: error))")
       return
     }

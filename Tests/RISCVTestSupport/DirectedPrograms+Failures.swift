@@ -8,9 +8,9 @@ extension DirectedPrograms {
       failing("below the image", .memoryFault) { $0.access(.lb, MemoryMap.imageBase - 1) },
       failing("beyond the segment", .memoryFault) { $0.access(.ld, 0x0001_8000) },
       failing("above the image", .memoryFault) { $0.access(.ld, MemoryMap.imageEnd - 8) },
-      failing("beyond the output", .memoryFault) { $0.access(.sb, MemoryMap.outputEnd) },
-      failing("beyond the input", .memoryFault) { $0.access(.lb, MemoryMap.inputBase + 8) },
-      failing("across the end of the input", .memoryFault) { $0.access(.lw, MemoryMap.inputBase + 6) },
+      failing("beyond the output", .memoryFault) { $0.access(.sb, (MemoryMap.outputEnd + 31) & ~31) },
+      failing("beyond the input", .memoryFault) { $0.access(.lb, MemoryMap.inputBase + 32) },
+      failing("across the end of the input", .memoryFault) { $0.access(.lw, MemoryMap.inputBase + 30) },
       failing("below the stack", .memoryFault) { $0.access(.sd, MemoryMap.ramBase - 8) },
       failing("across the bottom of the stack", .memoryFault) { $0.access(.ld, MemoryMap.ramBase - 4) },
       failing("above the heap", .memoryFault) { $0.access(.sd, MemoryMap.ramEnd) },
@@ -74,7 +74,10 @@ extension DirectedPrograms {
         $0.constant(.a0, 0x0100_0000)
         $0.access(.sd, MemoryMap.outputBase + 8)
       },
-      failing("output without length", .outputBeyondLength) { $0.access(.lb, MemoryMap.outputBase + 8) },
+      failing("output without length", .outputBeyondLength) {
+        $0.constant(.a0, 1)
+        $0.access(.sb, MemoryMap.outputBase + 8)
+      },
     ]
 
   private static func failing(

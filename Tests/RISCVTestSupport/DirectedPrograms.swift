@@ -16,7 +16,8 @@ public enum DirectedPrograms {
 
   /// What ends a failing program.
   public enum FailureReason: Sendable {
-    case memoryFault, illegalInstruction, misalignedTarget, targetOutsideText, unknownSystemCall, breakpoint
+    case memoryFault, illegalInstruction, misalignedTarget, targetOutsideText, unknownSystemCall,
+      misalignedPointer, breakpoint
     case outputTooLong, outputBeyondLength
   }
 

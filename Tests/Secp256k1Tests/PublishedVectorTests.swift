@@ -2,34 +2,9 @@ import BigIntegers
 import Foundation
 import Hashes
 import Testing
+import VectorTestSupport
 
 @testable import Secp256k1
-
-/// Files of `../shared/vectors` (or MARTINET_VECTORS), unpacked once into the build folder.
-enum PublishedVectors {
-  static let root =
-    ProcessInfo.processInfo.environment["MARTINET_VECTORS"]
-    ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/vectors").path
-
-  static func isThere(_ archive: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(root)/\(archive).tar.xz")
-  }
-
-  static func read(_ archive: String, _ path: String) throws -> Any {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/vectors")
-      .standardizedFileURL
-    let file = folder.appending(path: path)
-    if !FileManager.default.fileExists(atPath: file.path) {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let tar = Process()
-      tar.executableURL = URL(filePath: "/usr/bin/env")
-      tar.arguments = ["tar", "-xJf", "\(root)/\(archive).tar.xz", "-C", folder.path]
-      try tar.run()
-      tar.waitUntilExit()
-    }
-    return try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-  }
-}
 
 /// Project Wycheproof and go-ethereum's precompile tests. Skipped where the archives are not at hand.
 @Suite struct PublishedVectorTests {
@@ -38,7 +13,7 @@ enum PublishedVectors {
     arguments: ["ecdsa_secp256k1_sha256", "ecdsa_secp256k1_sha256_p1363", "ecdsa_secp256k1_sha256_bitcoin"])
   func wycheproof(name: String) throws {
     let file = try #require(
-      try PublishedVectors.read("wycheproof-ecdsa", "wycheproof/\(name)_test.json") as? [String: Any])
+      try json("wycheproof-ecdsa", "wycheproof/\(name)_test.json") as? [String: Any])
     var count = 0
     for group in try #require(file["testGroups"] as? [[String: Any]]) {
       let key = try #require(group["publicKey"] as? [String: Any])
@@ -86,7 +61,7 @@ enum PublishedVectors {
   @Test(.enabled(if: PublishedVectors.isThere("precompiles"), "needs precompiles.tar.xz"))
   func ecRecover() throws {
     let tests = try #require(
-      try PublishedVectors.read("precompiles", "precompiles/go-ethereum/ecRecover.json") as? [[String: Any]])
+      try json("precompiles", "precompiles/go-ethereum/ecRecover.json") as? [[String: Any]])
     for test in tests {
       let expected = test["Expected"] as? String ?? ""
       var input = bytes(try #require(test["Input"] as? String))
@@ -108,6 +83,10 @@ enum PublishedVectors {
       #expect(output == expected, "\(test["Name"] ?? "")")
     }
     #expect(tests.count > 2)
+  }
+
+  private func json(_ archive: String, _ path: String) throws -> Any {
+    try JSONSerialization.jsonObject(with: PublishedVectors.data(archive, path))
   }
 
   private func fixedPair(_ bytes: [UInt8]) -> (UInt256, UInt256)? {

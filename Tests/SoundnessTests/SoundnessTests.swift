@@ -153,11 +153,43 @@ enum Formulas {
       let next = i + 1 < parameters.oracles.count ? parameters.oracles[i + 1] : nil
       func bits(_ queries: Int) -> Bits {
         -OpeningParameters.queryError(
-          oracle.regime, logInverseRate: oracle.logInverseRate, queries: queries, next: next)
+          oracle.regime, logInverseRate: oracle.logInverseRate, queries: queries, extraQueries: 0, next: next)
       }
       #expect(bits(oracle.queries) + Bits(oracle.queryGrinding - 1) < target)
       #expect(bits(oracle.queries - 1) + Bits(parameters.shape.queryGrinding) < target)
     }
+  }
+
+  /// A fixed polynomial's queries are worth log₂ 1/ρ each, and the calculator takes as few as reach the target with
+  /// the work that the first commitment's queries need anyway. It adds no list and takes nothing from other rounds.
+  @Test(arguments: [(26, 17), (22, 20), (20, 21), (9, 8)], [2, 5])
+  func fixedPolynomial(variables: (Int, Int), rate: Int) throws {
+    let fixed = FixedShape(variables: variables.1, logInverseRate: rate)
+    let shape = OpeningShape(target: 124, variables: variables.0, logInverseRate: 2, fixed: fixed)
+    let parameters = try #require(OpeningParameters(shape))
+    let first = parameters.oracles[0]
+    func bits(_ queries: Int) -> Double {
+      var error = exp2(-Double(rate * queries))
+      if parameters.oracles.count > 1 {
+        let next = parameters.oracles[1]
+        let list = Formulas.list(next.regime, exp2(-Double(next.logInverseRate)))
+        error += list * Double(first.queries + queries + next.samples) / exp2(Formulas.field)
+      }
+      return Double(first.queryGrinding) - log2(error)
+    }
+    #expect(bits(parameters.fixedQueries) >= 124 && bits(parameters.fixedQueries - 1) < 124)
+    #expect(parameters.report.isSufficient)
+    #expect(parameters.report.table.contains("fixed commitment: queries"))
+    let larger = max(variables.0 - first.folding, fixed.rest)
+    let left = parameters.oracles.dropFirst().reduce(larger + 1) { left, oracle in
+      #expect(oracle.variables == left)
+      return left - oracle.folding
+    }
+    #expect(left == parameters.finalVariables)
+    let alone = try #require(
+      OpeningParameters(OpeningShape(target: 124, variables: variables.0, logInverseRate: 2)))
+    #expect(parameters.listSize == alone.listSize)
+    #expect(first.queries == alone.oracles[0].queries)
   }
 
   /// The design document's figures for 124 bits: 229 and 73 queries at rates 1/2 and 1/8,

@@ -67,27 +67,36 @@ import WHIR
     try fixture.verify(fixture.prove())
   }
 
-  /// A commitment made once and opened in two transcripts that only observe its root.
-  @Test(arguments: [2, 4])
-  func preprocessedCommitment(rate: Int) throws {
-    let config = try #require(WHIRConfig(length: 5000, target: 100, logInverseRate: rate))
-    let fixture = Fixture(config, seed: 3)
-    let commitment = fixture.evaluations.withUnsafeBufferPointer { WHIRCommitment($0, config) }
-    for name in [[1], [2]] as [[UInt8]] {
-      var prover = ProverTranscript(domain: name)
-      prover.observe(commitment.root)
-      fixture.evaluations.withUnsafeBufferPointer { f in
-        let bound = WHIRProver.bind(commitment, f, transcript: &prover)
-        for group in fixture.groups { prover.observe(group.claims.map(\.value)) }
-        WHIRProver.open(bound, f, claims: fixture.groups, transcript: &prover)
+  /// With a fixed polynomial that is smaller, of the same size, or larger, folded less or more, whole or cut short.
+  @Test(arguments: [1, 3, 5, 8, 11], [1, 2, 4, 7, 10])
+  func fixedPolynomial(variables: Int, fixedVariables: Int) throws {
+    for folding in Set([1, 2, min(4, fixedVariables)]) where folding <= fixedVariables {
+      for (rate, part) in [(1, 0), (3, 1)] {
+        let shape = FixedShape(variables: fixedVariables, logInverseRate: rate, folding: folding)
+        let length = max(1, (1 << variables) * (8 - 3 * part) / 8)
+        let fixedLength = max(1, (1 << fixedVariables) * (8 - 2 * part) / 8)
+        let config = try #require(
+          Fixture.config(variables: variables, length: length, fixed: shape, fixedLength: fixedLength))
+        let fixture = Fixture(config, seed: 32 * variables + fixedVariables)
+        try fixture.verify(fixture.prove())
       }
-      var verifier = try VerifierTranscript(domain: name, proof: prover.finish())
-      verifier.observe(commitment.root)
-      let bound = try WHIRVerifier.bind(root: commitment.root, config, transcript: &verifier)
-      for group in fixture.groups { verifier.observe(group.claims.map(\.value)) }
-      try WHIRVerifier.verify(bound, claims: fixture.groups, config, transcript: &verifier)
-      try verifier.finish()
     }
+  }
+
+  /// The real parameters: preprocessed columns at a low rate beside a stack of several sizes; claims about one of the
+  /// two alone.
+  @Test(arguments: [(300, 256), (9000, 5000), (140_000, 20_000), (20_000, 140_000)], [2, 5])
+  func preprocessedColumns(_ lengths: (Int, Int), rate: Int) throws {
+    let code = try #require(WHIRCode(fixedLength: lengths.1, logInverseRate: rate))
+    let config = try #require(WHIRConfig(length: lengths.0, target: 124, logInverseRate: 2, fixed: code))
+    var fixture = Fixture(config, seed: rate, points: 1)
+    try fixture.verify(fixture.prove())
+    let groups = fixture.groups
+    fixture.groups = []
+    try fixture.verify(fixture.prove())
+    fixture.groups = groups
+    fixture.fixedGroups = []
+    try fixture.verify(fixture.prove())
   }
 
   /// Where no Johnson radius reaches the target, the unique-decoding one is taken; it needs no samples.

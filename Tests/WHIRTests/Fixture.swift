@@ -28,21 +28,33 @@ func evaluate(_ f: [Felt], offset: Int, at point: ArraySlice<Felt5>) -> Felt5 {
   return sum
 }
 
-/// A polynomial with true claims about it.
+/// True claims about a polynomial, and about a fixed one where the configuration has one.
 struct Fixture {
   let config: WHIRConfig
   let evaluations: [Felt]
   var groups: [WHIRClaimGroup]
+  var fixedGroups: [WHIRClaimGroup] = []
+  var fixedEvaluations: [Felt] = []
+  var fixedCommitment: WHIRCommitment?
   var domain = Array("WHIR test".utf8)
 
   /// `points` groups, each with a claim of every size from `least` variables on, at random places.
   init(_ config: WHIRConfig, seed: Int, points: Int = 2, least: Int = 0) {
     var generator = Generator(state: UInt64(seed))
     self.config = config
-    let variables = config.variables
-    let f = (0..<config.length).map { _ in generator.felt() }
-    evaluations = f
-    groups = (0..<points).map { _ in
+    (evaluations, groups) = Fixture.polynomial(
+      config.length, variables: config.variables, points, least, &generator)
+    guard let code = config.fixed else { return }
+    (fixedEvaluations, fixedGroups) = Fixture.polynomial(
+      code.length, variables: code.variables, points, least, &generator)
+    fixedCommitment = fixedEvaluations.withUnsafeBufferPointer { WHIRCommitment($0, code) }
+  }
+
+  private static func polynomial(
+    _ length: Int, variables: Int, _ points: Int, _ least: Int, _ generator: inout Generator
+  ) -> ([Felt], [WHIRClaimGroup]) {
+    let f = (0..<length).map { _ in generator.felt() }
+    let groups = (0..<points).map { _ in
       let point = (0..<variables).map { _ in generator.felt5() }
       let claims = (min(least, variables)...variables).map { n in
         let offset = generator.below(1 << (variables - n)) << n
@@ -51,11 +63,12 @@ struct Fixture {
       }
       return WHIRClaimGroup(point: point, claims: claims)
     }
+    return (f, groups)
   }
 
   /// A toy shape: few queries, little work.
-  static func shape(variables: Int, target: Int = 24) -> OpeningShape {
-    var shape = OpeningShape(target: target, variables: variables, logInverseRate: 1)
+  static func shape(variables: Int, target: Int = 24, fixed: FixedShape? = nil) -> OpeningShape {
+    var shape = OpeningShape(target: target, variables: variables, logInverseRate: 1, fixed: fixed)
     shape.firstFolding = min(2, variables)
     shape.firstReduction = 1
     shape.folding = 2
@@ -65,23 +78,43 @@ struct Fixture {
     return shape
   }
 
-  func prove() -> [UInt8] {
+  /// The toy shape with a fixed polynomial of `length` evaluations.
+  static func config(variables: Int, length: Int, fixed: FixedShape, fixedLength: Int) -> WHIRConfig? {
+    guard let parameters = OpeningParameters(shape(variables: variables, fixed: fixed)),
+      let code = WHIRCode(fixed, length: fixedLength)
+    else { return nil }
+    return WHIRConfig(parameters, length: length, fixed: code)
+  }
+
+  /// `opened` is what is opened in place of the committed evaluations, by a prover that lies.
+  func prove(opened: [Felt]? = nil, fixedOpened: [Felt]? = nil) -> [UInt8] {
     var transcript = ProverTranscript(domain: domain)
+    if let fixedCommitment { transcript.observe(fixedCommitment.root) }
     evaluations.withUnsafeBufferPointer { f in
       let bound = WHIRProver.commit(f, config, transcript: &transcript)
-      for group in groups { transcript.observe(group.claims.map(\.value)) }
-      WHIRProver.open(bound, f, claims: groups, transcript: &transcript)
+      for group in groups + fixedGroups { transcript.observe(group.claims.map(\.value)) }
+      (opened ?? evaluations).withUnsafeBufferPointer { f in
+        (fixedOpened ?? fixedEvaluations).withUnsafeBufferPointer { g in
+          let fixed = fixedCommitment.map { WHIRFixedOpening($0, g, claims: fixedGroups) }
+          WHIRProver.open(bound, f, claims: groups, fixed: fixed, config, transcript: &transcript)
+        }
+      }
     }
     return transcript.finish()
   }
 
-  func verify(_ proof: [UInt8], claims: [WHIRClaimGroup]? = nil, config: WHIRConfig? = nil) throws {
+  func verify(
+    _ proof: [UInt8], claims: [WHIRClaimGroup]? = nil, fixedClaims: [WHIRClaimGroup]? = nil,
+    config: WHIRConfig? = nil
+  ) throws {
     let claims = claims ?? groups
     let config = config ?? self.config
+    let fixed = fixedCommitment.map { WHIRFixedClaims(root: $0.root, claims: fixedClaims ?? fixedGroups) }
     var transcript = try VerifierTranscript(domain: domain, proof: proof)
+    if let fixed { transcript.observe(fixed.root) }
     let commitment = try WHIRVerifier.readCommitment(config, transcript: &transcript)
-    for group in claims { transcript.observe(group.claims.map(\.value)) }
-    try WHIRVerifier.verify(commitment, claims: claims, config, transcript: &transcript)
+    for group in claims + (fixed?.claims ?? []) { transcript.observe(group.claims.map(\.value)) }
+    try WHIRVerifier.verify(commitment, claims: claims, fixed: fixed, config, transcript: &transcript)
     try transcript.finish()
   }
 }

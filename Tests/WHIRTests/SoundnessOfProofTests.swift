@@ -143,16 +143,7 @@ import WHIR
     for place in [0, 1, 100, 255] {
       var other = fixture.evaluations
       other[place] += 1
-      var transcript = ProverTranscript(domain: "WHIR test")
-      fixture.evaluations.withUnsafeBufferPointer { f in
-        let bound = WHIRProver.commit(f, fixture.config, transcript: &transcript)
-        for group in fixture.groups { transcript.observe(group.claims.map(\.value)) }
-        other.withUnsafeBufferPointer {
-          WHIRProver.open(bound, $0, claims: fixture.groups, transcript: &transcript)
-        }
-      }
-      let proof = transcript.finish()
-      #expect(throws: WHIRError.self) { try fixture.verify(proof) }
+      #expect(throws: WHIRError.self) { try fixture.verify(fixture.prove(opened: other)) }
     }
   }
 }

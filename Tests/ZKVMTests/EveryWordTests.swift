@@ -28,7 +28,9 @@ import ZKVM
             var altered = bytes
             let bit = (word &* 7) % 31
             altered[4 * word + bit / 8] ^= 1 << UInt8(bit % 8)
-            if (try? MachineVerifier.verify(altered, program: id, values: values)) != nil { accepted.append(word) }
+            if (try? MachineVerifier.verify(altered, program: id, values: values)) != nil {
+              accepted.append(word)
+            }
           }
           return accepted
         }

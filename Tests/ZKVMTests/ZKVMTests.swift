@@ -99,17 +99,21 @@ import Verifier
       (try? MachineVerifier.verify(altered, program: program.id, values: proven.values)) == nil
     }
     #expect(!refused(bytes))
-    for i in 0..<56 {
+    let header = 4 + 16 + 6 * 32 + 4 + 8 + 64 + 4
+    for i in 0..<header {
       var altered = bytes
       altered[i] ^= 1
       #expect(refused(altered), "byte \(i)")
     }
-    for i in stride(from: 56, to: bytes.count, by: bytes.count / 97) {
+    for i in stride(from: header, to: bytes.count, by: bytes.count / 97) {
       var altered = bytes
       altered[i] &+= 1
       #expect(refused(altered), "byte \(i)")
     }
-    for length in [0, 1, 55, 56, 57, 60, bytes.count / 2, bytes.count - 4, bytes.count - 1] {
+    for length in [
+      0, 1, 3, 4, 20, 84, 244, header - 1, header, header + 4, bytes.count / 2, bytes.count - 4,
+      bytes.count - 1,
+    ] {
       #expect(refused(Array(bytes[0..<length])), "length \(length)")
     }
     #expect(refused(bytes + [0]) && refused(bytes + [0, 0, 0, 0]))
@@ -118,22 +122,31 @@ import Verifier
   /// Traces that no execution has, through prover and verifier.
   @Test(arguments: [
     (MachineTable.multiply, "rd[0]", 0), (.multiply, "live", 0), (.loadDouble, "previousMemory", 0),
-    (.constant, "live", 9), (.registers, "final[2]", 5), (.program, "count", 3), (.ram, "last", 0),
-    (.output, "final[0]", 1), (.halt, "time", 0), (.bytes, "andCount", 7),
+    (.constant, "live", 9), (.registers, "new[2]", 5), (.program, "count", 3), (.leaf, "last[0]", 0),
+    (.leaf, "new[4]", 1), (.node, "left[2]", 1), (.node, "touchesLeft", 0), (.poseidon2, "partial[3]", 2),
+    (.halt, "time", 0), (.bytes, "andCount", 7),
   ])
   func alteredTracesAreRefused(_ table: MachineTable, _ column: String, _ row: Int) throws {
     let program = try LoadedProgram(elf: ZKVMTests.small.elf)
     var report = ProvingReport()
-    var output: [UInt8] = []
-    let trace = try program.trace(input: [], &report, &output)
+    let source = try ShardSource(program, input: [], shardCycles: LoadedProgram.shardCycles)
+    let planned = try #require(try source.next())
+    let (statement, trace) = try program.trace(program.execute(planned.witness), &report)
     let index = try #require(program.program.system.tables[table.index].columns.firstIndex(of: column))
     trace.column(index, instance: trace.instances(of: table.index)[0])[row] += 1
-    let values = PublicValues(output: output)
-    let statement = Statement(messages: Machine.publicMessages(entry: program.key.entry, values: values))
-    let proof = try SystemProver.prove(program.provingKey, statement, trace: trace).proof
-    #expect(throws: MachineVerificationError.self) {
-      try MachineVerifier.verify(
-        MachineProof(key: program.key, proof: proof), program: program.id, values: values)
+    let proof = try SystemProver.prove(
+      program.provingKey, Statement(messages: statement.messages), trace: trace
+    ).proof
+    let whole = MachineProof(
+      key: program.key, inputDigest: source.inputDigest, outputSiblings: source.outputSiblings,
+      shards: [ShardProof(end: statement.end, endTime: nil, proof: proof)])
+    #expect {
+      try MachineVerifier.verify(whole, program: program.id, values: PublicValues(output: source.output()))
+    } throws: {
+      guard case MachineVerificationError.proof(shard: 0, _)? = $0 as? MachineVerificationError else {
+        return false
+      }
+      return true
     }
   }
 

@@ -67,7 +67,7 @@ for argument in arguments.isEmpty ? ["22", "24"] : arguments {
   var bound: WHIRBoundCommitment?
   report("commit", cells: cells) { bound = WHIRProver.commit(f, config, transcript: &transcript) }
   report("open", cells: cells) {
-    WHIRProver.open(bound.take()!, f, claims: [group], transcript: &transcript)
+    WHIRProver.open(bound.take()!, f, claims: [group], config, transcript: &transcript)
   }
   let proof = transcript.finish()
   try report("verify", cells: cells) {

@@ -102,7 +102,7 @@ struct BenchMachine: ParsableCommand {
       try MachineVerifier.verify(bytes, program: loaded.id, values: proven.values)
       verifySeconds = min(verifySeconds, start.duration(to: .now).seconds)
     }
-    let seconds = report.phases.total
+    let seconds = report.seconds
     let cells = Double(report.committedCells)
     let peak = peakMemoryBytes()
     terminal.say(
@@ -117,7 +117,7 @@ struct BenchMachine: ParsableCommand {
       ("kilohertz", .number(Double(report.cycles) / seconds / 1000)),
       ("nanosecondsPerCell", .number(seconds * 1e9 / cells)), ("bytesPerCell", .number(Double(peak) / cells)),
       ("peakMemoryBytes", .integer(peak)), ("proofBytes", .integer(report.proofBytes)),
-      ("securityBits", .integer(report.securityBits)), ("verifyMilliseconds", .number(verifySeconds * 1000)),
+      ("shardProofBytes", .integer(report.shardProofBytes)), ("securityBits", .integer(report.securityBits)), ("verifyMilliseconds", .number(verifySeconds * 1000)),
       ("phases", report.phases.json),
     ])
   }

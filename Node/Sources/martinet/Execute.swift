@@ -3,6 +3,7 @@ import Console
 import Executor
 import Foundation
 import RISCV
+import ZKVM
 
 /// `martinet execute`: runs a program without proving it.
 struct Execute: ParsableCommand {
@@ -20,25 +21,23 @@ struct Execute: ParsableCommand {
     let loaded = try Program(elf: elf)
     let start = ContinuousClock.now
     let record = try Executor.run(loaded, input: input, mode: .count)
+    let exitCode = record.exitCode ?? 0
     let seconds = start.duration(to: .now).seconds
     if let outputFile { try writeFile(record.output, to: outputFile) }
     let terminal = output.terminal
     if output.json {
       print(
         JSON.object([
-          ("cycles", .integer(record.cycleCount)), ("exitCode", .integer(Int(truncatingIfNeeded: record.exitCode))),
+          ("cycles", .integer(record.cycleCount)), ("exitCode", .integer(Int(truncatingIfNeeded: exitCode))),
           ("output", .string(record.output.hex)), ("seconds", .number(seconds)),
-          ("fitsOneShard", .bool(record.cycleCount <= Executor.shardLimit)),
+          ("shards", .integer((record.cycleCount + LoadedProgram.shardCycles - 1) / LoadedProgram.shardCycles)),
         ]).text)
     } else {
       terminal.say("cycles     \(record.cycleCount.grouped) in \(seconds.asSeconds)")
-      terminal.say("exit code  \(record.exitCode)")
+      terminal.say("exit code  \(exitCode)")
       terminal.say("output     \(record.output.hex)")
-      if record.cycleCount > Executor.shardLimit {
-        terminal.say("A proof takes at most \(Executor.shardLimit.grouped) cycles: one shard.")
-      }
     }
-    if record.exitCode != 0 { throw ExitCode(Int32(truncatingIfNeeded: min(record.exitCode, 255))) }
+    if exitCode != 0 { throw ExitCode(Int32(truncatingIfNeeded: min(exitCode, 255))) }
   }
 }
 

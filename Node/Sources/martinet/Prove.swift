@@ -19,7 +19,12 @@ struct SecurityOptions: ParsableArguments {
 /// `martinet prove`: executes a program and proves the execution.
 struct Prove: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Execute a program and prove that it halted with exit code 0 and its output.")
+    abstract: "Execute a program and prove that it halted with exit code 0 and its output.",
+    discussion: """
+      Long executions are proven shard by shard. Each shard's proof is kept in the folder PROOF.shards as soon as it is made: \
+      after an interruption the same command goes on behind the last of them. The folder is removed when the proof is \
+      complete.
+      """)
 
   @OptionGroup var program: ProgramOptions
   @OptionGroup var security: SecurityOptions
@@ -28,15 +33,26 @@ struct Prove: ParsableCommand {
   var proofPath = "proof.bin"
   @Option(name: .customLong("public-values"), help: "Where the output goes, which is what the proof is about.")
   var valuesPath = "public-values.bin"
+  @Option(name: .customLong("shard-cycles"), help: "The most cycles of a shard: 1024 to 4194304.")
+  var shardCycles = LoadedProgram.shardCycles
+
+  func validate() throws {
+    guard (1024...4_194_304).contains(shardCycles) else {
+      throw ValidationError("--shard-cycles takes 1024 to 4194304")
+    }
+  }
 
   func run() throws {
     let terminal = output.terminal
     let (elf, input) = try program.read()
+    let store = ShardFolder(path: proofPath + ".shards")
     terminal.progress("loading \(program.program)", 0)
     let loaded = try LoadedProgram(elf: elf, target: security.security)
-    let proven = try loaded.prove(input: input, progress: terminal.phases("proving"))
+    let proven = try loaded.prove(
+      input: input, shardCycles: shardCycles, store: store, progress: terminal.phases("proving"))
     try writeFile(proven.proof.bytes, to: proofPath)
     try writeFile(proven.values.output, to: valuesPath)
+    store.remove()
     let report = proven.report
     if output.json {
       print(
@@ -44,15 +60,16 @@ struct Prove: ParsableCommand {
           ("programID", .string(loaded.id.hex)), ("publicValues", .string(proven.values.output.hex)),
           ("proof", .string(proofPath)), ("cycles", .integer(report.cycles)),
           ("committedCells", .integer(report.committedCells)), ("interactions", .integer(report.interactions)),
-          ("shards", .integer(report.shards)), ("proveSeconds", .number(report.phases.total)),
-          ("proofBytes", .integer(report.proofBytes)), ("securityBits", .integer(report.securityBits)),
+          ("shards", .integer(report.shards)), ("keptShards", .integer(report.keptShards)),
+          ("proveSeconds", .number(report.seconds)), ("proofBytes", .integer(report.proofBytes)),
+          ("shardProofBytes", .integer(report.shardProofBytes)), ("securityBits", .integer(report.securityBits)),
           ("peakMemoryBytes", .integer(peakMemoryBytes())), ("phases", report.phases.json),
         ]).text)
     } else {
       terminal.say("program id     \(loaded.id.hex)")
       terminal.say("public values  \(proven.values.output.hex)  (\(valuesPath))")
       terminal.say("proof          \(report.proofBytes.grouped) bytes at \(report.securityBits) provable bits  (\(proofPath))")
-      terminal.say("cycles         \(report.cycles.grouped) in \(report.phases.total.asSeconds)")
+      terminal.say("cycles         \(report.cycles.grouped) in \(report.seconds.asSeconds), \(report.shards) shards, \(report.keptShards) of them kept")
       terminal.say("")
       terminal.say("martinet verify --proof \(proofPath) --program-id \(loaded.id.hex) --public-values \(valuesPath)")
     }

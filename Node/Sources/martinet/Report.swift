@@ -1,4 +1,5 @@
 import Console
+import Synchronization
 import ZKVM
 
 extension ProvingReport.Phases {
@@ -11,16 +12,24 @@ extension ProvingReport.Phases {
 }
 
 extension Terminal {
-  /// Draws a bar for the phases of a proof; each is given the share of time it takes on an ordinary machine.
+  /// Draws a bar for the phases of each shard's proof; each is given the share of time it takes on an ordinary machine.
   func phases(_ label: String) -> @Sendable (ProvingPhase) -> Void {
-    { phase in
+    let place = Mutex((index: 0, count: 1))
+    return { phase in
+      if case .shard(let index, let count) = phase { place.withLock { $0 = (index, count) } }
+      let (index, count) = place.withLock { $0 }
+      let name: String
+      let share: Double
       switch phase {
-      case .execute: self.progress("\(label): execution and trace", 0.02)
-      case .commit: self.progress("\(label): commitment", 0.12)
-      case .gkr: self.progress("\(label): buses", 0.3)
-      case .zerocheck: self.progress("\(label): constraints", 0.65)
-      case .open: self.progress("\(label): opening", 0.9)
+      case .execute: (name, share) = ("execution", 0.0)
+      case .shard: (name, share) = ("trace", 0.02)
+      case .commit: (name, share) = ("commitment", 0.12)
+      case .gkr: (name, share) = ("buses", 0.3)
+      case .zerocheck: (name, share) = ("constraints", 0.65)
+      case .open: (name, share) = ("opening", 0.9)
       }
+      let shard = count > 1 ? " shard \(index + 1) of \(count)," : ""
+      self.progress("\(label):\(shard) \(name)", (Double(index) + share) / Double(count))
     }
   }
 }

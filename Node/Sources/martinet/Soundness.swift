@@ -14,7 +14,7 @@ struct SoundnessCommand: ParsableCommand {
     discussion: """
       The parameters of a proof follow from its sizes and the target level by proven bounds alone (unique decoding \
       and the Johnson radius). The table is for the machine with every table of instructions at the same height, \
-      and 2^16 instructions and words of memory image.
+      and 2^16 instructions.
       """)
 
   @Option(help: "Rows of every table of instructions: 2 to this power, 4 to 17.")
@@ -27,7 +27,7 @@ struct SoundnessCommand: ParsableCommand {
   }
 
   func run() throws {
-    let system = Machine.system(programLogHeight: 16, imageLogHeight: 16)
+    let system = Machine.system(programLogHeight: 16)
     let heights = system.tables.map { [$0.fixedLogHeight ?? logRows] }
     let layout = try TraceLayout(system, logHeights: heights)
     guard

@@ -1,5 +1,6 @@
 /// Vector kernels that are inlined into Swift.
 
+#include "Accelerators.h"
 #include "CarryChains.h"
 #include "FieldConstants.h"
 #include "KoalaBearVector.h"

@@ -81,7 +81,7 @@ struct ExtensionForm: Sendable {
   }
 }
 
-/// Read access to `LinearForms` for the kernels; valid inside `withPointers`.
+/// Read access to `LinearForms` for the kernels; valid inside `withPointers`, or as long as a `FormMemory` lives.
 struct LinearFormPointers {
   var baseConstants: UnsafePointer<Felt>
   var baseStarts: UnsafePointer<Int32>
@@ -165,5 +165,42 @@ extension UnsafeBufferPointer where Element: BitwiseCopyable {
   /// The base address, or some aligned address that must not be read when there are no elements.
   fileprivate var start: UnsafePointer<Element> {
     baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Element>.alignment).unsafelyUnwrapped
+  }
+}
+
+/// A copy of `LinearForms` whose addresses stay.
+final class FormMemory: @unchecked Sendable {
+  let pointers: LinearFormPointers
+
+  init(_ forms: LinearForms) {
+    pointers = forms.withPointers { p in
+      func copy<Element: BitwiseCopyable>(_ source: UnsafePointer<Element>, _ count: Int) -> UnsafePointer<
+        Element
+      > {
+        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+        memory.initialize(from: source, count: count)
+        return UnsafePointer(memory)
+      }
+      return LinearFormPointers(
+        baseConstants: copy(p.baseConstants, forms.baseConstants.count),
+        baseStarts: copy(p.baseStarts, forms.baseStarts.count),
+        baseInputs: copy(p.baseInputs, forms.baseInputs.count),
+        baseCoefficients: copy(p.baseCoefficients, forms.baseCoefficients.count),
+        extConstants: copy(p.extConstants, forms.extConstants.count),
+        extStarts: copy(p.extStarts, forms.extStarts.count),
+        extInputs: copy(p.extInputs, forms.extInputs.count),
+        extCoefficients: copy(p.extCoefficients, forms.extCoefficients.count))
+    }
+  }
+
+  deinit {
+    pointers.baseConstants.deallocate()
+    pointers.baseStarts.deallocate()
+    pointers.baseInputs.deallocate()
+    pointers.baseCoefficients.deallocate()
+    pointers.extConstants.deallocate()
+    pointers.extStarts.deallocate()
+    pointers.extInputs.deallocate()
+    pointers.extCoefficients.deallocate()
   }
 }

@@ -170,10 +170,11 @@ def gap_bits(m, log_n, r):
 
 
 def log_sum(a, b):
-    return max(a, b) + math.log2(1 + 2.0 ** -abs(a - b))
+    # Rounded up to units of 2^-16 bit, so never just the larger one.
+    return max(a, b) + max(2.0**-16, math.log2(1 + 2.0 ** -abs(a - b)))
 
 
-def oracle(shape, m, variables, k, r, after):
+def oracle(shape, m, variables, k, r, after, extra):
     target = shape["target"]
     grind = []
     for step in range(k):
@@ -190,7 +191,7 @@ def oracle(shape, m, variables, k, r, after):
     while True:
         error = -queries * radius_bits(m, r)
         if after:
-            batch = list_bits(after["m"], after["r"]) + math.log2(queries + max(1, after["samples"])) - FIELD_BITS
+            batch = list_bits(after["m"], after["r"]) + math.log2(queries + extra + max(1, after["samples"])) - FIELD_BITS
             error = log_sum(error, batch)
         work = max(0, math.ceil(target + error))
         if work <= shape["queryGrinding"]:
@@ -199,18 +200,35 @@ def oracle(shape, m, variables, k, r, after):
 
 
 def parameters(shape):
+    """The commitments, the queries to the fixed one, the variables of the last polynomial."""
+    fixed = shape.get("fixed")
     plan, v, r = [], shape["variables"], shape["logInverseRate"]
     while not plan or v > shape["lastVariables"]:
-        k = min(shape["folding"] if plan else shape["firstFolding"], v)
+        join = 1 if fixed and len(plan) == 1 else 0
+        k = min(shape["folding"] + join if plan else shape["firstFolding"], v)
         plan.append((v, k, r))
-        r += max(0, k - (shape["reduction"] if len(plan) > 1 else shape["firstReduction"]))
+        r += max(0, k - (shape["reduction"] + join if len(plan) > 1 else shape["firstReduction"]))
         v -= k
+        if fixed and len(plan) == 1:
+            v = max(v, fixed["variables"] - fixed["folding"]) + 1
+    most = shape["target"] // fixed["logInverseRate"] + 1 if fixed else 0
     result = []
-    for variables, k, r in reversed(plan):
+    for i, (variables, k, r) in reversed(list(enumerate(plan))):
         after = result[0] if result else None
-        candidates = [oracle(shape, m, variables, k, r, after) for m in [None] + list(range(3, 129))]
+        extra = 0 if i else most
+        candidates = [oracle(shape, m, variables, k, r, after, extra) for m in [None] + list(range(3, 129))]
         result.insert(0, min((c for c in candidates if c), key=lambda c: c["queries"]))
-    return result, v
+    fixed_queries = 0
+    while fixed:
+        fixed_queries += 1
+        error = -fixed_queries * fixed["logInverseRate"]
+        if len(result) > 1:
+            after = result[1]
+            count = result[0]["queries"] + fixed_queries + max(1, after["samples"])
+            error = log_sum(error, list_bits(after["m"], after["r"]) + math.log2(count) - FIELD_BITS)
+        if shape["target"] - result[0]["work"] + error <= 0:
+            break
+    return result, fixed_queries, v
 
 
 # --- the opening -----------------------------------------------------------------------------------
@@ -258,10 +276,9 @@ class Verifier:
         require(known[0] == root, "root")
         return leaves
 
-    def queries(self, o, root, width, first, rho):
-        self.t.grinding(o["work"])
-        bits = o["variables"] - o["k"] + o["r"]
-        indices = sorted({self.t.bits(bits) for _ in range(o["queries"])})
+    def queries(self, count, bits, root, width, first, rho):
+        """Opens positions of a commitment: (x, the folded value there)."""
+        indices = sorted({self.t.bits(bits) for _ in range(count)})
         leaves = self.open_leaves(root, bits, width, indices)
         omega = pow(3, 127 * 2 ** (24 - bits), P)
         weights = eq_table(rho)
@@ -287,70 +304,124 @@ class Verifier:
             self.sum = add(constant, mul(r, add(linear, mul(r, square))))
             self.point.append(r)
 
+    def join(self, power, gamma, value, piece, weight, head=0, counts=True):
+        """A weight on a piece (variables, offset) of the polynomial that the challenges from now on bind; its first
+        variables, `head` of them, are those bound last."""
+        if counts:
+            self.sum = add(self.sum, mul(power, value))
+        self.weights.append((power, self.start, head, piece, weight))
+        return mul(power, gamma)
+
+    def claim(self, c, point, variables):
+        def weight(R):
+            product = eq(point[len(point) - c["variables"] :], R[variables - c["variables"] :])
+            for i in range(variables - c["variables"]):
+                product = mul(product, R[i] if c["offset"] >> (variables - 1 - i) & 1 else sub(ONE, R[i]))
+            return product
+
+        return weight
+
+    @staticmethod
+    def power_weight(x):
+        def weight(R):
+            product, power = ONE, x
+            for r in reversed(R):
+                product = mul(product, add(ONE, scale(r, power - 1)))
+                power = power * power % P
+            return product
+
+        return weight
+
     def verify(self):
         f = self.fixture
-        oracles, last = parameters(f)
-        n = f["variables"]
+        oracles, fixed_queries, last = parameters(f)
+        fixed = f.get("fixed")
         self.t = t = Transcript(self.p16, f["domain"].encode(), bytes.fromhex(f["proof"]))
+        if fixed:
+            for x in fixed["root"]:
+                t.absorb(x)
         root = t.read(8)
         samples = self.samples(oracles[0])
         t.observe_list([c["value"] for c in f["claims"]])
-        point = [tuple(x) for x in f["point"]]
+        if fixed:
+            t.observe_list([c["value"] for c in fixed["claims"]])
+        # The pieces of what the two polynomials become, the larger one first.
+        n, k = f["variables"], oracles[0]["k"]
+        m, l = (fixed["variables"], fixed["folding"]) if fixed else (0, 0)
+        main_piece, fixed_piece = (n - k, 0), (m - l, 2 ** (n - k))
+        if fixed and m - l > n - k:
+            main_piece, fixed_piece = (n - k, 2 ** (m - l)), (m - l, 0)
+        rounds = max(k, l)
+
+        self.sum, self.point, self.weights, self.start = ZERO, [], [], rounds
         gamma, power = t.challenge(), ONE
-        self.sum, self.point, weights = ZERO, [], []
-
-        def join(power, value, weight):
-            self.sum = add(self.sum, mul(power, value))
-            weights.append((power, len(self.point), weight))
-            return mul(power, gamma)
-
+        values = []
         for z, y in samples:
-            power = join(power, y, lambda R, z=z: eq(z, R))
+            values.append((k, power, y))
+            power = self.join(power, gamma, y, main_piece, lambda R, z=z: eq(z, R), k, False)
+        point = [tuple(x) for x in f["point"]]
         for c in f["claims"]:
+            values.append((k, power, tuple(c["value"])))
+            power = self.join(power, gamma, ZERO, main_piece, self.claim(c, point, n), k, False)
+        if fixed:
+            point = [tuple(x) for x in fixed["point"]]
+            for c in fixed["claims"]:
+                values.append((l, power, tuple(c["value"])))
+                power = self.join(power, gamma, ZERO, fixed_piece, self.claim(c, point, m), l, False)
+        for left in range(rounds, 0, -1):
+            for folding, p, value in values:
+                if folding == left:
+                    self.sum = add(self.sum, mul(p, value))
+            self.rounds([oracles[0]["grind"][k - left] if left <= k else 0])
 
-            def claim_weight(R, c=c):
-                product = eq(point[len(point) - c["variables"] :], R[n - c["variables"] :])
-                for i in range(n - c["variables"]):
-                    product = mul(product, R[i] if c["offset"] >> (n - 1 - i) & 1 else sub(ONE, R[i]))
-                return product
-
-            power = join(power, tuple(c["value"]), claim_weight)
         for i, o in enumerate(oracles):
-            self.rounds(o["grind"])
+            if i > 0:
+                self.rounds(o["grind"])
             rho = self.point[len(self.point) - o["k"] :]
             block = o["variables"] - o["k"]
-            width = -(-f["length"] // 2**block) if i == 0 else 5 * 2 ** o["k"]
+            if i == 0:
+                width = -(-f["length"] // 2**block)
+            else:
+                join_length = 2 ** (n - k) + (2 ** (m - l) if fixed else 0)
+                width = 5 * (-(-join_length // 2**block) if i == 1 else 2 ** o["k"])
             if i + 1 < len(oracles):
                 new_root, samples = t.read(8), self.samples(oracles[i + 1])
             else:
                 values = t.read_list(2**last)
-            queries = self.queries(o, root, width, i == 0, rho)
+            t.grinding(o["work"])
+            found = [(self.queries(o["queries"], block + o["r"], root, width, i == 0, rho), main_piece)]
+            if i > 0:
+                found[0] = (found[0][0], (block, 0))
+            elif fixed:
+                bits, width = m - l + fixed["logInverseRate"], -(-fixed["length"] // 2 ** (m - l))
+                opened = self.queries(fixed_queries, bits, fixed["root"], width, True, self.point[rounds - l :])
+                found.append((opened, fixed_piece))
             if i + 1 < len(oracles):
-                root, gamma = new_root, t.challenge()
-                power = gamma
+                root, gamma, self.start = new_root, t.challenge(), len(self.point)
+                power, whole = gamma, (oracles[i + 1]["variables"], 0)
                 for z, y in samples:
-                    power = join(power, y, lambda R, z=z: eq(z, R))
-                for x, v in queries:
-
-                    def query_weight(R, x=x):
-                        product = ONE
-                        for r in reversed(R):
-                            product = mul(product, add(ONE, scale(r, x - 1)))
-                            x = x * x % P
-                        return product
-
-                    power = join(power, v, query_weight)
-        for x, v in queries:
-            total = ZERO
-            for value in reversed(values):
-                total = add(scale(total, x), value)
-            require(total == v, "final polynomial")
+                    power = self.join(power, gamma, y, whole, lambda R, z=z: eq(z, R))
+                for queries, piece in found:
+                    for x, v in queries:
+                        power = self.join(power, gamma, v, piece, self.power_weight(x))
+        for queries, (variables, offset) in found:
+            for x, v in queries:
+                total = ZERO
+                for value in reversed(values[offset : offset + 2**variables]):
+                    total = add(scale(total, x), value)
+                require(total == v, "final polynomial")
+        tail = len(self.point)
         self.rounds([0] * last)
         weight = ZERO
-        for power, start, closed_form in weights:
-            weight = add(weight, mul(power, closed_form(self.point[start:])))
+        for power, start, head, (variables, offset), closed_form in self.weights:
+            R = self.point[start:]
+            for i in range(len(R) - variables):
+                bit = offset >> (len(R) - 1 - i) & 1
+                power = mul(power, R[i] if bit else sub(ONE, R[i]))
+            R = self.point[start - head : start] + R[len(R) - variables :]
+            weight = add(weight, mul(power, closed_form(R)))
         value = ZERO
-        for w, x in zip(eq_table(self.point[n - last :]), values):
+        for w, x in zip(eq_table(self.point[tail:]), values):
             value = add(value, mul(w, x))
         require(self.sum == mul(value, weight), "sum")
         require(t.offset == len(t.words), "trailing words")
@@ -361,7 +432,11 @@ def main():
     for path in sys.argv[2:]:
         fixture = json.load(open(path))
         Verifier(constants, fixture).verify()
-        for change in (lambda f: f["claims"][0].update(value=[1, 2, 3, 4, 5]), lambda f: f.update(length=f["length"] // 2)):
+        changes = [lambda f: f["claims"][0].update(value=[1, 2, 3, 4, 5]), lambda f: f.update(length=f["length"] // 2)]
+        if "fixed" in fixture:
+            changes.append(lambda f: f["fixed"]["claims"][-1].update(value=[1, 2, 3, 4, 5]))
+            changes.append(lambda f: f["fixed"]["root"].reverse())
+        for change in changes:
             altered = json.loads(json.dumps(fixture))
             change(altered)
             try:

@@ -1,0 +1,38 @@
+import BigIntegers
+import CZKVMAccelerators
+import Hashes
+
+// Conversions between the interface's bytes and numbers. All of a function's inputs are loaded before its output is
+// stored, so that they may be the same memory. A null pointer traps.
+
+extension UnsafePointer {
+  /// The 32 bytes at `offset` as they are, for digests and for words whose order does not matter.
+  @inline(__always)
+  func bytes32(at offset: Int = 0) -> Hash256 {
+    UnsafeRawPointer(self).load(fromByteOffset: offset, as: Hash256.self)
+  }
+
+  /// The number of 32 bytes at `offset`, most significant first.
+  @inline(__always)
+  func number(at offset: Int = 0) -> UInt256 {
+    let bytes = bytes32(at: offset)
+    return UInt256(
+      limbs: bytes.word3.byteSwapped, bytes.word2.byteSwapped, bytes.word1.byteSwapped,
+      bytes.word0.byteSwapped)
+  }
+}
+
+extension UnsafeMutablePointer {
+  @inline(__always)
+  func store(_ bytes: Hash256, at offset: Int = 0) {
+    UnsafeMutableRawPointer(self).storeBytes(of: bytes, toByteOffset: offset, as: Hash256.self)
+  }
+
+  @inline(__always)
+  func store(_ number: UInt256, at offset: Int = 0) {
+    store(
+      Hash256(
+        littleEndianWords: number.limb3.byteSwapped, number.limb2.byteSwapped, number.limb1.byteSwapped,
+        number.limb0.byteSwapped), at: offset)
+  }
+}

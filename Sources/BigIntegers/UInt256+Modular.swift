@@ -1,0 +1,83 @@
+extension UInt256 {
+  /// (self + other) mod modulus, of the whole 257-bit sum; zero for the modulus zero.
+  public func adding(_ other: UInt256, modulo modulus: UInt256) -> UInt256 {
+    let (sum, carry) = addingReportingOverflow(other)
+    if self < modulus && other < modulus {
+      return carry || sum >= modulus ? sum &- modulus : sum
+    }
+    return UInt256.remainder(high: carry ? .one : .zero, low: sum, modulus: modulus)
+  }
+
+  /// (self · other) mod modulus, of the whole 512-bit product; zero for the modulus zero.
+  public func multiplied(by other: UInt256, modulo modulus: UInt256) -> UInt256 {
+    let (high, low) = multipliedFullWidth(by: other)
+    return UInt256.remainder(high: high, low: low, modulus: modulus)
+  }
+
+  /// selfᵉ mod 2²⁵⁶; 1 for e = 0.
+  public func power(_ exponent: UInt256) -> UInt256 {
+    var bit = exponent.bitWidthOfValue &- 1
+    if bit < 0 { return .one }
+    // An even base vanishes from the exponent 256 on, and powers of two are shifts.
+    if limb0 & 1 == 0 {
+      if exponent.high != 0 || exponent.limb1 != 0 || exponent.limb0 >= 256 { return .zero }
+      if self == UInt256(2) { return .one << Int(truncatingIfNeeded: exponent.limb0) }
+    }
+    var result = self
+    while bit > 0 {
+      bit &-= 1
+      result = result &* result
+      if exponent.bit(bit) { result = result &* self }
+    }
+    return result
+  }
+}
+
+/// Readings as a two's complement number, from −2²⁵⁵ to 2²⁵⁵ − 1.
+extension UInt256 {
+  @inlinable @inline(__always)
+  public var isNegative: Bool { limb3 &>> 63 != 0 }
+
+  @inlinable
+  public var negated: UInt256 { UInt256.zero &- self }
+
+  /// The absolute value; 2²⁵⁵ for −2²⁵⁵.
+  @inlinable
+  public var magnitudeOfSigned: UInt256 { isNegative ? negated : self }
+
+  /// Whether self < other, both signed.
+  @inlinable
+  public func isSignedLess(than other: UInt256) -> Bool {
+    isNegative == other.isNegative ? self < other : isNegative
+  }
+
+  /// Quotient, rounded towards zero, and remainder, with the sign of self; nil for division by zero. −2²⁵⁵ / −1 wraps
+  /// to −2²⁵⁵.
+  public func dividedSigned(
+    by divisor: UInt256
+  ) -> (quotient: UInt256, remainder: UInt256)? {
+    guard
+      let (q, r) = magnitudeOfSigned.divided(by: divisor.magnitudeOfSigned)
+    else { return nil }
+    return (isNegative == divisor.isNegative ? q : q.negated, isNegative ? r.negated : r)
+  }
+
+  /// Shift right by `n` ≥ 0 that fills with the sign.
+  public func shiftedRightArithmetic(_ n: Int) -> UInt256 {
+    if !isNegative { return self >> n }
+    return ~(~self >> n)
+  }
+
+  /// The number whose bytes above byte `index` (0 is the least significant) repeat the sign of that byte.
+  public func signExtended(fromByte index: Int) -> UInt256 {
+    if index >= 31 { return self }
+    let unused = 248 &- 8 &* index
+    return (self << unused).shiftedRightArithmetic(unused)
+  }
+
+  /// Byte `index` in `0 ..< 32`, counted from the most significant one; 0 beyond.
+  public func byte(fromMostSignificant index: Int) -> UInt8 {
+    if index < 0 || index > 31 { return 0 }
+    return UInt8(truncatingIfNeeded: (self >> (248 &- 8 &* index)).limb0)
+  }
+}

@@ -1,0 +1,141 @@
+import Buffers
+import Constraints
+import KoalaBear
+import LogUp
+
+/// The fractions of all pairs of all rows, computed when they are needed: for every instance, block by block, the sum of
+/// the signed fractions of interactions 2b and 2b + 1.
+final class TraceFractions: @unchecked Sendable {
+  /// One pair of interactions on all rows of an instance.
+  private struct Block {
+    /// The first vector of sixteen fractions.
+    var first: Int
+    var vectors: Int
+    var kernel: Int
+    var pair: Int
+  }
+
+  private let layout: TraceLayout
+  /// One after the other, from vector 0 on.
+  private var blocks: [Block] = []
+  /// By instance that has interactions.
+  private var kernels: [FractionKernel] = []
+  /// What the kernels read: flattened forms, and virtual columns.
+  private var forms: [FormMemory] = []
+  private var virtual: [FeltBuffer] = []
+
+  init(_ trace: Trace, _ challenges: BusChallenges) {
+    layout = trace.layout
+    for j in layout.instances.indices {
+      let table = trace.system.tables[layout.instances[j].table]
+      if table.interactions.isEmpty { continue }
+      var linear = LinearForms()
+      for interaction in table.interactions {
+        let sign: Felt = interaction.direction == .send ? .one : .minusOne
+        _ = linear.append(
+          Affine(constant: .zero, terms: []).adding(interaction.multiplicity, times: sign))
+        _ = linear.append(
+          ExtensionForm(denominatorOf: interaction, variables: table.variableCount, challenges: challenges))
+      }
+      let inputs = trace.variablePointers(j, linear.inputs, &virtual)
+      let memory = FormMemory(linear)
+      forms.append(memory)
+      let vectors = layout.instances[j].height / 16
+      for pair in 0..<table.pairCount {
+        blocks.append(
+          Block(
+            first: layout.fractionOffsets[j] / 16 + pair * vectors, vectors: vectors, kernel: kernels.count,
+            pair: pair))
+      }
+      kernels.append(
+        FractionKernel(forms: memory.pointers, inputs: inputs, interactions: table.interactions.count))
+    }
+  }
+
+  var source: FractionSource {
+    FractionSource(variables: layout.fractionLogSize, count: layout.fractionTotal) {
+      self.write($0, $1, $2)
+    }
+  }
+
+  /// The fractions of some vectors.
+  private func write(
+    _ range: Range<Int>, _ numerators: UnsafeMutablePointer<PackedFelt5>,
+    _ denominators: UnsafeMutablePointer<PackedFelt5>
+  ) {
+    var low = 0
+    var high = blocks.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if blocks[middle].first <= range.lowerBound { low = middle } else { high = middle }
+    }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let block = blocks[low]
+      let end = min(range.upperBound, block.first + block.vectors)
+      let out = at - range.lowerBound
+      kernels[block.kernel].run(
+        block.pair, at - block.first..<end - block.first, numerators + out, denominators + out)
+      at = end
+      low += 1
+    }
+  }
+}
+
+/// Fractions of sixteen rows at a time. Base form i and extension form i are the signed multiplicity and the
+/// denominator of interaction i.
+private struct FractionKernel {
+  let forms: LinearFormPointers
+  let inputs: [UnsafePointer<Felt>]
+  let interactions: Int
+  /// For every pair the inputs that its forms read.
+  let used: [[Int]]
+
+  init(forms: LinearFormPointers, inputs: [UnsafePointer<Felt>], interactions: Int) {
+    self.forms = forms
+    self.inputs = inputs
+    self.interactions = interactions
+    used = (0..<(interactions + 1) / 2).map { pair in
+      var needed = Set<Int>()
+      for form in 2 * pair..<min(2 * pair + 2, interactions) {
+        for t in forms.baseStarts[form]..<forms.baseStarts[form + 1] {
+          needed.insert(Int(forms.baseInputs[Int(t)]))
+        }
+        for t in forms.extStarts[form]..<forms.extStarts[form + 1] {
+          needed.insert(Int(forms.extInputs[Int(t)]))
+        }
+      }
+      return needed.sorted()
+    }
+  }
+
+  /// The fractions of a pair on some vectors of rows.
+  func run(
+    _ pair: Int, _ range: Range<Int>, _ numerators: UnsafeMutablePointer<PackedFelt5>,
+    _ denominators: UnsafeMutablePointer<PackedFelt5>
+  ) {
+    withUnsafeTemporaryAllocation(of: PackedFelt.self, capacity: inputs.count + 1) { scratch in
+      let row = scratch.baseAddress.unsafelyUnwrapped
+      inputs.withUnsafeBufferPointer { inputs in
+        used[pair].withUnsafeBufferPointer { used in
+          let k = 2 * pair
+          for i in range {
+            for c in used { row[c] = PackedFelt(load: inputs[c] + 16 * i) }
+            let out = i - range.lowerBound
+            if k + 1 < interactions {
+              let d0 = forms.ext(k, row)
+              let d1 = forms.ext(k + 1, row)
+              var numerator = PackedAccumulator5()
+              numerator.add(forms.base(k, row), d1, forms.base(k + 1, row), d0)
+              numerators[out] = numerator.value
+              denominators[out] = d0 * d1
+            } else {
+              numerators[out] = PackedFelt5(forms.base(k, row))
+              denominators[out] = forms.ext(k, row)
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// What `ecall` does besides ending the program: functions of whole areas of memory, each proven by a table of its own.
+///
+/// Register x17 has the number (the raw value), x10, x11, … are pointers to 64-bit little-endian words, one for each of
+/// `areas`. Results go to memory, no register changes, and execution goes on behind the `ecall`. Areas may overlap in
+/// any way: all inputs are read before any output is written. See `Documentation/Accelerators.md`.
+@frozen
+public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+  /// x10 ← (x11 · x12 + x13) mod x14 for any numbers of 256 bits; the modulus 0 stands for 2²⁵⁶.
+  case multiplyAdd256 = 0x110
+  /// The same for 384 bits; the modulus 0 stands for 2³⁸⁴.
+  case multiplyAdd384 = 0x111
+  /// x10 ← x11 · x12, 256-bit factors and 512-bit product.
+  case product256 = 0x112
+
+  /// What happens to the words that one pointer names.
+  @frozen public enum Access: UInt8, Sendable {
+    case read, write
+    /// Read and written by one access.
+    case update
+  }
+
+  /// The words that one pointer names.
+  public struct Area: Sendable, Hashable {
+    /// How many words lie there.
+    public let words: Int
+    public let access: Access
+    /// The words are accessed at T + `offset`, at least 1.
+    public let offset: UInt32
+
+    @inlinable
+    public init(_ access: Access, words: Int, at offset: UInt32) {
+      self.words = words
+      self.access = access
+      self.offset = offset
+    }
+  }
+
+  /// The areas in the order of their pointers x10, x11, …; at most 7.
+  ///
+  /// Areas that are read have ascending offsets. One area is written or updated, later than all the others.
+  public var areas: [Area] {
+    switch self {
+    case .multiplyAdd256: Accelerator.multiplyAdd256Areas
+    case .multiplyAdd384: Accelerator.multiplyAdd384Areas
+    case .product256: Accelerator.product256Areas
+    }
+  }
+
+  private static let multiplyAdd256Areas = multiplyAddAreas(words: 4)
+  private static let multiplyAdd384Areas = multiplyAddAreas(words: 6)
+  private static func multiplyAddAreas(words: Int) -> [Area] {
+    [Area(.write, words: words, at: 5)] + (1...4).map { Area(.read, words: words, at: $0) }
+  }
+  private static let product256Areas = [
+    Area(.write, words: 8, at: 3), Area(.read, words: 4, at: 1), Area(.read, words: 4, at: 2),
+  ]
+
+  /// The words of all areas.
+  public var wordCount: Int { areas.reduce(0) { $0 + $1.words } }
+
+  /// The next cycle starts at T + `step`: the least multiple of 4 above every area's offset.
+  public var step: UInt32 { areas.reduce(0) { max($0, $1.offset) } / 4 * 4 + 4 }
+
+  /// The register of the first pointer.
+  public static let firstArgument: UInt8 = 10
+}
