@@ -17,6 +17,9 @@ let package = Package(
     .executableTarget(
       name: "AlgebraBenchmarks", dependencies: martinet("KoalaBear", "Hashes", "Multilinear"), swiftSettings: settings),
     .executableTarget(
+      name: "CurveBenchmarks", dependencies: martinet("BLS12381", "BN254", "BigIntegers", "EllipticCurves", "KZG"),
+      swiftSettings: settings),
+    .executableTarget(
       name: "OpeningBenchmarks", dependencies: martinet("KoalaBear", "Multilinear", "Parallel", "Soundness", "Transcript", "WHIR"),
       swiftSettings: settings),
     .executableTarget(

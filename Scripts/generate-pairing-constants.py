@@ -183,6 +183,11 @@ def swift_integer(v):
     return f"UInt256(limbs: {words(v, 4)})"
 
 
+def quotient(name, doc, divisor):
+    return (f"\n  /// {doc}\n  static var {name}: UInt128 {{ UInt128(high: 0x{divisor >> 64:016x}, low: 0x{divisor & MASK:016x}) }}\n"
+            f"\n  /// ⌊2²⁵⁶ / `{name}`⌋\n  static var {name}Reciprocal: UInt256 {{ {swift_integer((1 << 256) // divisor)} }}\n")
+
+
 def bn():
     c = BN
     g = (1, 2)
@@ -242,6 +247,7 @@ def bn():
     lhs = mul(c.p, g2[1], g2[1])
     rhs = mul(c.p, mul(c.p, g2[0], g2[0]), g2[0])
     assert lhs == ((rhs[0] + b2[0]) % c.p, (rhs[1] + b2[1]) % c.p)
+    extra += quotient("sixUSquared", "6u², by which scalars of the second group are split.", 6 * U * U)
     extra += value("twistB", "3 / ξ", c, b2)
     extra += value("twistThreeB", "9 / ξ", c, ((3 * b2[0]) % c.p, (3 * b2[1]) % c.p))
     extra += value("generator2X", "Of the generator of G2 (EIP-197).", c, g2[0])
@@ -264,13 +270,15 @@ def bls():
     xi = (1, 1)
     extra = value("beta", "A cube root of unity: (x, y) ↦ (βx, y) multiplies by −x² in the subgroup.", c,
                   cube_root(c.p, g1, -X * X % c.r))
+    extra += quotient("zSquared", "z², by which scalars are split.", X * X)
     extra += value("psiX", "1 / ξ^((p − 1) / 3)", c, inverse(c.p, power(c.p, xi, (c.p - 1) // 3)))
     extra += value("psiY", "1 / ξ^((p − 1) / 2)", c, inverse(c.p, power(c.p, xi, (c.p - 1) // 2)))
     extra += value("generatorX", "Of the generator of G1.", c, g1[0])
     extra += value("generatorY", "Of the generator of G1.", c, g1[1])
     extra += value("generator2X", "Of the generator of G2.", c, g2[0])
     extra += value("generator2Y", "Of the generator of G2.", c, g2[1])
-    return constants(c, extra)
+    return constants(c, extra).replace(
+        "public import CIntrinsics\n", "internal import BigIntegers\npublic import CIntrinsics\n")
 
 
 def isogenies():

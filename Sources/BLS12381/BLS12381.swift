@@ -4,7 +4,7 @@ public import EllipticCurves
 /// BLS12-381: y² = x³ + 4 over p = (z − 1)² (z⁴ − z² + 1) / 3 + z, z = −0xd201000000010000, with the twist
 /// y² = x³ + 4ξ over Fp[i]/(i² + 1), ξ = 1 + i.
 public enum BLS12381 {
-  #if arch(riscv64) && hasFeature(Embedded)
+  #if arch(riscv64) || MARTINET_FUSED_FIELDS
     /// The base field.
     public typealias Fp = Fused<BLS12381Modulus>
     /// The scalar field.
@@ -23,10 +23,6 @@ public enum BLS12381 {
   public static let order = UInt256(
     limbs: BLS12381Order.modulus.l0, BLS12381Order.modulus.l1, BLS12381Order.modulus.l2,
     BLS12381Order.modulus.l3)
-
-  /// z², by which scalars are split.
-  static let zSquared = UInt128(minusZ) * UInt128(minusZ)
-  static let reciprocal = reciprocal256(zSquared)
 }
 
 /// Constants where three-address arithmetic finds them.

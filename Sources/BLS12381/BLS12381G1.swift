@@ -22,7 +22,8 @@ public enum BLS12381G1: Curve {
 
   /// scalar = parts[0] + parts[1]·(−z²), by division.
   public static func split(_ scalar: UInt256, _ parts: UnsafeMutablePointer<ScalarPart>) {
-    let (quotient, remainder) = divide(scalar, by: BLS12381.zSquared, reciprocal: BLS12381.reciprocal)
+    let (quotient, remainder) = divide(
+      scalar, by: BLS12381Constants.zSquared, reciprocal: BLS12381Constants.zSquaredReciprocal)
     parts[0] = ScalarPart(remainder, isNegative: false)
     parts[1] = ScalarPart(quotient, isNegative: true)
   }

@@ -34,7 +34,8 @@ public enum BLS12381G2: Twist {
 
   /// scalar = Σ parts[i]·zⁱ: digits of base −z, every second one negated.
   public static func split(_ scalar: UInt256, _ parts: UnsafeMutablePointer<ScalarPart>) {
-    let (high, low) = divide(scalar, by: BLS12381.zSquared, reciprocal: BLS12381.reciprocal)
+    let (high, low) = divide(
+      scalar, by: BLS12381Constants.zSquared, reciprocal: BLS12381Constants.zSquaredReciprocal)
     for (i, half) in [(0, low), (2, high)] {
       // Both are below z².
       let digits = BLS12381.minusZ.dividingFullWidth((half.highWord, half.lowWord))

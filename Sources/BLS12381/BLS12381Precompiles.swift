@@ -73,9 +73,13 @@ public enum BLS12381Precompiles {
     pairs.reserveCapacity(count)
     for i in 0..<count {
       let p = try encoding.point1(input, at: 3 * size * i)
-      pairs.append(BLS12381.Pair(p, try encoding.point2(input, at: 3 * size * i + size)))
+      pairs.append(BLS12381.Pair(p, try encoding.curvePoint2(input, at: 3 * size * i + size)))
     }
-    return BLS12381.pairingProductIsOne(pairs)
+    do throws(NotInSubgroup) {
+      return try BLS12381.pairingProductIsOne(checking: pairs)
+    } catch {
+      throw .notInSubgroup(offset: 3 * size * error.index + size)
+    }
   }
 
   /// A point of the first group for an element of Fp.

@@ -1,5 +1,6 @@
 // Written by Scripts/generate-pairing-constants.py.
 
+internal import BigIntegers
 public import CIntrinsics
 public import EllipticCurves
 
@@ -206,6 +207,14 @@ enum BLS12381Constants {
       Words6(
         0x2e01_ffff_fffe_fffe, 0xde17_d813_620a_0002, 0xddb3_a93b_e6f8_9688, 0xba69_c607_6a0f_77ea,
         0x5f19_672f_df76_ce51, 0x0000_0000_0000_0000))
+  }
+
+  /// z², by which scalars are split.
+  static var zSquared: UInt128 { UInt128(high: 0xac45_a401_0001_a402, low: 0x0000_0001_0000_0000) }
+
+  /// ⌊2²⁵⁶ / `zSquared`⌋
+  static var zSquaredReciprocal: UInt256 {
+    UInt256(limbs: 0x63f6_e522_f6cf_ee2e, 0x7c6b_ecf1_e01f_aadd, 0x0000_0000_0000_0001, 0x0000_0000_0000_0000)
   }
 
   /// 1 / ξ^((p − 1) / 3)

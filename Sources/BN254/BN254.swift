@@ -4,7 +4,7 @@ public import EllipticCurves
 /// The curve alt_bn128 of EIP-196 and EIP-197: y² = x³ + 3 over p = 36u⁴ + 36u³ + 24u² + 6u + 1,
 /// u = 4965661367192848881, with the twist y² = x³ + 3 / ξ over Fp[i]/(i² + 1), ξ = 9 + i.
 public enum BN254 {
-  #if arch(riscv64) && hasFeature(Embedded)
+  #if arch(riscv64) || MARTINET_FUSED_FIELDS
     /// The base field.
     public typealias Fp = Fused<BN254Modulus>
     /// The scalar field.

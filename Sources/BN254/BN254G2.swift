@@ -31,14 +31,11 @@ public enum BN254G2: Twist {
 
   /// scalar = parts[0] + parts[1]·6u².
   public static func split(_ scalar: UInt256, _ parts: UnsafeMutablePointer<ScalarPart>) {
-    let (quotient, remainder) = divide(scalar, by: sixUSquared, reciprocal: reciprocal)
+    let (quotient, remainder) = divide(
+      scalar, by: BN254Constants.sixUSquared, reciprocal: BN254Constants.sixUSquaredReciprocal)
     parts[0] = ScalarPart(remainder, isNegative: false)
     parts[1] = ScalarPart(quotient, isNegative: false)
   }
-
-  static let sixUSquared = 6 * UInt128(BN254.u) * UInt128(BN254.u)
-  /// ⌊2²⁵⁶ / 6u²⌋
-  static let reciprocal = reciprocal256(sixUSquared)
 
   /// Whether a point of the twist is in the subgroup of order r:
   /// (u + 1)Q + ψ(uQ) + ψ²(uQ) = ψ³(2uQ) (Dai, Lin, Zhao, Zhou, "Fast subgroup membership testings for G1, G2 and GT

@@ -158,6 +158,14 @@ enum BN254Constants {
     UInt256(limbs: 0x89d3_2568_94d2_13e3, 0x0000_0000_0000_0000, 0x0000_0000_0000_0000, 0x0000_0000_0000_0000)
   }
 
+  /// 6u², by which scalars of the second group are split.
+  static var sixUSquared: UInt128 { UInt128(high: 0x6f4d_8248_eeb8_59fb, low: 0xf83e_9682_e87c_fd46) }
+
+  /// ⌊2²⁵⁶ / `sixUSquared`⌋
+  static var sixUSquaredReciprocal: UInt256 {
+    UInt256(limbs: 0x2cb6_2031_c8e0_1941, 0x4cce_f014_a773_d2d5, 0x0000_0000_0000_0002, 0x0000_0000_0000_0000)
+  }
+
   /// 3 / ξ
   static func twistB() -> Fp2<BN254.Fp> {
     quadratic(

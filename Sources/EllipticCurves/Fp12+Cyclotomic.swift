@@ -5,6 +5,7 @@ extension Fp12 {
   /// of sixth degree extensions", 2009): three squares in Fp4 = Fp2[s]/(s² − ξ).
   @inlinable @inline(never)
   public static func cyclotomicSquare(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>) {
+    if F.isFused { return cyclotomicSquareFused(r, a) }
     withTemporaries(Fp2<F>.self, 6) { t in
       squareInFp4(t, a.coefficient(0), a.coefficient(3))
       squareInFp4(t + 2, a.coefficient(1), a.coefficient(4))
@@ -27,15 +28,10 @@ extension Fp12 {
     withTemporaries(Fp2<F>.self, 2) { t in
       Fp2.square(t, a)
       Fp2.square(t + 1, b)
-      if F.isFused {
-        Fp2.multiply(r + 1, a, b)
-        Fp2.double(r + 1, r + 1)
-      } else {
-        Fp2.add(r, a, b)
-        Fp2.square(r + 1, r)
-        Fp2.subtract(r + 1, r + 1, t)
-        Fp2.subtract(r + 1, r + 1, t + 1)
-      }
+      Fp2.add(r, a, b)
+      Fp2.square(r + 1, r)
+      Fp2.subtract(r + 1, r + 1, t)
+      Fp2.subtract(r + 1, r + 1, t + 1)
       F.multiplyByNonResidue(r, t + 1)
       Fp2.add(r, r, t)
     }
@@ -46,14 +42,9 @@ extension Fp12 {
   static func triple(
     _ r: UnsafeMutablePointer<Fp2<F>>, _ t: UnsafeMutablePointer<Fp2<F>>, _ k: Int, _ a: UnsafePointer<Fp2<F>>
   ) {
-    if F.isFused {
-      Fp2.addMultiple(r, t, k, a)
-      Fp2.addMultiple(r, r, 2, t)
-    } else {
-      if k < 0 { Fp2.subtract(r, t, a) } else { Fp2.add(r, t, a) }
-      Fp2.double(r, r)
-      Fp2.add(r, r, t)
-    }
+    if k < 0 { Fp2.subtract(r, t, a) } else { Fp2.add(r, t, a) }
+    Fp2.double(r, r)
+    Fp2.add(r, r, t)
   }
 
   /// r = a^exponent in the cyclotomic subgroup, for exponent > 0: signed digits of `window` bits over odd powers.

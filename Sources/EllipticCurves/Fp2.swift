@@ -6,6 +6,8 @@
 public protocol TowerField: PrimeField {
   /// Whether a sum costs as much as a·b + c: schoolbook products then beat Karatsuba's.
   static var isFused: Bool { get }
+  /// k of ξ = k + u.
+  static var nonResidue: Int { get }
 
   static func multiplyQuadratic(
     _ r: UnsafeMutablePointer<Fp2<Self>>, _ a: UnsafePointer<Fp2<Self>>, _ b: UnsafePointer<Fp2<Self>>)

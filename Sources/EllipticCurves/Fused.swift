@@ -98,6 +98,7 @@ extension Fused: PrimeField {
 
 extension Fused: TowerField {
   @inlinable @inline(__always) public static var isFused: Bool { true }
+  @inlinable @inline(__always) public static var nonResidue: Int { M.nonResidue }
 
   @inlinable @inline(__always)
   public static func multiplyQuadratic(

@@ -176,12 +176,18 @@ extension JacobianPoint {
     return r
   }
 
-  /// factor · self for any point of the curve, by the binary digits.
+  /// factor · self for any point of the curve.
   @inlinable
   public func multiplied(by factor: UInt64) -> JacobianPoint {
     if factor == 0 { return .neutral }
-    var r = self
-    withUnsafePointer(to: self) { p in
+    return factor.nonzeroBitCount > 12 ? multipliedByDense(factor) : multipliedBySparse(factor)
+  }
+
+  /// By the binary digits.
+  @inlinable
+  func multipliedBySparse(_ factor: UInt64) -> JacobianPoint {
+    var (r, p) = (self, self)
+    withUnsafePointer(to: &p) { p in
       withUnsafeMutablePointer(to: &r) { r in
         for i in stride(from: 62 - factor.leadingZeroBitCount, through: 0, by: -1) {
           Self.double(r, r)
@@ -190,6 +196,34 @@ extension JacobianPoint {
       }
     }
     return r
+  }
+
+  /// By signed digits of four bits over odd multiples.
+  @inlinable
+  func multipliedByDense(_ factor: UInt64) -> JacobianPoint {
+    var result = JacobianPoint.neutral
+    withTemporaries(Int8.self, 66) { digits in
+      let count = signedDigits(UInt128(truncatingIfNeeded: factor), window: 4, digits)
+      withTemporaries(JacobianPoint.self, 6) { odd in
+        let (r, negative) = (odd + 4, odd + 5)
+        odd.initialize(to: self)
+        Self.double(r, odd)
+        for i in 1..<4 { Self.add(odd + i, odd + (i - 1), UnsafePointer(r)) }
+        r.pointee = odd[Int(digits[count - 1]) &>> 1]
+        for i in stride(from: count - 2, through: 0, by: -1) {
+          Self.double(r, r)
+          let digit = Int(digits[i])
+          if digit > 0 {
+            Self.add(r, r, UnsafePointer(odd + digit &>> 1))
+          } else if digit < 0 {
+            Self.negate(negative, odd + (0 - digit) &>> 1)
+            Self.add(r, r, UnsafePointer(negative))
+          }
+        }
+        result = r.pointee
+      }
+    }
+    return result
   }
 
   /// scalar · self for any point of the curve and any integer, by the binary digits: the reference for

@@ -2,11 +2,12 @@
 @frozen
 public struct MillerPair<C: Twist>: Sendable {
   @usableFromInline let x, y: C.Base
-  @usableFromInline let q: AffinePoint<C>
+  /// The second point; neutral where its lines are given.
+  public let q: AffinePoint<C>
   /// The lines of the second point, if it is known in advance.
   @usableFromInline nonisolated(unsafe) let lines: UnsafePointer<Line<C.Base>>?
   /// Whether one of the points is neutral, so that the pairing is 1.
-  @usableFromInline let isTrivial: Bool
+  public let isTrivial: Bool
 
   @inlinable
   public init<G: Curve>(_ p: AffinePoint<G>, _ q: AffinePoint<C>) where G.Coordinate == C.Base {
@@ -23,6 +24,16 @@ public struct MillerPair<C: Twist>: Sendable {
   }
 }
 
+/// A pair whose second point is on the twist, but not in the group.
+@frozen
+public struct NotInSubgroup: Error, Equatable, Sendable {
+  /// Its place among the pairs.
+  public let index: Int
+
+  @inlinable
+  public init(index: Int) { self.index = index }
+}
+
 /// The product of the Miller functions of several pairs: the squarings are shared, each step multiplies by one line for
 /// each pair. A curve's schedule calls `double` and `add` in its order.
 @frozen
@@ -32,6 +43,8 @@ public struct MillerLoop<C: Twist>: ~Copyable {
   @usableFromInline let count: Int
   /// x and y of each first point.
   @usableFromInline let coordinates: UnsafeMutablePointer<F>
+  /// Which of the given pairs each is.
+  @usableFromInline let indices: UnsafeMutablePointer<Int>
   /// Each second point, its negative, and a place for another.
   @usableFromInline let points: UnsafeMutablePointer<AffinePoint<C>>
   @usableFromInline let moving: UnsafeMutablePointer<MillerPoint<C>>
@@ -45,6 +58,7 @@ public struct MillerLoop<C: Twist>: ~Copyable {
   init(capacity: Int, count: Int, recording: UnsafeMutablePointer<Line<C.Base>>?) {
     self.count = count
     self.recording = recording
+    indices = .allocate(capacity: capacity)
     coordinates = .allocate(capacity: 2 * capacity)
     points = .allocate(capacity: 3 * capacity)
     moving = .allocate(capacity: capacity)
@@ -59,7 +73,8 @@ public struct MillerLoop<C: Twist>: ~Copyable {
     for pair in pairs where !pair.isTrivial { live += 1 }
     self.init(capacity: max(live, 1), count: live, recording: nil)
     var i = 0
-    for pair in pairs where !pair.isTrivial {
+    for (index, pair) in pairs.enumerated() where !pair.isTrivial {
+      (indices + i).initialize(to: index)
       (coordinates + 2 * i).initialize(to: pair.x)
       (coordinates + 2 * i + 1).initialize(to: pair.y)
       setPoint(i, pair.q)
@@ -73,10 +88,12 @@ public struct MillerLoop<C: Twist>: ~Copyable {
   public init(recording q: AffinePoint<C>, into lines: UnsafeMutablePointer<Line<C.Base>>) {
     self.init(capacity: 1, count: 1, recording: lines)
     setPoint(0, q)
+    indices.initialize(to: 0)
     prepared.initialize(to: nil)
   }
 
   deinit {
+    indices.deallocate()
     coordinates.deallocate()
     points.deallocate()
     moving.deallocate()
@@ -129,6 +146,20 @@ extension MillerLoop {
   /// f becomes f^(p⁶).
   @inlinable
   public mutating func conjugate() { Fp12.conjugate(value, value) }
+
+  /// Checks that each moving point has arrived where `end` says for its second point q.
+  ///
+  /// A step from which no line can be had, because a sum was of equal or opposite points, leaves Z = 0 for good, which is
+  /// no arrival; so what has arrived has followed the group's law all the way.
+  @inlinable
+  public func expectArrivals(
+    _ end: (AffinePoint<C>) -> AffinePoint<C>
+  ) throws(NotInSubgroup) {
+    for i in 0..<count where prepared[i] == nil {
+      let (p, q) = (moving[i], end(points[3 * i]))
+      guard !p.z.isZero, p.x == q.x * p.z, p.y == q.y * p.z else { throw NotInSubgroup(index: indices[i]) }
+    }
+  }
 
   @inlinable @inline(__always)
   func forEachPair(_ makeLine: (Int, UnsafeMutablePointer<Line<C.Base>>) -> Void) {

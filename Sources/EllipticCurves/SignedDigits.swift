@@ -26,22 +26,6 @@ public func signedDigits(_ value: UInt128, window: Int, _ digits: UnsafeMutableP
   return count
 }
 
-/// ⌊2²⁵⁶ / divisor⌋ for a divisor of 126 bits or more that is not a power of two, bit by bit.
-public func reciprocal256(_ divisor: UInt128) -> UInt256 {
-  var (quotient, remainder) = (UInt256.zero, UInt128(1))
-  // 2²⁵⁶ is a one and 256 zeros.
-  for _ in 0..<256 {
-    let carry = remainder &>> 127 != 0
-    remainder = remainder &<< 1
-    quotient = quotient << 1
-    if carry || remainder >= divisor {
-      remainder = remainder &- divisor
-      quotient.low |= 1
-    }
-  }
-  return quotient
-}
-
 /// Quotient and remainder of a number below 2²⁵⁵ by one above 2¹²⁶, `reciprocal` being ⌊2²⁵⁶ / divisor⌋.
 @inlinable
 public func divide(

@@ -80,6 +80,17 @@ import Testing
       #expect(BLS12381G2.isInSubgroup(cleared.affine) && !cleared.isNeutral)
       #expect(cleared.multipliedSlowly(by: BLS12381.order.words).isNeutral)
     }
+    // 13² and 23² divide the second cofactor; a loop meets equal and opposite points of such small orders.
+    for (factor, rest) in Self.cofactor2WithoutSquares {
+      let p = JacobianPoint(random.twistPoint()).multipliedSlowly(by: BLS12381.order.words)
+      let small = multiple(p, rest)
+      #expect(!small.isNeutral)
+      #expect(small.multiplied(by: factor * factor).isNeutral)
+      #expect(!BLS12381G2.isInSubgroup(small.affine))
+      #expect(throws: NotInSubgroup(index: 0)) {
+        try BLS12381.pairingProductIsOne(checking: [.init(g, small.affine)])
+      }
+    }
     // The first cofactor is (z − 1)² / 3 = 3 · 11² · 10177² · 859267² · 52437899²; the exponent of the group is smaller.
     let cofactor = Words4(0x8c00_aaab_0000_aaab, 0x396c_8c00_5555_e156, 0, 0)
     var found = 0
@@ -102,6 +113,35 @@ import Testing
       }
     }
     #expect(found >= 10)
+  }
+
+  /// The second cofactor divided by 13² and by 23², least significant word first.
+  static let cofactor2WithoutSquares: [(UInt64, [UInt64])] = [
+    (
+      13,
+      [
+        0x3336_b315_0941_cfdd, 0xedf4_046d_b800_a837, 0x45e0_aef2_9c5e_8629, 0x5a5b_213d_cb71_0859,
+        0x81be_2a9b_0c64_8304, 0x60a5_f9bd_c250_555d, 0xd5a3_c566_3541_d68b, 0x0008_d5fc_7522_f6c4,
+      ]
+    ),
+    (
+      23,
+      [
+        0x359f_c03a_804b_b595, 0x39a1_3152_f610_a9e2, 0xddb4_2e36_473f_96c7, 0xb077_1fe9_a3b7_39d5,
+        0x47ef_ceb3_3a28_d243, 0xf352_8b4f_0309_b1c6, 0x4a8a_f1a2_58a2_d34c, 0x0002_d2a3_67b8_6ae7,
+      ]
+    ),
+  ]
+
+  func multiple(_ p: JacobianPoint<BLS12381G2>, _ words: [UInt64]) -> JacobianPoint<BLS12381G2> {
+    var r = JacobianPoint<BLS12381G2>.neutral
+    for word in words.reversed() {
+      for i in (0..<64).reversed() {
+        r = r.doubled
+        if (word >> UInt64(i)) & 1 != 0 { r = r + p }
+      }
+    }
+    return r
   }
 
   /// The elements for which the simplified map has an exception: Z²u⁴ + Zu² = 0.

@@ -41,6 +41,37 @@ import Testing
     #expect(!BLS12381.pairingProductIsOne([.init(.neutral as BLS12381.G1Point, h), .init(g, h)]))
   }
 
+  /// Second points outside the group are found by the way, at their place, also where the first point is neutral.
+  @Test func membershipIsCheckedByTheWay() throws {
+    var random = Random(4)
+    let good = BLS12381.Pair(g, h)
+    #expect(try BLS12381.pairingProductIsOne(checking: []))
+    #expect(try BLS12381.pairingProductIsOne(checking: [good, .init(-g, h)]))
+    #expect(try !BLS12381.pairingProductIsOne(checking: [good, .init(g, h)]))
+    #expect(
+      try BLS12381.pairingProductIsOne(checking: [.init(g, .neutral), .init(.neutral as BLS12381.G1Point, h)])
+    )
+    for _ in 0..<3 {
+      let outside = random.twistPoint()
+      // What is left of it without the part in the group, and that part's order times a point of the group.
+      let rest = JacobianPoint(outside).multipliedSlowly(by: BLS12381.order.words)
+      for q in [outside, rest.affine, (rest + h).affine] {
+        #expect(!BLS12381G2.isInSubgroup(q))
+        #expect(throws: NotInSubgroup(index: 1)) {
+          try BLS12381.pairingProductIsOne(checking: [good, .init(g, q), good])
+        }
+        #expect(throws: NotInSubgroup(index: 0)) {
+          try BLS12381.pairingProductIsOne(checking: [.init(.neutral as BLS12381.G1Point, q), good])
+        }
+        #expect(throws: NotInSubgroup(index: 2)) {
+          try BLS12381.pairingProductIsOne(checking: [
+            .init(.neutral as BLS12381.G1Point, h), good, .init(g, q),
+          ])
+        }
+      }
+    }
+  }
+
   @Test func preparedLinesAreThoseOfThePoint() {
     let q = h.multiplied(by: 5).affine
     let lines = BLS12381.prepare(q)

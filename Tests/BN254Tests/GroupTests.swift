@@ -98,6 +98,10 @@ import Testing
         if !torsion.isNeutral {
           #expect(!BN254G2.isInSubgroup(torsion.affine))
           #expect(!BN254G2.isInSubgroup((torsion + h).affine))
+          // Its multiples come back to it within the loop of a pairing.
+          #expect(throws: NotInSubgroup(index: 0)) {
+            try BN254.pairingProductIsOne(checking: [.init(g, torsion.affine)])
+          }
         }
       }
     }
