@@ -1,5 +1,5 @@
 #if arch(riscv64) && hasFeature(Embedded)
-  import CIntrinsics
+  public import CIntrinsics
 #endif
 
 /// (a · b + c) mod m for numbers of 256 bits.

@@ -10,8 +10,13 @@ extension UInt256 {
 
   /// (self · other) mod modulus, of the whole 512-bit product; zero for the modulus zero.
   public func multiplied(by other: UInt256, modulo modulus: UInt256) -> UInt256 {
-    let (high, low) = multipliedFullWidth(by: other)
-    return UInt256.remainder(high: high, low: low, modulus: modulus)
+    #if arch(riscv64) && hasFeature(Embedded)
+      if modulus.isZero { return .zero }
+      return Modular256.multiplyAdd(self, other, .zero, modulus: modulus)
+    #else
+      let (high, low) = multipliedFullWidth(by: other)
+      return UInt256.remainder(high: high, low: low, modulus: modulus)
+    #endif
   }
 
   /// selfᵉ mod 2²⁵⁶; 1 for e = 0.

@@ -11,7 +11,14 @@ public enum ECDSA {
     let (r, s) = try signature.scalars(requireLowS: requireLowS)
     let inverse = s.inverseVariableTime
     let z = Scalar(digest: digest)
-    let sum = JacobianPoint.combination(variableTime: z * inverse, r * inverse, key)
+    let (u1, u2) = (z * inverse, r * inverse)
+    #if arch(riscv64) && hasFeature(Embedded)
+      if let isValid = CellArithmetic.verify(u1, u2, key, r) {
+        if !isValid { throw .mismatch }
+        return
+      }
+    #endif
+    let sum = JacobianPoint.combination(variableTime: u1, u2, key)
     guard sum.hasAbscissa(r) else { throw .mismatch }
   }
 

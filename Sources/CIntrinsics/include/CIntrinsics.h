@@ -1,5 +1,6 @@
 /// Vector kernels that are inlined into Swift.
 
+#include "AcceleratorChains.h"
 #include "Accelerators.h"
 #include "KoalaBearVector.h"
 #include "Pages.h"

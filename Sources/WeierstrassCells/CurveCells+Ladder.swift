@@ -1,0 +1,116 @@
+public import BigIntegers
+
+extension CurveCells {
+  /// The width of digits for the tables in the cells.
+  static let tableWidth = 5
+  /// The width of digits for the generator's tables: odd multiples 1 … 127.
+  static let generatorWidth = 8
+  /// Bytes of a column: a digit for each of four tables.
+  static let lanes = 4
+  /// Words for 257 columns.
+  static let columnWords = 257 * lanes / 8 + 1
+
+  /// The sum ← ± k₁ · p ± k₂ · q + g · generator + h · shifted, where p has the table in the cells and q the second one,
+  /// and the others tables of 64 odd multiples, eight words each.
+  public mutating func sum(
+    _ k1: UInt256, isNegative negative1: Bool, _ k2: UInt256, isNegative negative2: Bool, _ g: UInt256,
+    generator: UnsafePointer<UInt64>, _ h: UInt256, shifted: UnsafePointer<UInt64>
+  ) {
+    let columns = cells.words + CurveCells.cellCount &* ModularCells.width
+    let bits = max(k1.bitWidthOfValue, k2.bitWidthOfValue, g.bitWidthOfValue, h.bitWidthOfValue)
+    // The digits of one place are one column, a byte for each table; the highest place is `bits`.
+    columns.initialize(repeating: 0, count: bits * CurveCells.lanes / 8 + 1)
+    let digits = UnsafeMutableRawPointer(columns).assumingMemoryBound(to: Int8.self)
+    let lanes = CurveCells.lanes
+    let (width, wide) = (CurveCells.tableWidth, CurveCells.generatorWidth)
+    let end1 = k1.writeSignedDigits(width: width, negated: negative1, to: digits, stride: lanes)
+    let end2 = k2.writeSignedDigits(width: width, negated: negative2, to: digits + 1, stride: lanes)
+    let end3 = g.writeSignedDigits(width: wide, negated: false, to: digits + 2, stride: lanes)
+    let end4 = h.writeSignedDigits(width: wide, negated: false, to: digits + 3, stride: lanes)
+    let ladder = Ladder(
+      cells: cells, columns: UnsafeRawPointer(columns).assumingMemoryBound(to: UInt32.self),
+      generator: generator,
+      shifted: shifted)
+    let count = max(end1, end2, end3, end4)
+    isEmpty = count == 0
+    if isEmpty { return }
+    isNegated = hasA ? ladder.climbWithA(count) : ladder.climb(count)
+  }
+}
+
+/// Doubling and adding, from the highest of the columns down. Functions return whether the sum is negated.
+private struct Ladder {
+  let cells: ModularCells
+  let columns: UnsafePointer<UInt32>
+  let generator: UnsafePointer<UInt64>
+  let shifted: UnsafePointer<UInt64>
+
+  func climb(_ count: Int) -> Bool { climb(count, hasA: false) }
+
+  func climbWithA(_ count: Int) -> Bool { climb(count, hasA: true) }
+
+  @inline(__always)
+  private func climb(_ count: Int, hasA: Bool) -> Bool {
+    let cells = cells
+    var isNegated = start(columns[count &- 1])
+    if hasA { cells.renewW() }
+    var next = columns + (count &- 1)
+    while next > columns {
+      next -= 1
+      cells.double(hasA: hasA)
+      isNegated = !isNegated
+      let column = next.pointee
+      if column == 0 { continue }
+      if Int8(truncatingIfNeeded: column) != 0 {
+        add(cells, column, lane: 0, cells.pointer(.multiple(0)), isScaled: false, &isNegated)
+      }
+      if Int8(truncatingIfNeeded: column &>> 8) != 0 {
+        add(cells, column, lane: 1, cells.pointer(.secondMultiple(0)), isScaled: false, &isNegated)
+      }
+      if Int8(truncatingIfNeeded: column &>> 16) != 0 {
+        add(cells, column, lane: 2, generator, isScaled: true, &isNegated)
+      }
+      if Int8(truncatingIfNeeded: column &>> 24) != 0 {
+        add(cells, column, lane: 3, shifted, isScaled: true, &isNegated)
+      }
+      if hasA { cells.renewW() }
+    }
+    return isNegated
+  }
+
+  /// Adds the digit of the lane times p, for the odd multiples p, 3p, … at `table`, eight words each.
+  @inline(__always)
+  private func add(
+    _ cells: ModularCells, _ column: UInt32, lane: UInt32, _ table: UnsafePointer<UInt64>, isScaled: Bool,
+    _ isNegated: inout Bool
+  ) {
+    let digit = Int(Int8(truncatingIfNeeded: column &>> (8 &* lane)))
+    let magnitude = digit < 0 ? 0 &- digit : digit
+    cells.add(table + (magnitude &>> 1) &* 8, subtract: (digit < 0) != isNegated, isScaled: isScaled)
+    isNegated = !isNegated
+  }
+
+  /// The sum of the highest column, which is not empty.
+  private func start(_ column: UInt32) -> Bool {
+    var isNegated = false
+    var isEmpty = true
+    for lane in 0..<4 as Range<UInt32> where Int8(truncatingIfNeeded: column &>> (8 &* lane)) != 0 {
+      let table =
+        switch lane {
+        case 0: UnsafePointer(cells.pointer(.multiple(0)))
+        case 1: UnsafePointer(cells.pointer(.secondMultiple(0)))
+        case 2: generator
+        default: shifted
+        }
+      if isEmpty {
+        let digit = Int(Int8(truncatingIfNeeded: column &>> (8 &* lane)))
+        cells.start(table + Int(digit.magnitude &>> 1) &* 8, isScaled: lane >= 2)
+        isNegated = digit < 0
+        isEmpty = false
+      } else {
+        add(cells, column, lane: lane, table, isScaled: lane >= 2, &isNegated)
+      }
+    }
+    return isNegated
+  }
+}
