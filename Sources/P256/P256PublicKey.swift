@@ -27,9 +27,7 @@ public struct P256PublicKey: Hashable, Sendable {
     let n = P256PublicKey.order
     guard !r.isZero, r < n else { throw .rOutOfRange }
     guard !s.isZero, s < n else { throw .sOutOfRange }
-    let z = UInt256(
-      limbs: digest.word3.byteSwapped, digest.word2.byteSwapped, digest.word1.byteSwapped,
-      digest.word0.byteSwapped)
+    let z = UInt256(bigEndianWords: digest.word0, digest.word1, digest.word2, digest.word3)
     #if arch(riscv64) && hasFeature(Embedded)
       let inverse = CellArithmetic.inverse(s)
     #else

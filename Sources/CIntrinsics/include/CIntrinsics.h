@@ -2,6 +2,7 @@
 
 #include "AcceleratorChains.h"
 #include "Accelerators.h"
+#include "ByteSwap.h"
 #include "KoalaBearVector.h"
 #include "Pages.h"
 #include "Vector.h"
