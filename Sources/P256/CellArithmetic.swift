@@ -14,8 +14,7 @@ enum CellArithmetic {
       threeHalves: UInt256(limbs: 1, 0x0000_0000_8000_0000, 0x8000_0000_0000_0000, 0x7fff_ffff_8000_0000))
   }
 
-  /// g · G + k · q for the point q in cells x, y. Z = 0 in the end says that there is no answer or none by these
-  /// formulas.
+  /// g · G + k · q for the point q in cells x, y.
   static func combine(_ g: UInt256, _ k: UInt256, in curve: inout CurveCells) {
     curve.makeTable()
     generatorWords.span.withUnsafeBufferPointer { words in
@@ -44,17 +43,15 @@ enum CellArithmetic {
     return result
   }
 
-  /// Whether the abscissa of u₁ · G + u₂ · key is `r` modulo the group order; nil where only complete formulas have the
-  /// answer.
-  static func verify(_ u1: UInt256, _ u2: UInt256, _ key: P256PublicKey, _ r: UInt256) -> Bool? {
+  /// Whether the abscissa of u₁ · G + u₂ · key is `r` modulo the group order; false for the neutral point.
+  static func verify(_ u1: UInt256, _ u2: UInt256, _ key: P256PublicKey, _ r: UInt256) -> Bool {
     var curve = makeCurve()
     let cells = curve.cells
     cells.set(.x, key.x)
     cells.set(.y, key.y)
     combine(u1, u2, in: &curve)
-    if curve.isEmpty { return nil }
+    if curve.isEmpty { return false }
     cells.multiply(.z, .z, .scale)
-    if cells.get(.z).isZero { return nil }
     cells.multiply(.z, .z, .z)
     cells.set(.t0, r)
     cells.multiply(.t1, .t0, .z)

@@ -35,14 +35,12 @@ public struct P256PublicKey: Hashable, Sendable {
     #endif
     let (u1, u2) = (z.multiplied(by: inverse, modulo: n), r.multiplied(by: inverse, modulo: n))
     #if arch(riscv64) && hasFeature(Embedded)
-      if let isValid = CellArithmetic.verify(u1, u2, self, r) {
-        if !isValid { throw .mismatch }
-        return
-      }
+      guard CellArithmetic.verify(u1, u2, self, r) else { throw .mismatch }
+    #else
+      let point = AffinePoint(x: FieldElement(reducing: x), y: FieldElement(reducing: y))
+      let sum = JacobianPoint.combination(variableTime: u1, u2, point)
+      guard sum.hasAbscissa(r) else { throw .mismatch }
     #endif
-    let point = AffinePoint(x: FieldElement(reducing: x), y: FieldElement(reducing: y))
-    let sum = JacobianPoint.combination(variableTime: u1, u2, point)
-    guard sum.hasAbscissa(r) else { throw .mismatch }
   }
 
   #if !hasFeature(Embedded)

@@ -13,8 +13,7 @@ enum CellArithmetic {
         limbs: 0xffff_ffff_7fff_fe19, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0x7fff_ffff_ffff_ffff))
   }
 
-  /// g · G + k · p for the point p in cells x, y. Z = 0 in the end says that there is no answer or none by these
-  /// formulas.
+  /// g · G + k · p for the point p in cells x, y.
   static func combine(_ g: Scalar, _ k: Scalar, in curve: inout CurveCells) {
     curve.makeTable()
     // (βx, y) is λ · (x, y): on the isomorphic curve as well.
@@ -66,12 +65,12 @@ enum CellArithmetic {
     return true
   }
 
-  /// The sum of `combine` as a point; nil where Z = 0.
+  /// The sum of `combine` as a point; nil for the neutral one.
   static func affineSum(_ curve: borrowing CurveCells) -> AffinePoint? {
+    if curve.isEmpty { return nil }
     if curve.isEmpty { return nil }
     let cells = curve.cells
     cells.multiply(.z, .z, .scale)
-    if cells.get(.z).isZero { return nil }
     // z^(p − 2).
     let (k2, k22, k223) = ones(.z, cells)
     cells.square(.t0, k223, times: 23)
@@ -121,12 +120,11 @@ enum CellArithmetic {
     return (x2, x22, x223)
   }
 
-  /// Whether the sum's abscissa is `r` modulo the group order; nil where Z = 0.
-  static func sumHasAbscissa(_ r: Scalar, _ curve: borrowing CurveCells) -> Bool? {
-    if curve.isEmpty { return nil }
+  /// Whether the sum's abscissa is `r` modulo the group order; false for the neutral point.
+  static func sumHasAbscissa(_ r: Scalar, _ curve: borrowing CurveCells) -> Bool {
+    if curve.isEmpty { return false }
     let cells = curve.cells
     cells.multiply(.z, .z, .scale)
-    if cells.get(.z).isZero { return nil }
     cells.multiply(.z, .z, .z)
     cells.set(.t0, r.value)
     cells.multiply(.t1, .t0, .z)
@@ -138,9 +136,9 @@ enum CellArithmetic {
     return cells.areEqual(.t1, .x)
   }
 
-  // What `ECDSA` does, in cells; nil where only complete formulas have the answer.
+  // What `ECDSA` does, in cells.
 
-  static func verify(_ u1: Scalar, _ u2: Scalar, _ key: AffinePoint, _ r: Scalar) -> Bool? {
+  static func verify(_ u1: Scalar, _ u2: Scalar, _ key: AffinePoint, _ r: Scalar) -> Bool {
     var curve = makeCurve()
     curve.cells.set(.x, key.x.integer)
     curve.cells.set(.y, key.y.integer)
@@ -151,10 +149,11 @@ enum CellArithmetic {
   /// The key r⁻¹ (s R − z G) for the point R with abscissa `x` < p; u₁ = −z / r, u₂ = s / r.
   static func recover(
     _ u1: Scalar, _ u2: Scalar, x: UInt256, yIsOdd: Bool
-  ) throws(SignatureError) -> AffinePoint? {
+  ) throws(SignatureError) -> AffinePoint {
     var curve = makeCurve()
     guard setPoint(x: x, yIsOdd: yIsOdd, in: curve) else { throw .noSuchPoint }
     combine(u1, u2, in: &curve)
-    return affineSum(curve)
+    guard let key = affineSum(curve) else { throw .neutralKey }
+    return key
   }
 }

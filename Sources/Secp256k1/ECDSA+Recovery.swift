@@ -30,10 +30,11 @@ extension ECDSA {
     let u1 = -(Scalar(digest: digest) * inverse)
     let u2 = s * inverse
     #if arch(riscv64) && hasFeature(Embedded)
-      if let key = try CellArithmetic.recover(u1, u2, x: x, yIsOdd: yIsOdd) { return key }
+      return try CellArithmetic.recover(u1, u2, x: x, yIsOdd: yIsOdd)
+    #else
+      guard let point = AffinePoint(x: x, yIsOdd: yIsOdd) else { throw .noSuchPoint }
+      guard let key = JacobianPoint.combination(variableTime: u1, u2, point).affine else { throw .neutralKey }
+      return key
     #endif
-    guard let point = AffinePoint(x: x, yIsOdd: yIsOdd) else { throw .noSuchPoint }
-    guard let key = JacobianPoint.combination(variableTime: u1, u2, point).affine else { throw .neutralKey }
-    return key
   }
 }

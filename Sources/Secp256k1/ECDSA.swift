@@ -13,13 +13,11 @@ public enum ECDSA {
     let z = Scalar(digest: digest)
     let (u1, u2) = (z * inverse, r * inverse)
     #if arch(riscv64) && hasFeature(Embedded)
-      if let isValid = CellArithmetic.verify(u1, u2, key, r) {
-        if !isValid { throw .mismatch }
-        return
-      }
+      guard CellArithmetic.verify(u1, u2, key, r) else { throw .mismatch }
+    #else
+      let sum = JacobianPoint.combination(variableTime: u1, u2, key)
+      guard sum.hasAbscissa(r) else { throw .mismatch }
     #endif
-    let sum = JacobianPoint.combination(variableTime: u1, u2, key)
-    guard sum.hasAbscissa(r) else { throw .mismatch }
   }
 
   /// The key by which `signature` is over `digest` (SEC 1, section 4.1.6), with x(R) = r: like Ethereum, the

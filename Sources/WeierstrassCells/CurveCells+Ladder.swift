@@ -35,6 +35,11 @@ extension CurveCells {
     isEmpty = count == 0
     if isEmpty { return }
     isNegated = hasA ? ladder.climbWithA(count) : ladder.climb(count)
+    if !cells.get(.z).isZero { return }
+    // Somebody chose points and scalars such that a partial sum met its summand, or the sum is neutral.
+    let careful = ladder.climbCarefully(count, hasA: hasA)
+    isEmpty = careful == nil
+    isNegated = careful ?? false
   }
 }
 
@@ -94,23 +99,66 @@ private struct Ladder {
   private func start(_ column: UInt32) -> Bool {
     var isNegated = false
     var isEmpty = true
-    for lane in 0..<4 as Range<UInt32> where Int8(truncatingIfNeeded: column &>> (8 &* lane)) != 0 {
-      let table =
-        switch lane {
-        case 0: UnsafePointer(cells.pointer(.multiple(0)))
-        case 1: UnsafePointer(cells.pointer(.secondMultiple(0)))
-        case 2: generator
-        default: shifted
-        }
+    for lane in 0..<4 as Range<UInt32> {
+      guard let (table, digit) = summand(column, lane) else { continue }
       if isEmpty {
-        let digit = Int(Int8(truncatingIfNeeded: column &>> (8 &* lane)))
-        cells.start(table + Int(digit.magnitude &>> 1) &* 8, isScaled: lane >= 2)
+        cells.start(table, isScaled: lane >= 2)
         isNegated = digit < 0
         isEmpty = false
       } else {
-        add(cells, column, lane: lane, table, isScaled: lane >= 2, &isNegated)
+        cells.add(table, subtract: (digit < 0) != isNegated, isScaled: lane >= 2)
+        isNegated = !isNegated
       }
     }
     return isNegated
+  }
+
+  /// Where the multiple for the digit of a lane lies, and the digit; nil for the digit 0.
+  private func summand(_ column: UInt32, _ lane: UInt32) -> (UnsafePointer<UInt64>, Int)? {
+    let digit = Int(Int8(truncatingIfNeeded: column &>> (8 &* lane)))
+    if digit == 0 { return nil }
+    let table =
+      switch lane {
+      case 0: UnsafePointer(cells.pointer(.multiple(0)))
+      case 1: UnsafePointer(cells.pointer(.secondMultiple(0)))
+      case 2: generator
+      default: shifted
+      }
+    return (table + Int(digit.magnitude &>> 1) &* 8, digit)
+  }
+
+  /// The same sum, with every addition looked at for its exceptional cases; nil for the neutral point.
+  func climbCarefully(_ count: Int, hasA: Bool) -> Bool? {
+    var isNegated = false
+    var isEmpty = true
+    var i = count &- 1
+    while i >= 0 {
+      if !isEmpty {
+        if hasA { cells.renewW() }
+        cells.double(hasA: hasA)
+        isNegated = !isNegated
+      }
+      for lane in 0..<4 as Range<UInt32> {
+        guard let (q, digit) = summand(columns[i], lane) else { continue }
+        let isScaled = lane >= 2
+        if isEmpty {
+          cells.start(q, isScaled: isScaled)
+          isNegated = digit < 0
+          isEmpty = false
+          continue
+        }
+        let subtract = (digit < 0) != isNegated
+        switch cells.relation(q, subtract: subtract, isScaled: isScaled) {
+        case .different: cells.add(q, subtract: subtract, isScaled: isScaled)
+        case .equal:
+          if hasA { cells.renewW() }
+          cells.double(hasA: hasA)
+        case .inverse: isEmpty = true
+        }
+        isNegated = !isNegated
+      }
+      i &-= 1
+    }
+    return isEmpty ? nil : isNegated
   }
 }

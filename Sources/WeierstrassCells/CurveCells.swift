@@ -5,7 +5,7 @@ public import BigIntegers
 ///
 /// The sum is (X / Z², Y / Z³) up to its sign: both formulas give the negative of what they should, which saves a call,
 /// and `isNegated` keeps account. An addition of a point to itself or to its inverse makes Z = 0, and Z stays 0 from
-/// then on: whoever finds Z = 0 in the end must compute again by complete formulas.
+/// then on: where Z = 0 in the end, the sum is computed again with a look at each addition.
 ///
 /// To save an inversion the points of the table, and with them the sum, lie on the isomorphic curve (x z², y z³) for a
 /// common z, cell `scale`; the generator's multiples are scaled where they are added.
@@ -79,6 +79,23 @@ extension ModularCells {
     multiply(.s, .y, .s)
     multiplyAdd(.y, .l, .t1, .s)
     multiply(.z, .z, .n)
+  }
+
+  /// How a sum and a summand can lie.
+  enum Relation {
+    case different, equal, inverse
+  }
+
+  /// How (X, Y, Z) and ± q lie to each other: n and j of an addition. Z must not be 0.
+  func relation(_ q: UnsafePointer<UInt64>, subtract: Bool, isScaled: Bool) -> Relation {
+    multiply(.t2, .z, isScaled ? .scale : .one)
+    multiply(.t0, .t2, .t2)
+    multiply(.t1, .t0, .minusOne)
+    multiplyAdd(pointer(.n), q, pointer(.t1), pointer(.x))
+    if !get(.n).isZero { return .different }
+    multiplyAdd(pointer(.t2), q + ModularCells.width, pointer(.t2), pointer(.zero))
+    multiplyAdd(.l, .t2, subtract ? .t0 : .t1, .y)
+    return get(.l).isZero ? .equal : .inverse
   }
 
   /// (X, Y, Z) ← q.
