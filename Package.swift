@@ -53,7 +53,7 @@ let targets: [Target] = [
   library(
     "Prover",
     ["Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
-  support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
+  support("ProofTestSupport", ["Constraints", "KoalaBear", "Parallel", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
@@ -78,8 +78,8 @@ let targets: [Target] = [
   tests(
     "ZKVMTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
-      "RISCVTestSupport", "Verifier", "ZKVM",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "ProofTestSupport", "Prover",
+      "RISCV", "RISCVTestSupport", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
