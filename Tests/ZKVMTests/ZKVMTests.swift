@@ -136,6 +136,18 @@ import Verifier
     #expect(try program.execute(input: []).misalignedAccesses == 3 * 14)
   }
 
+  /// Whatever ends an execution abnormally, there is no proof of it.
+  @Test func failuresCannotBeProven() throws {
+    for (directed, reason) in DirectedPrograms.failing {
+      let program = try LoadedProgram(elf: directed.elf, target: 100)
+      let error = #expect(throws: ZKVMError.self, "\(directed.name)") { try program.prove(input: directed.input) }
+      guard case .execution = error else {
+        Issue.record("\(directed.name), \(reason): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
   @Test func failuresHaveReasons() throws {
     #expect(throws: ZKVMError.elf(.notELF)) { try LoadedProgram(elf: [1, 2, 3]) }
     var p = ProgramBuilder()
