@@ -67,7 +67,7 @@ let targets: [Target] = [
   library(
     "Prover",
     ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
-  support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
+  support("ProofTestSupport", ["Constraints", "KoalaBear", "Parallel", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
@@ -98,7 +98,7 @@ let targets: [Target] = [
     "ZKVMTests",
     [
       "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "MemoryTree",
-      "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
+      "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",

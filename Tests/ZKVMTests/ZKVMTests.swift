@@ -91,35 +91,6 @@ import Verifier
     }
   }
 
-  /// Every byte of the header, every length, and bytes all over the proof.
-  @Test func alteredFilesAreRefused() throws {
-    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
-    let proven = try program.prove(input: [])
-    let bytes = proven.proof.bytes
-    func refused(_ altered: [UInt8]) -> Bool {
-      (try? MachineVerifier.verify(altered, program: program.id, values: proven.values)) == nil
-    }
-    #expect(!refused(bytes))
-    let header = 4 + 16 + 6 * 32 + 4 + 8 + 64 + 4
-    for i in 0..<header {
-      var altered = bytes
-      altered[i] ^= 1
-      #expect(refused(altered), "byte \(i)")
-    }
-    for i in stride(from: header, to: bytes.count, by: bytes.count / 97) {
-      var altered = bytes
-      altered[i] &+= 1
-      #expect(refused(altered), "byte \(i)")
-    }
-    for length in [
-      0, 1, 3, 4, 20, 84, 244, header - 1, header, header + 4, bytes.count / 2, bytes.count - 4,
-      bytes.count - 1,
-    ] {
-      #expect(refused(Array(bytes[0..<length])), "length \(length)")
-    }
-    #expect(refused(bytes + [0]) && refused(bytes + [0, 0, 0, 0]))
-  }
-
   /// Traces that no execution has, through prover and verifier.
   @Test(arguments: [
     (MachineTable.multiply, "rd[0]", 0), (.multiply, "live", 0), (.loadDouble, "previousMemory", 0),
@@ -172,6 +143,18 @@ import Verifier
     // 17 offsets, of which 14 are no multiple of 8, each three times.
     #expect(try program.prove(input: []).report.misalignedAccesses == 3 * 14)
     #expect(try program.execute(input: []).misalignedAccesses == 3 * 14)
+  }
+
+  /// Whatever ends an execution abnormally, there is no proof of it.
+  @Test func failuresCannotBeProven() throws {
+    for (directed, reason) in DirectedPrograms.failing {
+      let program = try LoadedProgram(elf: directed.elf, target: 100)
+      let error = #expect(throws: ZKVMError.self, "\(directed.name)") { try program.prove(input: directed.input) }
+      guard case .execution = error else {
+        Issue.record("\(directed.name), \(reason): \(String(describing: error))")
+        continue
+      }
+    }
   }
 
   @Test func failuresHaveReasons() throws {
