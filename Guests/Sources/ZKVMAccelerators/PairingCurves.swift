@@ -134,7 +134,8 @@ public func zkvm_bls12_g2_msm(
 
 @c @implementation
 public func zkvm_bls12_pairing(
-  _ pairs: UnsafePointer<zkvm_bls12_381_pairing_pair>!, _ num_pairs: Int, _ verified: UnsafeMutablePointer<Bool>!
+  _ pairs: UnsafePointer<zkvm_bls12_381_pairing_pair>!, _ num_pairs: Int,
+  _ verified: UnsafeMutablePointer<Bool>!
 ) -> zkvm_status {
   answer(verified!) { () throws(PointDecodingError) in
     try BLS12381Precompiles.pairingIsOne(bytes(pairs, count: num_pairs), .plain)
@@ -152,7 +153,8 @@ public func zkvm_bls12_map_fp_to_g1(
 
 @c @implementation
 public func zkvm_bls12_map_fp2_to_g2(
-  _ field_element: UnsafePointer<zkvm_bls12_381_fp2>!, _ result: UnsafeMutablePointer<zkvm_bls12_381_g2_point>!
+  _ field_element: UnsafePointer<zkvm_bls12_381_fp2>!,
+  _ result: UnsafeMutablePointer<zkvm_bls12_381_g2_point>!
 ) -> zkvm_status {
   answer(result!) { () throws(PointDecodingError) in
     try BLS12381Precompiles.map2(bytes(field_element), .plain)
