@@ -66,7 +66,7 @@ let targets: [Target] = [
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "Hashes", "RISCV"]),
   library("Machine", ["Constraints", "KoalaBear", "RISCV"]),
   library("MachineVerifier", ["Constraints", "KoalaBear", "Machine", "Transcript", "Verifier"]),
   library(

@@ -1,4 +1,5 @@
 import BigIntegers
+import Hashes
 import RISCV
 
 extension Accelerator {
@@ -6,6 +7,8 @@ extension Accelerator {
   /// written is changed there.
   func compute(_ words: UnsafeMutablePointer<UInt64>) {
     switch self {
+    case .keccak: KeccakPermutation.apply(words)
+    case .sha256: SHA256.compress(words: words, block: words + 4)
     case .product256:
       let (high, low) = UInt256(words: words + 8).multipliedFullWidth(by: UInt256(words: words + 12))
       low.store(to: words)

@@ -24,7 +24,10 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
   case product256
+  case keccak, sha256
   case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
+  case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
+  case shaRounds, shaLimbs, shaParity, shaConstants
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -47,7 +50,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
-    case .product256: return MachineTable.halt.operation
+    case .product256, .keccak, .sha256: return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
   }
@@ -68,9 +71,11 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Product256", "Program", "Image", "RAM",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Product256", "Keccak", "SHA256", "Program", "Image", "RAM",
     "Input",
-    "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts",
+    "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
+    "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs",
+    "SHA256Parity", "SHA256Constants",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -187,6 +192,8 @@ public enum Machine {
     case .divide: return divideTable(.divide, limbs: 4)
     case .divideWord: return divideTable(.divideWord, limbs: 2)
     case .product256: return product256Table()
+    case .keccak: return keccakTable()
+    case .sha256: return shaTable()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .image: return imageTable(logHeight: imageLogHeight)
@@ -198,6 +205,16 @@ public enum Machine {
     case .range20: return range20Table()
     case .bytes: return bytesTable()
     case .shifts: return shiftsTable()
+
+    case .keccakRounds: return keccakRoundsTable()
+    case .keccakTernary: return keccakTernaryTable()
+    case .keccakChi: return keccakChiTable()
+    case .keccakLimbs: return keccakLimbsTable()
+    case .keccakConstants: return keccakConstantsTable()
+    case .shaRounds: return shaRoundsTable()
+    case .shaLimbs: return shaLimbsTable()
+    case .shaParity: return shaParityTable()
+    case .shaConstants: return shaConstantsTable()
     }
   }
 }

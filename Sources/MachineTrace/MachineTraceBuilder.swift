@@ -35,6 +35,15 @@ public enum MachineTraceBuilder {
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
       case .program, .image, .registers: rows = 0
+      case .shaRounds: rows = SHA256Rounds.rowsPerCall * assignment.count(.sha256)
+      case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
+      case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
+      case .shaConstants: rows = assignment.count(.sha256) > 0 ? SHA256Rounds.rowsPerCall : 0
+      case .keccakRounds: rows = KeccakWindows.rowsPerCall * assignment.count(.keccak)
+      case .keccakTernary: rows = assignment.count(.keccak) > 0 ? KeccakCounters.ternaryRows : 0
+      case .keccakChi: rows = assignment.count(.keccak) > 0 ? KeccakCounters.chiRows : 0
+      case .keccakLimbs: rows = assignment.count(.keccak) > 0 ? KeccakCounters.limbRows : 0
+      case .keccakConstants: rows = assignment.count(.keccak) > 0 ? KeccakWindows.rowsPerCall : 0
       default: rows = assignment.cycles[table.index].count
       }
       rowCounts.append(rows)
@@ -44,6 +53,8 @@ public enum MachineTraceBuilder {
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
     pool.with { fillMemory(trace, record, assignment, ram, input, $0) }
+    KeccakRows.fill(trace, record, assignment)
+    SHA256Rows.fill(trace, record, assignment, pool)
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -132,6 +143,9 @@ extension Felt {
 }
 
 extension Assignment {
+  /// How many cycles a table proves.
+  func count(_ table: MachineTable) -> Int { cycles[table.index].count }
+
   /// Whether any row looks up a shift.
   var shifts: Bool {
     for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
@@ -247,6 +261,8 @@ struct Rows {
     case .divideWord: each(&w, columns) { $0.fillDivide(limbs: 2) }
     case .shiftGeneral: each(&w, columns) { $0.fillShiftGeneral() }
     case .product256: each(&w, columns) { $0.fillProduct256() }
+    case .keccak: each(&w, columns) { $0.fillKeccak() }
+    case .sha256: each(&w, columns) { $0.fillSHA256() }
     default: break
     }
   }

@@ -5,6 +5,10 @@
 /// any way: all inputs are read before any output is written. See `Documentation/Accelerators.md`.
 @frozen
 public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+  /// Keccak-f[1600] of x10.
+  case keccak = 0x100
+  /// The compression function of SHA-256: the state x10, eight 32-bit words, and the block x11, 64 bytes.
+  case sha256 = 0x101
   /// x10 ← x11 · x12, 256-bit factors and 512-bit product.
   case product256 = 0x112
 
@@ -36,10 +40,14 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   /// Areas that are read have ascending offsets. One area is written or updated, later than all the others.
   public var areas: [Area] {
     switch self {
+    case .keccak: Accelerator.keccakAreas
+    case .sha256: Accelerator.sha256Areas
     case .product256: Accelerator.product256Areas
     }
   }
 
+  private static let keccakAreas = [Area(.update, words: 25, at: 1)]
+  private static let sha256Areas = [Area(.update, words: 4, at: 2), Area(.read, words: 8, at: 1)]
   private static let product256Areas = [
     Area(.write, words: 8, at: 3), Area(.read, words: 4, at: 1), Area(.read, words: 4, at: 2),
   ]

@@ -5,6 +5,8 @@ extension Reference {
   /// The words of the area that is written, from the words of all areas before the call.
   public static func result(_ accelerator: Accelerator, _ areas: [[UInt64]]) -> [UInt64] {
     switch accelerator {
+    case .keccak: keccak(areas[0])
+    case .sha256: sha256(areas[0], block: areas[1])
     case .product256: product(areas[1], areas[2])
     }
   }
