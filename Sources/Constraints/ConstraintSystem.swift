@@ -67,6 +67,15 @@ public struct ConstraintSystem: Sendable {
       }
       put(table.constraints.count)
       for constraint in table.constraints { put(constraint.root) }
+      // Where there are none, no node says that the list is there.
+      if !table.convolutions.isEmpty { put(table.convolutions.count) }
+      for convolution in table.convolutions {
+        put(convolution.firstConstraint)
+        for forms in [convolution.x, convolution.y] {
+          put(forms.count)
+          for form in forms { put(form) }
+        }
+      }
       put(table.interactions.count)
       for interaction in table.interactions {
         put(Int(interaction.bus.id))

@@ -8,6 +8,8 @@ public struct Node: Sendable, Equatable {
     /// Column `a` of the table's variables; see `Table.variableCount` for the order.
     case variable
     case add, subtract, multiply
+    /// Coefficient `b` of the table's convolution `a`.
+    case convolution
   }
   public var kind: Kind
   public var a: Int32
@@ -66,6 +68,11 @@ final class ExpressionGraph {
   func constant(_ value: Felt) -> Int32 { insert(Node(.constant, Int32(bitPattern: value.raw)), degree: 0) }
   func variable(_ index: Int) -> Expression {
     Expression(graph: self, node: insert(Node(.variable, Int32(index)), degree: 1))
+  }
+
+  /// Coefficient k of a convolution.
+  func convolution(_ index: Int, _ k: Int) -> Expression {
+    Expression(graph: self, node: insert(Node(.convolution, Int32(index), Int32(k)), degree: 2))
   }
 
   private func constantValue(_ node: Int32) -> Felt? {
@@ -137,6 +144,7 @@ final class ExpressionGraph {
       } else {
         preconditionFailure("not affine")
       }
+    case .convolution: preconditionFailure("not affine")
     }
   }
 }

@@ -6,12 +6,17 @@ extension Table {
   ///
   /// - Parameters:
   ///   - weights: one for each pair.
-  ///   - scales: one for each constraint.
+  ///   - scales: one for each constraint, each λ times the one before.
   public func summand(
     _ values: [Felt5], challenges: BusChallenges, lambda: Felt5, weights: [Felt5], scales: [Felt5]
   ) -> Felt5 {
     var sum = Felt5.zero
-    for (i, value) in evaluateConstraints(values).enumerated() { sum += scales[i] * value }
+    for (i, value) in evaluateConstraints(values, convolution: { _, _ in .zero }).enumerated() {
+      sum += scales[i] * value
+    }
+    for convolution in convolutions {
+      sum += scales[convolution.firstConstraint] * convolution.evaluate(values, at: lambda)
+    }
     for (b, weight) in weights.enumerated() {
       let (n, d) = fraction(b, values, challenges)
       sum += weight * (d + lambda * n)

@@ -43,6 +43,8 @@ public struct Table: Sendable {
   /// Operands first; only what the constraints need.
   public let nodes: [Node]
   public let constraints: [Constraint]
+  /// Products that are parts of constraints, as nodes of kind `convolution`.
+  public let convolutions: [Convolution]
   public let interactions: [Interaction]
 
   public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
@@ -72,12 +74,18 @@ public struct Table: Sendable {
       case .add: nodeValues[i] = nodeValues[Int(node.a)] + nodeValues[Int(node.b)]
       case .subtract: nodeValues[i] = nodeValues[Int(node.a)] - nodeValues[Int(node.b)]
       case .multiply: nodeValues[i] = nodeValues[Int(node.a)] * nodeValues[Int(node.b)]
+      case .convolution: nodeValues[i] = convolutions[Int(node.a)].coefficient(Int(node.b), values)
       }
     }
   }
 
   /// The constraints' values, given the value of every variable.
   public func evaluateConstraints(_ values: [Felt5]) -> [Felt5] {
+    evaluateConstraints(values) { convolutions[$0].coefficient($1, values) }
+  }
+
+  /// The same with the coefficients of convolutions, by index and k, as the caller has them.
+  func evaluateConstraints(_ values: [Felt5], convolution: (Int, Int) -> Felt5) -> [Felt5] {
     var nodeValues = [Felt5](repeating: .zero, count: nodes.count)
     for (i, node) in nodes.enumerated() {
       switch node.kind {
@@ -86,6 +94,7 @@ public struct Table: Sendable {
       case .add: nodeValues[i] = nodeValues[Int(node.a)] + nodeValues[Int(node.b)]
       case .subtract: nodeValues[i] = nodeValues[Int(node.a)] - nodeValues[Int(node.b)]
       case .multiply: nodeValues[i] = nodeValues[Int(node.a)] * nodeValues[Int(node.b)]
+      case .convolution: nodeValues[i] = convolution(Int(node.a), Int(node.b))
       }
     }
     return constraints.map { nodeValues[$0.root] }

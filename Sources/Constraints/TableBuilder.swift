@@ -19,6 +19,7 @@ public final class TableBuilder {
     let multiplicity: Int32
   }
   private var interactions: [Pending] = []
+  private var convolutions: [(x: [Int32], y: [Int32], firstConstraint: Int)] = []
 
   public init(_ name: String) { self.name = name }
 
@@ -75,6 +76,24 @@ public final class TableBuilder {
     precondition(expression.degree <= Table.maximumDegree, "\(name): \(label): degree above 3")
     let node = expression.node(in: graph)
     constraints.append((label, node, expression.degree))
+  }
+
+  /// For k = 0, 1, …: rest_k + Σ x_i y_(k − i), over all the products (x, y), is zero on every row. x and y are affine.
+  ///
+  /// For the product of polynomials with many coefficients: prover and verifier multiply once for each (x, y), whatever its
+  /// length. `rest` is as long as the longest product.
+  public func constrain(
+    _ rest: [Expression], plus products: [(x: [Expression], y: [Expression])], _ label: (Int) -> String
+  ) {
+    let first = constraints.count
+    var sums = rest
+    for (x, y) in products {
+      precondition(x.count + y.count - 1 <= rest.count, "\(name): \(label(0)): a product that is too long")
+      for form in x + y { precondition(form.degree <= 1, "\(name): \(label(0)): a factor is not affine") }
+      for k in 0..<x.count + y.count - 1 { sums[k] += graph.convolution(convolutions.count, k) }
+      convolutions.append((x.map { $0.node(in: graph) }, y.map { $0.node(in: graph) }, first))
+    }
+    for (k, sum) in sums.enumerated() { constrain(sum, label(k)) }
   }
 
   /// `expression` is 0 or 1 on every row.
@@ -145,7 +164,7 @@ public final class TableBuilder {
     for constraint in constraints { needed[Int(constraint.node)] = true }
     for i in graph.nodes.indices.reversed() where needed[i] {
       let node = graph.nodes[i]
-      if node.kind != .constant && node.kind != .variable {
+      if node.kind == .add || node.kind == .subtract || node.kind == .multiply {
         needed[Int(node.a)] = true
         needed[Int(node.b)] = true
       }
@@ -155,7 +174,7 @@ public final class TableBuilder {
     for i in graph.nodes.indices where needed[i] {
       var node = graph.nodes[i]
       switch node.kind {
-      case .constant: break
+      case .constant, .convolution: break
       case .variable: node.a = Int32(renumbered[Int(node.a)])
       default:
         node.a = position[Int(node.a)]
@@ -176,6 +195,9 @@ public final class TableBuilder {
       fixedLogHeight: fixedLogHeight, nodes: nodes,
       constraints: constraints.map {
         Constraint(label: $0.label, root: Int(position[Int($0.node)]), degree: $0.degree)
+      },
+      convolutions: convolutions.map {
+        Convolution(x: $0.x.map(affine), y: $0.y.map(affine), firstConstraint: $0.firstConstraint)
       },
       interactions: interactions.map {
         Interaction(

@@ -1,4 +1,5 @@
 public import Constraints
+import RISCV
 
 /// The tables of the machine in their order, which is part of every statement.
 ///
@@ -23,8 +24,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
-  case product256
   case keccak, sha256
+  case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
   case program, image, ram, input, output, registers, refresh, range20, bytes, shifts
   case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
   case shaRounds, shaLimbs, shaParity, shaConstants
@@ -50,7 +51,9 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
-    case .product256, .keccak, .sha256: return MachineTable.halt.operation
+    case .keccak, .sha256: return MachineTable.halt.operation
+    case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
+      return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
   }
@@ -71,7 +74,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Product256", "Keccak", "SHA256", "Program", "Image", "RAM",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "MultiplyAdd256", "MultiplyAdd256Wide",
+    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Program", "Image", "RAM",
     "Input",
     "Output", "Registers", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
     "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs",
@@ -191,6 +195,10 @@ public enum Machine {
     case .multiplyWord: return multiplyWordTable()
     case .divide: return divideTable(.divide, limbs: 4)
     case .divideWord: return divideTable(.divideWord, limbs: 2)
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      return multiplyAddTable(table, .multiplyAdd256, quotient: table.quotientBytes)
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      return multiplyAddTable(table, .multiplyAdd384, quotient: table.quotientBytes)
     case .product256: return product256Table()
     case .keccak: return keccakTable()
     case .sha256: return shaTable()

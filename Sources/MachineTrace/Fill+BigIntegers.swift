@@ -1,34 +1,48 @@
+import BigIntegers
 import Executor
 import Machine
 
-/// Carries as the constraints of `WideCarries` have them.
-struct WideChain {
-  private(set) var carry = 0
+/// Σ 2^(8 n) e_n with products of numbers in bytes, and its carries as `WideCarries` has them.
+private struct ByteSums {
+  private let terms: UnsafeMutablePointer<Int32>
+  let count: Int
 
-  /// The carry out of a term; the division is exact.
-  @inline(__always)
-  mutating func add(_ e: Int) -> Int {
-    let sum = e &+ carry
-    precondition(sum & 0xffff == 0, "a sum that does not carry")
-    carry = sum >> 16
-    return carry
+  init(_ terms: UnsafeMutablePointer<Int32>, _ count: Int) {
+    (self.terms, self.count) = (terms, count)
+    terms.update(repeating: 0, count: count)
   }
 
-  /// The part of weight 2^(16 k) of the product of two numbers in bytes.
-  @inline(__always)
-  static func term(_ k: Int, _ x: [UInt8], _ y: [UInt8]) -> Int {
-    part(2 * k, x, y) &+ 256 &* part(2 * k + 1, x, y)
-  }
-
-  @inline(__always)
-  private static func part(_ n: Int, _ x: [UInt8], _ y: [UInt8]) -> Int {
-    var sum = 0
-    var i = max(0, n - y.count + 1)
-    while i <= n && i < x.count {
-      sum &+= Int(x[i]) &* Int(y[n - i])
-      i += 1
+  /// Adds x y · `sign`; what is beyond the last term is left out.
+  func add(
+    _ x: UnsafePointer<Int32>, _ xCount: Int, _ y: UnsafePointer<Int32>, _ yCount: Int, times sign: Int32
+  ) {
+    for i in 0..<xCount where x[i] != 0 {
+      let factor = x[i] &* sign
+      let to = terms + i
+      for j in 0..<min(yCount, count &- i) { to[j] = to[j] &+ factor &* y[j] }
     }
-    return sum
+  }
+
+  /// Adds a 16-bit limb to the term of weight 2^(16 k).
+  func add(limb: UInt32, at k: Int, times sign: Int32) { terms[2 * k] += Int32(limb) * sign }
+
+  /// The carry into weight 2^(16 (k + 1)) for k = 0 …; the last one is 0.
+  func carries(_ body: (Int) -> Void) {
+    var carry = 0
+    for k in 0..<count / 2 {
+      let sum = Int(terms[2 * k]) + 256 * Int(terms[2 * k + 1]) + carry
+      precondition(sum & 0xffff == 0, "a sum that does not carry")
+      carry = sum >> 16
+      if k < count / 2 - 1 { body(carry) }
+    }
+    precondition(carry == 0, "a product that is wrong")
+  }
+}
+
+/// The bytes of words, one in each element.
+private func split(_ words: UnsafePointer<UInt64>, _ count: Int, into bytes: UnsafeMutablePointer<Int32>) {
+  for i in 0..<count {
+    for k in 0..<8 { bytes[8 * i + k] = Int32(truncatingIfNeeded: (words[i] &>> UInt64(8 * k)) & 0xff) }
   }
 }
 
@@ -36,17 +50,13 @@ extension RowWriter {
   /// A carry with its range check.
   @inline(__always)
   private mutating func put(carry: Int, bits: UInt32, offset: Int) {
-    let x = UInt32(carry + offset)
+    let x = UInt32(truncatingIfNeeded: carry + offset)
     precondition(x < 1 << bits, "a carry out of range")
     put(x)
     counters.countShift(bits, x)
   }
 
-  /// The bytes of words before a call, least significant first.
-  private func bytes(_ words: ArraySlice<WordAccess>) -> [UInt8] {
-    words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word.old >> UInt64(8 * $0)) } }
-  }
-
+  @inline(never)
   mutating func fillProduct256() {
     let call = beginCall()
     readBytes(call, 1)
@@ -55,12 +65,100 @@ extension RowWriter {
     for word in r { put(limbs: word.new) }
     write(call, 0)
     for word in r { range16(limbs: word.new) }
-    let (x, y) = (bytes(call.area(1)), bytes(call.area(2)))
-    var chain = WideChain()
-    for k in 0..<32 {
-      let carry = chain.add(WideChain.term(k, x, y) - Int(limb(r[r.startIndex + k / 4].new, k % 4)))
-      if k < 31 { put(carry: carry, bits: 14, offset: 0) }
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 128) { scratch in
+      guard let x = scratch.baseAddress else { return }
+      let y = x + 32
+      let sums = ByteSums(y + 32, 64)
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8) { words in
+        guard let words = words.baseAddress else { return }
+        copy(call.area(1), to: words)
+        copy(call.area(2), to: words + 4)
+        split(words, 4, into: x)
+        split(words + 4, 4, into: y)
+      }
+      sums.add(x, 32, y, 32, times: 1)
+      for (i, word) in r.enumerated() {
+        for l in 0..<4 { sums.add(limb: limb(word.new, l), at: 4 * i + l, times: -1) }
+      }
+      sums.carries { put(carry: $0, bits: 14, offset: 0) }
     }
-    precondition(chain.carry == 0, "a wrong product")
+  }
+
+  private func copy(_ accesses: ArraySlice<WordAccess>, to words: UnsafeMutablePointer<UInt64>) {
+    for (i, access) in accesses.enumerated() { words[i] = access.old }
+  }
+
+  /// `words` are those of one operand, `quotient` the bytes of q.
+  @inline(never)
+  mutating func fillMultiplyAdd(words n: Int, quotient: Int) {
+    let call = beginCall()
+    readBytes(call, 1)
+    readBytes(call, 2)
+    read(call, 3)
+    readBytes(call, 4)
+    let r = call.area(0)
+    for word in r { put(limbs: word.new) }
+    write(call, 0)
+    for word in r { range16(limbs: word.new) }
+
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8 * n) { scratch in
+      guard let a = scratch.baseAddress else { return }
+      let (b, c, m) = (a + n, a + 2 * n, a + 3 * n)
+      let (rest, q) = (a + 4 * n, a + 6 * n)
+      for (area, to) in [(1, a), (2, b), (3, c), (4, m)] { copy(call.area(area), to: to) }
+      Modular.divide(a, b, c, by: m, words: n, remainder: rest, quotient: q)
+      put(quotient: q, bytes: quotient)
+      let zero = (0..<n).allSatisfy { m[$0] == 0 }
+      put(zero)
+      compare(rest, m, words: n, zero: zero)
+      putCarries(a, b, c, m, rest, q, words: n, zero: zero)
+    }
+  }
+
+  private mutating func put(quotient q: UnsafePointer<UInt64>, bytes: Int) {
+    func byte(_ i: Int) -> UInt32 { UInt32(truncatingIfNeeded: (q[i / 8] &>> UInt64(8 * (i % 8))) & 0xff) }
+    for i in 0..<bytes { put(byte(i)) }
+    for i in stride(from: 0, to: bytes, by: 2) {
+      counters.countBytes(byte(i), i + 1 < bytes ? byte(i + 1) : 0)
+    }
+  }
+
+  /// The columns of `WideComparison`.
+  private mutating func compare(
+    _ x: UnsafePointer<UInt64>, _ y: UnsafePointer<UInt64>, words n: Int, zero: Bool
+  ) {
+    var word = n - 1
+    while word > 0 && x[word] == y[word] { word -= 1 }
+    let differences = x[word] ^ y[word]
+    let l = differences == 0 ? 0 : (63 - differences.leadingZeroBitCount) / 16
+    for i in 1..<n { put(!zero && i == word) }
+    for i in 1..<4 { put(!zero && i == l) }
+    let gap = zero ? 0 : limb(y[word], l) &- limb(x[word], l) &- 1
+    put(gap)
+    counters.countRange16(gap)
+  }
+
+  private mutating func putCarries(
+    _ a: UnsafePointer<UInt64>, _ b: UnsafePointer<UInt64>, _ c: UnsafePointer<UInt64>,
+    _ m: UnsafePointer<UInt64>, _ rest: UnsafePointer<UInt64>, _ q: UnsafePointer<UInt64>, words n: Int,
+    zero: Bool
+  ) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 8 * n * 5 + 16 * n) { scratch in
+      guard let x = scratch.baseAddress else { return }
+      let (y, z, w) = (x + 8 * n, x + 16 * n, x + 24 * n)
+      let sums = ByteSums(x + 40 * n, 16 * n)
+      split(a, n, into: x)
+      split(b, n, into: y)
+      split(m, n, into: z)
+      split(q, 2 * n, into: w)
+      sums.add(x, 8 * n, y, 8 * n, times: 1)
+      sums.add(w, 16 * n, z, 8 * n, times: -1)
+      for i in 0..<4 * n {
+        sums.add(limb: limb(c[i / 4], i % 4), at: i, times: 1)
+        sums.add(limb: limb(rest[i / 4], i % 4), at: i, times: -1)
+        if zero { sums.add(limb: limb(q[i / 4], i % 4), at: 4 * n + i, times: -1) }
+      }
+      sums.carries { put(carry: $0, bits: 15, offset: 1 << 14) }
+    }
   }
 }

@@ -150,7 +150,7 @@ extension Assignment {
   var shifts: Bool {
     for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
     where cycles[t].count > 0 { return true }
-    return cycles[MachineTable.product256.index].count > 0
+    return callsLookUpShifts
   }
 }
 
@@ -260,6 +260,10 @@ struct Rows {
     case .divide: each(&w, columns) { $0.fillDivide(limbs: 4) }
     case .divideWord: each(&w, columns) { $0.fillDivide(limbs: 2) }
     case .shiftGeneral: each(&w, columns) { $0.fillShiftGeneral() }
+    case .multiplyAdd256, .multiplyAdd256Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 4, quotient: table.quotientBytes) }
+    case .multiplyAdd384, .multiplyAdd384Wide:
+      each(&w, columns) { $0.fillMultiplyAdd(words: 6, quotient: table.quotientBytes) }
     case .product256: each(&w, columns) { $0.fillProduct256() }
     case .keccak: each(&w, columns) { $0.fillKeccak() }
     case .sha256: each(&w, columns) { $0.fillSHA256() }

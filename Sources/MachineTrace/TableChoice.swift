@@ -43,12 +43,13 @@ struct TableChoice {
     }
   }
 
-  /// For each table the one that takes its rows, given how many loads and stores there are of each kind.
+  /// For each table the one that takes its rows, given how many loads, stores and calls there are of each kind.
   static func memory(counts: [Int], few: Int) -> [UInt8] {
     var target = counts.indices.map { UInt8($0) }
     let groups: [([MachineTable], MachineTable)] = [
       ([.loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned], .loadGeneral),
       ([.storeDouble, .storeWord, .storeByte], .storeGeneral),
+      ([.multiplyAdd256], .multiplyAdd256Wide), ([.multiplyAdd384], .multiplyAdd384Wide),
     ]
     for (special, general) in groups {
       let small = special.filter { counts[$0.index] > 0 && counts[$0.index] < few }

@@ -196,6 +196,9 @@ extension Table {
       switch nodes[i].kind {
       case .constant: break
       case .variable: used[Int(nodes[i].a)] = true
+      case .convolution:
+        let convolution = convolutions[Int(nodes[i].a)]
+        for form in convolution.x + convolution.y { for term in form.terms { used[term.variable] = true } }
       default:
         needed[Int(nodes[i].a)] = true
         needed[Int(nodes[i].b)] = true

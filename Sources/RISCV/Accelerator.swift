@@ -9,6 +9,10 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   case keccak = 0x100
   /// The compression function of SHA-256: the state x10, eight 32-bit words, and the block x11, 64 bytes.
   case sha256 = 0x101
+  /// x10 ← (x11 · x12 + x13) mod x14 for any numbers of 256 bits; the modulus 0 stands for 2²⁵⁶.
+  case multiplyAdd256 = 0x110
+  /// The same for 384 bits; the modulus 0 stands for 2³⁸⁴.
+  case multiplyAdd384 = 0x111
   /// x10 ← x11 · x12, 256-bit factors and 512-bit product.
   case product256 = 0x112
 
@@ -42,12 +46,19 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
     switch self {
     case .keccak: Accelerator.keccakAreas
     case .sha256: Accelerator.sha256Areas
+    case .multiplyAdd256: Accelerator.multiplyAdd256Areas
+    case .multiplyAdd384: Accelerator.multiplyAdd384Areas
     case .product256: Accelerator.product256Areas
     }
   }
 
   private static let keccakAreas = [Area(.update, words: 25, at: 1)]
   private static let sha256Areas = [Area(.update, words: 4, at: 2), Area(.read, words: 8, at: 1)]
+  private static let multiplyAdd256Areas = multiplyAddAreas(words: 4)
+  private static let multiplyAdd384Areas = multiplyAddAreas(words: 6)
+  private static func multiplyAddAreas(words: Int) -> [Area] {
+    [Area(.write, words: words, at: 5)] + (1...4).map { Area(.read, words: words, at: $0) }
+  }
   private static let product256Areas = [
     Area(.write, words: 8, at: 3), Area(.read, words: 4, at: 1), Area(.read, words: 4, at: 2),
   ]

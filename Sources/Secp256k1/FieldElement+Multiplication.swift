@@ -1,8 +1,36 @@
 import BigIntegers
 
 extension FieldElement {
-  /// Schoolbook product (16 word products) and special-form reduction.
+  /// Schoolbook product (16 word products) and special-form reduction; in a guest the machine's multiply-add.
   public static func * (a: FieldElement, b: FieldElement) -> FieldElement {
+    #if arch(riscv64) && hasFeature(Embedded)
+      return multiplyInMemory(a, b)
+    #else
+      return multiplySchoolbook(a, b)
+    #endif
+  }
+
+  /// The square: six cross products doubled, four squares; in a guest the machine's multiply-add.
+  public var squared: FieldElement {
+    #if arch(riscv64) && hasFeature(Embedded)
+      return FieldElement.multiplyInMemory(self, self)
+    #else
+      return squaredSchoolbook
+    #endif
+  }
+
+  static func multiplyInMemory(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
+    var (x, y) = (a, b)
+    FieldMemory.with { field in
+      withUnsafeMutablePointer(to: &x) { x in
+        withUnsafeMutablePointer(to: &y) { y in field.multiply(x, x, y) }
+      }
+    }
+    return x
+  }
+
+  @inline(__always)
+  private static func multiplySchoolbook(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
     var c: UInt64 = 0
     let r0 = Limbs.multiplyAdd(0, a.l0, b.l0, &c)
     var r1 = Limbs.multiplyAdd(0, a.l0, b.l1, &c)
@@ -29,8 +57,8 @@ extension FieldElement {
     return reduce(r0, r1, r2, r3, r4, r5, r6, c)
   }
 
-  /// The square: six cross products doubled, four squares.
-  public var squared: FieldElement {
+  @inline(__always)
+  private var squaredSchoolbook: FieldElement {
     var c: UInt64 = 0
     var r1 = Limbs.multiplyAdd(0, l0, l1, &c)
     var r2 = Limbs.multiplyAdd(0, l0, l2, &c)

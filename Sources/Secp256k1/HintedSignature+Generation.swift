@@ -27,7 +27,9 @@
       for (_, relation) in candidates.prefix(6) {
         guard let slopes = slopes(relation, z, point, key) else { continue }
         var words = point.y.limbs
-        words += [relation.v.value.limb0, relation.v.value.limb1, relation.v.value.limb2, relation.v.value.limb3]
+        words += [
+          relation.v.value.limb0, relation.v.value.limb1, relation.v.value.limb2, relation.v.value.limb3,
+        ]
         for k in [relation.a1, relation.a2, relation.b1, relation.b2] {
           words.append(k.magnitude.lowWord)
           words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
@@ -42,10 +44,10 @@
       _ relation: SignatureRelation, _ z: Scalar, _ point: AffinePoint, _ key: AffinePoint
     ) -> [UInt64]? {
       GeneratorTable.withPoints { generator in
-        var ladder = SlopeLadder(source: ComputedSlopes(), generator: generator)
+        var ladder = SlopeLadder(steps: ValueSteps(source: ComputedSlopes()), generator: generator)
         do throws(HintError) {
           try ladder.checkNeutral(relation.digits(z: z), r: point, p: key)
-          return ladder.source.words
+          return ladder.steps.source.words
         } catch {
           return nil
         }

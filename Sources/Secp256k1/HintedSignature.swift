@@ -17,6 +17,20 @@ public enum HintedSignature {
     variableTime digest: Hash256, _ signature: Signature, key: AffinePoint, requireLowS: Bool,
     hints: UnsafeBufferPointer<UInt64>
   ) throws(HintedSignatureError) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      let inMemory = true
+    #else
+      let inMemory = false
+    #endif
+    try check(digest, signature, key, requireLowS, hints, inMemory: inMemory)
+  }
+
+  /// With either of the two ladders, which accept the same.
+  @inline(__always)
+  static func check(
+    _ digest: Hash256, _ signature: Signature, _ key: AffinePoint, _ requireLowS: Bool,
+    _ hints: UnsafeBufferPointer<UInt64>, inMemory: Bool
+  ) throws(HintedSignatureError) {
     let scalars: (r: Scalar, s: Scalar)
     do throws(SignatureError) {
       scalars = try signature.scalars(requireLowS: requireLowS)
@@ -28,15 +42,16 @@ public enum HintedSignature {
       throw .signature(error)
     }
     do throws(HintError) {
-      try check(digest, signature, scalars.r, scalars.s, key, hints)
+      try check(digest, signature, scalars.r, scalars.s, key, hints, inMemory: inMemory)
     } catch {
       throw error == .mismatch ? .signature(.mismatch) : .hint(error)
     }
   }
 
+  @inline(__always)
   private static func check(
     _ digest: Hash256, _ signature: Signature, _ r: Scalar, _ s: Scalar, _ key: AffinePoint,
-    _ hints: UnsafeBufferPointer<UInt64>
+    _ hints: UnsafeBufferPointer<UInt64>, inMemory: Bool
   ) throws(HintError) {
     guard hints.count >= HintWords.fixed, let words = hints.baseAddress else { throw .length }
     // r < n < p, so r is canonical in the field.
@@ -55,11 +70,42 @@ public enum HintedSignature {
     guard relation.holds(r: r, s: s) else { throw .wrongRelation }
 
     let z = Scalar(digest: digest)
+    let key = AffinePoint(uncheckedX: key.x.normalized, y: key.y.normalized)
+    let slopes = UnsafeBufferPointer(rebasing: hints[HintWords.fixed...])
+    if inMemory {
+      try checkInMemory(relation.digits(z: z), point, key, slopes)
+    } else {
+      try checkValues(relation.digits(z: z), point, key, slopes)
+    }
+  }
+
+  /// The ladder on values: faster where a product takes a few nanoseconds.
+  private static func checkValues(
+    _ digits: borrowing SignedDigits, _ r: AffinePoint, _ p: AffinePoint,
+    _ slopes: UnsafeBufferPointer<UInt64>
+  ) throws(HintError) {
     try GeneratorTable.withPoints { (generator) throws(HintError) in
-      var ladder = SlopeLadder(
-        source: GivenSlopes(next: words + HintWords.fixed, end: words + hints.count), generator: generator)
-      try ladder.checkNeutral(relation.digits(z: z), r: point, p: key)
-      guard ladder.source.next == ladder.source.end else { throw .length }
+      guard let next = slopes.baseAddress else { throw .length }
+      let source = GivenSlopes(next: next, end: next + slopes.count)
+      var ladder = SlopeLadder(steps: ValueSteps(source: source), generator: generator)
+      try ladder.checkNeutral(digits, r: r, p: p)
+      guard ladder.steps.source.next == ladder.steps.source.end else { throw .length }
+    }
+  }
+
+  /// The ladder by multiply-adds in memory: what costs a guest least.
+  private static func checkInMemory(
+    _ digits: borrowing SignedDigits, _ r: AffinePoint, _ p: AffinePoint,
+    _ slopes: UnsafeBufferPointer<UInt64>
+  ) throws(HintError) {
+    guard let next = slopes.baseAddress, slopes.count % 4 == 0 else { throw .length }
+    try GeneratorTable.withPoints { (generator) throws(HintError) in
+      try FieldMemory.with { (field) throws(HintError) in
+        let steps = MemorySteps(field: field, next: next, end: next + slopes.count)
+        var ladder = SlopeLadder(steps: steps, generator: generator)
+        try ladder.checkNeutral(digits, r: r, p: p)
+        guard ladder.steps.isExhausted else { throw .length }
+      }
     }
   }
 }

@@ -57,8 +57,12 @@ extension Scalar {
   public static prefix func - (a: Scalar) -> Scalar { zero - a }
 
   public static func * (a: Scalar, b: Scalar) -> Scalar {
-    let (h, l) = a.value.multipliedFullWidth(by: b.value)
-    return Scalar(reducing: h, l)
+    #if arch(riscv64) && hasFeature(Embedded)
+      return Scalar(unchecked: Modular256.multiplyAdd(a.value, b.value, .zero, modulus: order))
+    #else
+      let (h, l) = a.value.multipliedFullWidth(by: b.value)
+      return Scalar(reducing: h, l)
+    #endif
   }
 
   public var squared: Scalar { self * self }

@@ -25,33 +25,26 @@ public enum HintError: Error, Hashable, Sendable {
 }
 
 /// Decides whether the combination that `SignatureRelation.digits` describes is neutral, in affine
-/// coordinates with given slopes: 2M + 1S for an addition, 2M + 2S for a doubling, 3M + 2S for both at once.
+/// coordinates with given slopes.
 ///
-/// Sound for whatever slopes the source lets pass as numerator / denominator with a non-zero denominator:
+/// Sound for whatever slopes the steps let pass as numerator / denominator with a non-zero denominator:
 /// every step is then the group law. An odd prime order rules out tangents at points of order two.
-struct SlopeLadder<Source: SlopeSource>: ~Copyable {
-  var source: Source
-  /// 1, 3, 5, 7 times R, λR, P and λP; then the sum so far, and the term to add. In memory and not in
-  /// variables: a point is eight words, and the machine has no registers for two.
-  private let points: UnsafeMutablePointer<AffinePoint>
+struct SlopeLadder<Steps: LadderSteps & ~Copyable>: ~Copyable {
+  var steps: Steps
   /// `GeneratorTable`'s points.
   private let generator: UnsafePointer<AffinePoint>
-  private var sum: UnsafeMutablePointer<AffinePoint> { points + 16 }
-  private var term: UnsafeMutablePointer<AffinePoint> { points + 17 }
 
-  init(source: Source, generator: UnsafePointer<AffinePoint>) {
-    self.source = source
+  init(steps: consuming Steps, generator: UnsafePointer<AffinePoint>) {
+    self.steps = steps
     self.generator = generator
-    points = .allocate(capacity: 18)
   }
 
-  deinit { points.deallocate() }
-
+  /// `r` and `p` have canonical coordinates.
   mutating func checkNeutral(_ digits: borrowing SignedDigits, r: AffinePoint, p: AffinePoint)
     throws(HintError)
   {
-    try fill(points, r)
-    try fill(points + 8, p)
+    try fill(0, r)
+    try fill(8, p)
     var left = digits.additions
     var started = false
     var i = digits.count &- 1
@@ -59,7 +52,7 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
       var column = digits[i]
       i &-= 1
       if column == 0 {
-        if started { try double() }
+        if started { try steps.double() }
         continue
       }
       var lane = 0
@@ -69,20 +62,19 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
         if digit != 0 {
           let entry = multiple(digit < 0 ? 0 &- digit : digit, lane: lane)
           left &-= 1
+          steps.choose(entry, negative: digit < 0)
           if left == 0 {
             // The whole sum is neutral exactly if the last term is the inverse of the rest.
-            if doubles { try double() }
-            let y = digit < 0 ? entry.pointee.y : -entry.pointee.y
-            guard started, sum.pointee.x == entry.pointee.x, sum.pointee.y == y else { throw .mismatch }
+            if doubles { try steps.double() }
+            guard started, steps.isNeutral() else { throw .mismatch }
             return
           }
-          let target = started ? term : sum
-          target.pointee.x = entry.pointee.x
-          target.pointee.y = digit < 0 ? -entry.pointee.y : entry.pointee.y
           if doubles {
-            try doubleAndAdd()
+            try steps.doubleAndAdd()
           } else if started {
-            try add()
+            try steps.add()
+          } else {
+            steps.start()
           }
           started = true
           doubles = false
@@ -94,20 +86,22 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
     throw .mismatch
   }
 
-  /// Eight entries: odd multiples of p, then their images under λ.
-  private mutating func fill(_ entries: UnsafeMutablePointer<AffinePoint>, _ p: AffinePoint) throws(HintError)
-  {
-    sum.initialize(to: p)
-    try double()
-    term.initialize(to: sum.pointee)
+  /// Eight entries from `first` on: odd multiples of p, then their images under λ.
+  private mutating func fill(_ first: Int, _ p: AffinePoint) throws(HintError) {
+    let points = steps.points
+    let (sum, doubled) = (points + Ladder.sum, points + Ladder.doubled)
     sum.pointee = p
-    var i = 0
+    try steps.double()
+    doubled.pointee = sum.pointee
+    steps.choose(doubled, negative: false)
+    sum.pointee = p
+    var i = first
     while true {
-      (entries + i).initialize(to: sum.pointee)
-      (entries + i + 4).initialize(to: sum.pointee.endomorphism)
+      points[i] = sum.pointee
+      steps.endomorphism(to: points + (i &+ 4))
       i &+= 1
-      if i == 4 { return }
-      try add()
+      if i == first &+ 4 { return }
+      try steps.add()
     }
   }
 
@@ -117,39 +111,6 @@ struct SlopeLadder<Source: SlopeSource>: ~Copyable {
   private func multiple(_ digit: Int, lane: Int) -> UnsafePointer<AffinePoint> {
     lane >= 4
       ? generator + (((lane &- 4) &* 64) &+ ((digit &>> 1) & 63))
-      : UnsafePointer(points + ((lane &* 4) &+ ((digit &>> 1) & 3)))
-  }
-
-  /// sum ← 2 · sum.
-  private mutating func double() throws(HintError) {
-    let x1 = sum.pointee.x
-    let y1 = sum.pointee.y
-    let xx = x1.squared
-    let slope = try source.slope(xx.doubled + xx, over: y1.doubled)
-    let x = slope.squared - x1.doubled
-    sum.pointee.y = slope * (x1 - x) - y1
-    sum.pointee.x = x
-  }
-
-  /// sum ← sum + term.
-  private mutating func add() throws(HintError) {
-    let x1 = sum.pointee.x
-    let slope = try source.slope(term.pointee.y - sum.pointee.y, over: term.pointee.x - x1)
-    let x = slope.squared - x1 - term.pointee.x
-    sum.pointee.y = slope * (x1 - x) - sum.pointee.y
-    sum.pointee.x = x
-  }
-
-  /// sum ← 2 · sum + term as (sum + term) + sum; the ordinate of the first cancels: the second slope is −s₁ −
-  /// 2y / (x₃ − x) (Eisenträger, Lauter, Montgomery, "Fast elliptic curve arithmetic and improved Weil
-  /// pairing evaluation", 2003).
-  private mutating func doubleAndAdd() throws(HintError) {
-    let x1 = sum.pointee.x
-    let first = try source.slope(term.pointee.y - sum.pointee.y, over: term.pointee.x - x1)
-    let x3 = first.squared - x1 - term.pointee.x
-    let slope = try source.slope(sum.pointee.y.doubled, over: x1 - x3) - first
-    let x = slope.squared - x1 - x3
-    sum.pointee.y = slope * (x1 - x) - sum.pointee.y
-    sum.pointee.x = x
+      : UnsafePointer(steps.points + ((lane &* 4) &+ ((digit &>> 1) & 3)))
   }
 }

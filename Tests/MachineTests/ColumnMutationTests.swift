@@ -161,7 +161,8 @@ private struct RowRules {
           recounts: ![.range20, .bytes, .shifts].contains(table))
         // By name, so that a new table does not change the rows of the others.
         var random = SplitMix(table.name.utf8.reduce(UInt64(rows.count)) { 257 &* $0 &+ UInt64($1) })
-        for _ in 0..<min(rows.count, 32) {
+        // Fewer rows where each has many columns with long constraints.
+        for _ in 0..<min(rows.count, max(4, 32 * 60 / max(60, rules.table.columns.count))) {
           let (instance, row) = rows[random.next(below: rows.count)]
           let values = execution.trace.row(row, instance: instance)
           let old = rules.messages(values)

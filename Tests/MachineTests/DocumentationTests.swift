@@ -64,6 +64,14 @@ enum TableDocument {
         out += "* \(constraint.label): `\(expression(table, constraint.root, 0))`\n"
       }
     }
+    if !table.convolutions.isEmpty {
+      out += "\nProducts p = x ∗ y, p[k] = Σ x[i] y[k − i]:\n\n"
+      for (n, convolution) in table.convolutions.enumerated() {
+        let (x, y) = (convolution.x.map { affine(table, $0) }, convolution.y.map { affine(table, $0) })
+        out +=
+          "* `\(name(of: n))`: x = `(\(x.joined(separator: ", ")))`, y = `(\(y.joined(separator: ", ")))`\n"
+      }
+    }
     out += "\nInteractions:\n\n"
     for i in table.interactions {
       let fields = i.fields.map { affine(table, $0) }.joined(separator: ", ")
@@ -107,6 +115,8 @@ enum TableDocument {
     return out + (c.hasPrefix("-") ? " - \(c.dropFirst())" : " + \(c)")
   }
 
+  private static func name(of convolution: Int) -> String { "p\(convolution)" }
+
   /// `level`: 0 inside a sum, 1 as a subtrahend, 2 as a factor.
   private static func expression(_ table: Table, _ root: Int, _ level: Int) -> String {
     let node = table.nodes[root]
@@ -122,6 +132,7 @@ enum TableDocument {
     case .subtract:
       text = "\(expression(table, Int(node.a), 0)) - \(expression(table, Int(node.b), 1))"
       return level > 0 ? "(\(text))" : text
+    case .convolution: return "\(name(of: Int(node.a)))[\(node.b)]"
     case .multiply:
       return "\(expression(table, Int(node.a), 2)) \(expression(table, Int(node.b), 2))"
     }

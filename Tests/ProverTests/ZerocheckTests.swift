@@ -128,6 +128,73 @@ import Verifier
     #expect(setup.value(at: r) == remaining)
   }
 
+  /// The product of two numbers of five digits, of which the second is given by sums and differences of columns.
+  static func convolutionTable() -> Table {
+    let t = TableBuilder("Convolution")
+    let x = t.columns("x", 5)
+    let y = t.columns("y", 4)
+    let r = t.columns("r", 9)
+    t.constrain(x[0] * x[1] - r[8], "before")
+    let factor = [y[0] + 3 * y[1], y[1] - y[2], y[3], y[0]]
+    t.constrain(
+      r[..<8].enumerated().map { k, r in k < 2 ? -r + x[4] * y[3] : -r },
+      plus: [(x, factor), (factor, [x[2]])]
+    ) { "coefficient \($0)" }
+    t.constrain(x[1] * x[2] * x[3] - x[3] * x[1] * x[2], "behind")
+    t.send(ToyMachine.range, [x[0] + 1], multiplicity: y[0], "lone")
+    return t.build()
+  }
+
+  /// Fills `convolutionTable` by the schoolbook.
+  static func fillConvolution(_ trace: Trace, _ random: inout SplitMix) {
+    for (j, instance) in trace.layout.instances.enumerated() {
+      let columns = trace.columns(instance: j)
+      for row in 0..<instance.height - 1 {
+        for c in 0..<9 { columns[c][row] = random.felt() }
+        let x = (0..<5).map { columns[$0][row] }
+        let y = (5..<9).map { columns[$0][row] }
+        let factor = [y[0] + 3 * y[1], y[1] - y[2], y[3], y[0]]
+        for k in 0..<8 {
+          var sum = k < 2 ? x[4] * y[3] : Felt.zero
+          for i in 0..<5 where k - i >= 0 && k - i < 4 { sum += x[i] * factor[k - i] }
+          if k < 4 { sum += factor[k] * x[2] }
+          columns[9 + k][row] = sum
+        }
+        columns[17][row] = x[0] * x[1]
+      }
+    }
+  }
+
+  @Test func convolutions() throws {
+    var random = SplitMix(12)
+    let system = ConstraintSystem([Self.convolutionTable()])
+    #expect(system.paddingFailures().isEmpty)
+    let trace = try Trace(system, logHeights: [[8, 6, 4]])
+    Self.fillConvolution(trace, &random)
+    #expect(trace.failures().allSatisfy { if case .unbalanced = $0 { true } else { false } })
+    var setup = Setup(trace, seed: 9)
+    let (remaining, r) = try setup.run()
+    #expect(setup.value(at: r) == remaining)
+    // The summand, which multiplies sums, and the constraints one by one.
+    let table = system.tables[0]
+    let values = (0..<table.variableCount).map { _ in random.felt5() }
+    let scales = setup.scales(1)
+    let constraints = table.evaluateConstraints(values)
+    var expected = table.summand(
+      values, challenges: setup.challenges, lambda: setup.lambda, weights: [],
+      scales: [Felt5](repeating: .zero, count: scales.count))
+    for (scale, value) in zip(scales, constraints) { expected += scale * value }
+    #expect(
+      table.summand(values, challenges: setup.challenges, lambda: setup.lambda, weights: [], scales: scales)
+        == expected)
+    // One wrong coefficient.
+    trace.columns(instance: 1)[12][3] += 1
+    #expect(trace.failures().contains { "\($0)".contains("coefficient 3") })
+    setup = Setup(trace, seed: 10)
+    let (wrong, s) = try setup.run()
+    #expect(setup.value(at: s) != wrong)
+  }
+
   /// A constraint that fails on one row of many is not proven.
   @Test(arguments: [0, 17, 63]) func brokenRowIsNotProven(row: Int) throws {
     let (trace, _) = ToyMachine.trace(steps: 64, split: [6])

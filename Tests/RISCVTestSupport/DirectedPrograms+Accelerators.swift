@@ -39,7 +39,39 @@ extension DirectedPrograms {
       areas.map { [word] + [UInt64](repeating: 0, count: $0.words - 1) }
     }
     var result = [all(0), all(.max), first(1), first(.max)]
+    switch accelerator {
+    case .multiplyAdd256, .multiplyAdd384: result += modularOperands(words: areas[0].words)
+    case .product256: break
+    }
     for _ in 0..<4 { result.append(areas.map { (0..<$0.words).map { _ in random.next() } }) }
+    return result
+  }
+
+  /// r, a, b, c and m for every modulus that might be special, with the least and the greatest operands, unreduced ones,
+  /// and products that are just below or at a multiple of the modulus.
+  private static func modularOperands(words n: Int) -> [[[UInt64]]] {
+    var random = SplitMix(seed: 0x6d6f_6475)
+    func number(_ f: (Int) -> UInt64) -> [UInt64] { (0..<n).map(f) }
+    func power(_ bit: Int) -> [UInt64] { number { bit / 64 == $0 ? 1 << UInt64(bit % 64) : 0 } }
+    let zero = number { _ in 0 }
+    let max = number { _ in .max }
+    let secp: [UInt64] = number { $0 == 0 ? 0xffff_fffe_ffff_fc2f : .max }
+    var moduli = [
+      zero, power(0), power(1), power(16), power(63), power(64), power(64 * n - 8), power(64 * n - 9),
+      power(64 * n - 1), max, secp, number { $0 == n - 1 ? 1 << 63 : .max },
+    ]
+    // Random ones of every length in words, and of a few bits.
+    for length in 1...n { moduli.append(number { $0 < length ? random.next() : 0 }) }
+    moduli.append(number { $0 == 0 ? random.next() >> 40 : 0 })
+    var result: [[[UInt64]]] = []
+    for m in moduli {
+      let r = number { _ in random.next() }
+      result.append([r, max, max, max, m])
+      result.append([r, m, max, zero, m])
+      result.append([r, number { _ in random.next() }, number { _ in random.next() }, m, m])
+      result.append([r, power(0), m, max, m])
+      result.append([r, zero, max, number { _ in random.next() }, m])
+    }
     return result
   }
 }

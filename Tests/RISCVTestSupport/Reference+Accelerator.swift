@@ -7,6 +7,7 @@ extension Reference {
     switch accelerator {
     case .keccak: keccak(areas[0])
     case .sha256: sha256(areas[0], block: areas[1])
+    case .multiplyAdd256, .multiplyAdd384: multiplyAdd(areas[1], areas[2], areas[3], modulus: areas[4])
     case .product256: product(areas[1], areas[2])
     }
   }
@@ -19,6 +20,36 @@ extension Reference {
       if (b[bit / 64] >> UInt64(bit % 64)) % 2 == 1 { sum = added(sum, a) }
     }
     return sum
+  }
+
+  /// (a b + c) mod m, bit by bit; m = 0 stands for one more than the greatest number of that width.
+  public static func multiplyAdd(
+    _ a: [UInt64], _ b: [UInt64], _ c: [UInt64], modulus m: [UInt64]
+  ) -> [UInt64] {
+    let x = added(product(a, b), c)
+    guard m.contains(where: { $0 != 0 }) else { return Array(x[..<m.count]) }
+    var rest = [UInt64](repeating: 0, count: m.count + 1)
+    for bit in stride(from: 64 * x.count - 1, through: 0, by: -1) {
+      rest = added(rest, rest)
+      rest[0] += (x[bit / 64] >> UInt64(bit % 64)) % 2
+      if !less(rest, m + [0]) { rest = subtracted(rest, m) }
+    }
+    return Array(rest[..<m.count])
+  }
+
+  private static func less(_ a: [UInt64], _ b: [UInt64]) -> Bool {
+    for i in a.indices.reversed() where a[i] != b[i] { return a[i] < b[i] }
+    return false
+  }
+
+  /// a − b in the width of a, for a ≥ b.
+  private static func subtracted(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
+    var borrow: Int128 = 0
+    return a.indices.map { i in
+      let difference = unsigned(a[i]) - unsigned(i < b.count ? b[i] : 0) - borrow
+      borrow = difference < 0 ? 1 : 0
+      return wrap(difference + borrow * (1 << 64))
+    }
   }
 
   /// a + b in the width of a.

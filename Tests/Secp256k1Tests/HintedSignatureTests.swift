@@ -70,6 +70,80 @@ import Testing
     }
   }
 
+  /// What a guest does with the machine's multiply-add accepts and refuses the same as the ladder on values.
+  @Test func bothLaddersAgree() throws {
+    func outcome(_ c: Case, _ words: [UInt64], key: AffinePoint, inMemory: Bool) -> HintedSignatureError? {
+      words.withUnsafeBufferPointer { hints in
+        do throws(HintedSignatureError) {
+          try HintedSignature.check(c.digest, c.signature, key, true, hints, inMemory: inMemory)
+          return nil
+        } catch {
+          return error
+        }
+      }
+    }
+    for i in 5..<9 {
+      let c = try Case(i)
+      let other = try Case(i + 1)
+      #expect(outcome(c, c.words, key: c.key, inMemory: true) == nil)
+      for key in [other.key, -c.key, AffinePoint(uncheckedX: .zero, y: .zero)] {
+        let errors = [true, false].map { outcome(c, c.words, key: key, inMemory: $0) }
+        #expect(errors[0] != nil && errors[0] == errors[1])
+      }
+      for position in stride(from: i % 3, to: c.words.count, by: 3) {
+        var words = c.words
+        words[position] ^= 1 << UInt64(7 * position % 64)
+        let errors = [true, false].map { outcome(c, words, key: c.key, inMemory: $0) }
+        #expect(errors[0] != nil && errors[0] == errors[1], "word \(position)")
+      }
+      for count in [0, 1, 15, 16, 20, c.words.count - 4, c.words.count - 1] {
+        let words = Array(c.words.prefix(count))
+        let errors = [true, false].map { outcome(c, words, key: other.key, inMemory: $0) }
+        #expect(errors[0] != nil && errors[1] != nil, "\(count) words")
+      }
+    }
+  }
+
+  /// Each step of `FieldMemory` against the operators, in place and apart.
+  @Test func memoryOperationsAreTheField() {
+    let p = FieldElement(reducing: FieldElement.modulus)
+    let values = [
+      .zero, .one, p, p - .one, FieldElement(reducing: .max), FieldElement.beta, AffinePoint.generator.x,
+    ]
+    for a in values {
+      for b in values {
+        for c in values {
+          func check(
+            _ expected: FieldElement,
+            _ operation: (
+              FieldMemory, FieldMemory.Result, FieldMemory.Element, FieldMemory.Element,
+              FieldMemory.Element
+            ) -> Void
+          ) {
+            var x = [a, b, c, FieldElement(7)]
+            x.withUnsafeMutableBufferPointer { x in
+              guard let x = x.baseAddress else { return }
+              FieldMemory.with { operation($0, x + 3, x, x + 1, x + 2) }
+              let apart = x[3]
+              FieldMemory.with { operation($0, x, x, x + 1, x + 2) }
+              #expect(apart == expected && apart.normalized.l0 == apart.l0)
+              #expect(FieldMemory.isEqual(x, x + 3) && FieldMemory.isZero(x) == expected.isZero)
+            }
+          }
+          check(a * b + c) { $0.multiplyAdd($1, $2, $3, $4) }
+          check(a * b) { f, r, a, b, _ in f.multiply(r, a, b) }
+          check(a + a) { f, r, a, _, _ in f.double(r, a) }
+          check(-a) { f, r, a, _, _ in f.negate(r, a) }
+          check(a - b) { f, r, a, b, _ in f.subtract(r, a, b) }
+          check(a - b - b) { f, r, a, b, _ in f.subtractTwice(r, a, b) }
+          check(a - b - b - b) { f, r, a, b, _ in f.subtractThrice(r, a, b) }
+          check(-a - a) { f, r, a, _, _ in f.negateTwice(r, a) }
+          #expect(FieldElement.multiplyInMemory(a, b) == a * b)
+        }
+      }
+    }
+  }
+
   @Test func missingAndAdditionalWordsAreRefused() throws {
     let c = try Case(10)
     for n in 1..<c.words.count {
@@ -120,14 +194,14 @@ import Testing
     #expect(relation.holds(r: r, s: s))
     let point = try #require(AffinePoint(x: c.signature.r, yIsOdd: c.signature.yIsOdd))
     let slopes = GeneratorTable.withPoints { generator in
-      var ladder = SlopeLadder(source: Recorder(), generator: generator)
+      var ladder = SlopeLadder(steps: ValueSteps(source: Recorder()), generator: generator)
       do throws(HintError) {
         try ladder.checkNeutral(relation.digits(z: Scalar(digest: c.digest)), r: point, p: wrong)
         Issue.record("accepted")
       } catch {
         #expect(error == .mismatch)
       }
-      return ladder.source.words
+      return ladder.steps.source.words
     }
     let words = Array(h.prefix(16)) + slopes
     #expect(throws: HintedSignatureError.signature(.mismatch)) { try c.check(key: wrong, words: words) }

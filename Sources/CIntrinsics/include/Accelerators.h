@@ -15,6 +15,24 @@
 // The words that a pointer names, as a memory operand.
 #define MARTINET_WORDS(pointer, count) (*(uint64_t(*)[count])(pointer))
 
+// r = (a · b + c) mod m in `count` words; m = 0 stands for 2^(64 · count).
+#define MARTINET_MULTIPLY_ADD(name, number, count)                                                                     \
+  MARTINET_ACCELERATOR name(uint64_t *r, const uint64_t *a, const uint64_t *b, const uint64_t *c, const uint64_t *m) { \
+    register uint64_t *a0 __asm__("a0") = r;                                                                           \
+    register const uint64_t *a1 __asm__("a1") = a;                                                                     \
+    register const uint64_t *a2 __asm__("a2") = b;                                                                     \
+    register const uint64_t *a3 __asm__("a3") = c;                                                                     \
+    register const uint64_t *a4 __asm__("a4") = m;                                                                     \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__("ecall"                                                                                                    \
+            : "=m"(MARTINET_WORDS(r, count))                                                                           \
+            : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a7), "m"(MARTINET_WORDS(a, count)),                     \
+              "m"(MARTINET_WORDS(b, count)), "m"(MARTINET_WORDS(c, count)), "m"(MARTINET_WORDS(m, count)));            \
+  }
+
+MARTINET_MULTIPLY_ADD(martinet_multiply_add_256, 0x110, 4)
+MARTINET_MULTIPLY_ADD(martinet_multiply_add_384, 0x111, 6)
+
 /// r = a · b: 8 words from 4 and 4.
 MARTINET_ACCELERATOR martinet_product_256(uint64_t *r, const uint64_t *a, const uint64_t *b) {
   register uint64_t *a0 __asm__("a0") = r;

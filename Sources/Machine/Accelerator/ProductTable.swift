@@ -14,8 +14,10 @@ extension Machine {
     let r = a.t.columns("r", 32)
     a.write(0, "r", r)
     for i in r.indices { a.f.range16(r[i], "r[\(i)]") }
-    var carries = WideCarries(a.f, bits: 14, offset: 0)
-    for k in r.indices { carries.add(ByteProducts.term(k, x, y) - r[k], last: k == r.count - 1) }
+    let carries = WideCarries.terms(a.f, count: r.count, bits: 14, offset: 0)
+    a.t.constrain(zip(carries, r).map { $0 - $1 }, plus: ByteProducts.product(x, y)) {
+      "weight 2^\(16 * $0)"
+    }
     return a.finish()
   }
 }

@@ -1,7 +1,7 @@
 import Constraints
 import KoalaBear
 
-/// The constraints of a table as sums of products of affine forms.
+/// The constraints of a table, without its convolutions, as sums of products of affine forms.
 ///
 /// Every constraint of degree ≤ 3 is affine + Σ c·f·g + Σ c·f·g·h over few affine forms f, g, h. With a random
 /// coefficient per constraint, everything with a common left factor collapses: Σ λᵢ·f·gᵢ = f·(Σ λᵢ·gᵢ), one
@@ -44,6 +44,8 @@ struct ProductForm: Sendable {
       case .add: values.append(values[Int(node.a)].adding(values[Int(node.b)], times: .one))
       case .subtract: values.append(values[Int(node.a)].adding(values[Int(node.b)], times: .minusOne))
       case .multiply: values.append(multiply(values[Int(node.a)], values[Int(node.b)]))
+      // `SummandForms` has the table's convolutions as whole products.
+      case .convolution: values.append(Polynomial(affine: Affine(constant: .zero, terms: [])))
       }
     }
     for (i, constraint) in table.constraints.enumerated() {

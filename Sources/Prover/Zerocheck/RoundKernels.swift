@@ -49,7 +49,8 @@ struct FirstRoundKernel {
     var at0 = PackedAccumulator5()
     var at1 = PackedAccumulator5()
     var upper = PackedAccumulator5()
-    for i in 0..<shape.pairs {
+    let messages = shape.pairs - shape.convolutions
+    for i in 0..<messages {
       let a0 = forms.ext(shape.leftStart + i, low)
       let a1 = forms.ext(shape.leftStart + i, high)
       let b0 = forms.ext(shape.rightStart + i, low)
@@ -57,6 +58,11 @@ struct FirstRoundKernel {
       at0.add(a0, b0)
       at1.add(a1, b1)
       upper.add(a1 - a0, b1 - b0)
+    }
+    for i in messages..<shape.pairs {
+      upper.add(
+        forms.ext(shape.leftStart + i, difference, constant: false),
+        forms.ext(shape.rightStart + i, difference, constant: false))
     }
     for i in 0..<shape.multiplicities {
       let x = Int(shape.multiplicityLeft[i])

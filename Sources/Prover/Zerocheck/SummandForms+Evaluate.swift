@@ -13,6 +13,7 @@ struct SummandShape {
   let leftStart: Int
   let rightStart: Int
   let pairs: Int
+  let convolutions: Int
   let foldedCount: Int
   let messageLinear: Int
   let hasMessageLinear: Bool
@@ -35,7 +36,8 @@ extension SummandForms {
                 baseCount: forms.baseCount, linear: forms.baseCount, quadraticStart: quadraticStart,
                 quadratics: quadratics, cubicStart: cubicStart, cubics: cubics,
                 multiplicityStart: multiplicityStart, multiplicities: multiplicities, leftStart: leftStart,
-                rightStart: rightStart, pairs: pairs, foldedCount: foldedCount, messageLinear: messageLinear,
+                rightStart: rightStart, pairs: pairs, convolutions: convolutions, foldedCount: foldedCount,
+                messageLinear: messageLinear,
                 hasMessageLinear: forms.extStarts[messageLinear] != forms.extStarts[messageLinear + 1]
                   || !forms.extConstants[messageLinear].isZero,
                 quadraticLeft: a.baseAddress.unsafelyUnwrapped, cubicLeft: b.baseAddress.unsafelyUnwrapped,

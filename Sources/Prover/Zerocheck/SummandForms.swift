@@ -3,21 +3,24 @@ import KoalaBear
 
 /// The summand of the batched sumcheck of one instance, as sums of products of linear forms:
 ///
-///     F = linear + Σ x·y (constraints) + Σ x·x'·y (cubic constraints) + Σ x·y (multiplicities) + Σ A·B (pairs)
+///     F = linear + Σ x·y (constraints) + Σ x·x'·y (cubic constraints) + Σ x·y (multiplicities) + Σ A·B (pairs, convolutions)
 ///
 /// where x are base forms, y, A, B extension forms. With weight w of its block, a pair contributes
 ///
 ///     w·(den + λ·num) = w·(d₀ + λ·m₀)·(d₁ + λ·m₁) − w·λ²·m₀·m₁
 ///
 /// (m signed: negative for received), a single interaction w·(d₀ + λ·m₀), constraint i of the instance λ^{2+g}·C
-/// with g its index in the whole batch.
+/// with g its index in the whole batch, and a convolution λ^{2+g}·(Σ λ^i x_i)·(Σ λ^j y_j) with g that of its first constraint.
 struct SummandForms: Sendable {
   var forms = LinearForms()
   /// Extension form 0 is `linear`; then quadratics, cubics, multiplicities, A's, B's in order.
   let quadratics: Int
   let cubics: Int
   let multiplicities: Int
+  /// Of messages, then of convolutions.
   let pairs: Int
+  /// The last so many pairs belong to constraints, which vanish on all rows.
+  let convolutions: Int
   /// Base forms of the left factors.
   var quadraticLeft: [Int32] = []
   var cubicLeft: [Int32] = []
@@ -98,6 +101,19 @@ struct SummandForms: Sendable {
       if at == nil { multiplicityForms.append((m0, ExtensionForm(variables: variables))) }
       multiplicityForms[at ?? multiplicityForms.count - 1].right.add(product.forms[m1], times: scale)
     }
+    for convolution in table.convolutions {
+      func sum(_ forms: [Affine], times scale: Felt5) -> ExtensionForm {
+        var sum = ExtensionForm(variables: variables)
+        var power = scale
+        for form in forms {
+          sum.add(form, times: power)
+          power *= lambda
+        }
+        return sum
+      }
+      left.append(sum(convolution.x, times: scales[convolution.firstConstraint]))
+      right.append(sum(convolution.y, times: .one))
+    }
     linear.constant += messages.constant
     for v in 0..<variables { linear.coefficients[v] += messages.coefficients[v] }
 
@@ -122,6 +138,7 @@ struct SummandForms: Sendable {
     cubics = cubicForms.count
     multiplicities = multiplicityForms.count
     pairs = left.count
+    convolutions = table.convolutions.count
     self.forms = forms
   }
 }
