@@ -2,7 +2,7 @@ import Executor
 import Machine
 
 extension RowWriter {
-  /// A row of `keccakTable`. Its lookups of windows and groups are counted by `KeccakRows`.
+  /// A row of `keccakTable`. Its lookups of windows and groups are counted by `KeccakCounters`.
   mutating func fillKeccak() {
     let call = beginCall()
     let words = call.area(0)
@@ -10,8 +10,8 @@ extension RowWriter {
     for word in words { put(limbs: word.new) }
     accesses(call, 0)
     for word in words {
-      let bits = KeccakRows.transposed(word.old)
-      for j in 0..<8 { put(KeccakWindows.window(UInt32(truncatingIfNeeded: bits >> UInt64(8 * j)) & 0xff)) }
+      let lane = KeccakLane(word.old)
+      for j in 0..<8 { put(KeccakWindows.window(UInt32(lane[j]))) }
     }
     for word in words { for m in 0..<3 { put(groupsOf: limb(word.old, m)) } }
     for word in words { for m in 0..<4 { put(groupsOf: limb(word.new, m)) } }

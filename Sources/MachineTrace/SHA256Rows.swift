@@ -1,4 +1,3 @@
-import Constraints
 import Executor
 import KoalaBear
 import Machine
@@ -32,6 +31,15 @@ final class SHA256Counters {
   func add(_ other: SHA256Counters) {
     for i in 0..<SHA256Counters.total { limbs[i] &+= other.limbs[i] }
   }
+
+  func write(to trace: Trace, calls: Int) {
+    for c in 0..<5 {
+      trace.set(.shaLimbs, column: c, limbs + c * SHA256Counters.limbRows, SHA256Counters.limbRows)
+    }
+    trace.set(.shaParity, column: 0, parity, SHA256Counters.parityRows)
+    let steps = [UInt32](repeating: UInt32(calls), count: SHA256Rounds.rowsPerCall)
+    trace.set(.shaConstants, column: 0, steps, steps.count)
+  }
 }
 
 /// The rows of `SHA256Rounds`, and the counts of the lookups of both tables of SHA-256.
@@ -39,62 +47,47 @@ struct SHA256Rows {
   /// By eight bits: as digits in base 3 and 4, and by how much they move the row index in the table of parities.
   private let base3: [UInt32]
   private let base4: [UInt32]
-  private let strides: [UInt32]
+  private let rows: [UInt32]
   private let counters: Counters
-  private let own = SHA256Counters()
-  private var cell = UnsafeMutablePointer<Felt>(bitPattern: 4)!
-  private var height = 0
+  private let own: SHA256Counters
+  private var block: RowBlock
 
-  private init(_ counters: Counters) {
+  private init(_ trace: Trace, _ counters: Counters, _ own: SHA256Counters) {
     self.counters = counters
+    self.own = own
     base3 = (0..<256).map { SHA256Rounds.digits($0, 0, count: 8, base: 3) }
     base4 = (0..<256).map { SHA256Rounds.digits($0, 0, count: 8, base: 4) }
-    let strides = WindowDigits.ternary.strides
-    self.strides = (0..<256).map { bits in
-      (0..<8).reduce(0) { bits >> $1 & 1 == 1 ? $0 + strides[$1] : $0 }
-    }
+    rows = WindowDigits.ternary.rows
+    block = RowBlock(trace, table: MachineTable.shaRounds.index)
   }
 
   /// The rows of all calls, at the cycles of `assignment`, and the lookup tables of SHA-256.
   static func fill(_ trace: Trace, _ record: ExecutionRecord, _ assignment: Assignment, _ pool: CounterPool) {
     let cycles = assignment.cycles[MachineTable.sha256.index]
     guard cycles.count > 0 else { return }
-    let instances = trace.instances(of: MachineTable.shaRounds.index)
-    let chunks = min(cycles.count, Parallel.threadCount)
+    // Two calls are one block of rows.
+    let chunks = min((cycles.count + 1) / 2, Parallel.threadCount)
     let counters = Parallel.map(chunks) { chunk in
-      var own: SHA256Counters?
+      func start(_ chunk: Int) -> Int { (cycles.count + 1) / 2 * chunk / chunks * 2 }
+      let own = SHA256Counters()
       pool.with { counters in
-        var rows = SHA256Rows(counters)
-        for n in cycles.count * chunk / chunks..<cycles.count * (chunk + 1) / chunks {
+        var rows = SHA256Rows(trace, counters, own)
+        for n in start(chunk)..<min(start(chunk + 1), cycles.count) {
           let cycle = record.cycles[Int(cycles[n] & ~Assignment.changedBit)]
           let words = record.calls.words(of: record.calls.calls[cycle.call]).map(\.old)
-          rows.call(trace, instances, number: n, time: cycle.time, words)
+          rows.call(number: n, time: cycle.time, words)
         }
-        own = rows.own
+        rows.block.finish()
       }
-      return own!
+      return own
     }
-    let total = counters[0]
-    for other in counters.dropFirst() { total.add(other) }
-
-    func copy(_ table: MachineTable, _ column: Int, _ counts: UnsafeMutablePointer<UInt32>, _ count: Int) {
-      for instance in trace.instances(of: table.index) {
-        let to = trace.column(column, instance: instance)
-        for i in 0..<count where counts[i] != 0 { to[i] = Felt(counts[i]) }
-      }
-    }
-    for c in 0..<5 { copy(.shaLimbs, c, total.limbs + c * SHA256Counters.limbRows, SHA256Counters.limbRows) }
-    copy(.shaParity, 0, total.parity, SHA256Counters.parityRows)
-    for instance in trace.instances(of: MachineTable.shaConstants.index) {
-      let to = trace.column(0, instance: instance)
-      for step in 0..<SHA256Rounds.rowsPerCall { to[step] = Felt(UInt32(cycles.count)) }
-    }
+    for other in counters.dropFirst() { counters[0].add(other) }
+    counters[0].write(to: trace, calls: cycles.count)
   }
 
   @inline(__always)
   private mutating func put(_ x: UInt32) {
-    cell.pointee = Felt(x)
-    cell += height
+    block.put(Felt(x))
   }
 
   @inline(__always)
@@ -132,7 +125,7 @@ struct SHA256Rows {
     }
     put(bytes: x ^ y)
     for i in 0..<4 {
-      let row = strides[Int(SHA256Rows.byte(x, i))] &+ strides[Int(SHA256Rows.byte(y, i))]
+      let row = rows[Int(SHA256Rows.byte(x, i))] &+ rows[Int(SHA256Rows.byte(y, i))]
       own.parity[Int(row)] &+= 1
     }
   }
@@ -169,9 +162,7 @@ struct SHA256Rows {
   }
 
   /// - Parameter words: the state and the block.
-  private mutating func call(
-    _ trace: Trace, _ instances: [Int], number: Int, time: UInt32, _ words: [UInt64]
-  ) {
+  private mutating func call(number: Int, time: UInt32, _ words: [UInt64]) {
     let halves = words.flatMap { [UInt32(truncatingIfNeeded: $0), UInt32(truncatingIfNeeded: $0 >> 32)] }
     let message = halves[8...].map(\.byteSwapped)
     var state = State(
@@ -182,9 +173,7 @@ struct SHA256Rows {
       own.count(.a, x >> 16)
     }
     for step in 0..<SHA256Rounds.rowsPerCall {
-      let (pointer, height) = trace.place(number * SHA256Rounds.rowsPerCall + step, in: instances)
-      cell = pointer
-      self.height = height
+      block.begin(number * SHA256Rounds.rowsPerCall + step)
       put(1)
       put(step == SHA256Rounds.rowsPerCall - 1 ? 1 : 0)
       put(time)
@@ -198,6 +187,7 @@ struct SHA256Rows {
         let w = word(&state, number: first + r)
         round(&state.words, w, SHA256Rounds.constants[first + r])
       }
+      assert(block.isFull, "a row of the wrong width")
     }
   }
 

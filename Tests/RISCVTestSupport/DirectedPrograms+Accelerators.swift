@@ -41,7 +41,7 @@ extension DirectedPrograms {
     var result = [all(0), all(.max), first(1), first(.max)]
     switch accelerator {
     case .multiplyAdd256, .multiplyAdd384: result += modularOperands(words: areas[0].words)
-    case .product256: break
+    case .keccak, .sha256, .product256: break
     }
     for _ in 0..<4 { result.append(areas.map { (0..<$0.words).map { _ in random.next() } }) }
     return result

@@ -23,8 +23,8 @@ public struct WindowDigits: Sendable {
   /// log₂ of the rows.
   public var logHeight: Int { groups.indices.reduce(0) { $0 + width($1) } }
 
-  /// For each digit by how much it moves the row index.
-  public var strides: [UInt32] {
+  /// For each number of eight bits the row whose digits they are. The row of a sum of digits is the sum of rows.
+  public var rows: [UInt32] {
     var strides: [UInt32] = []
     var low = 0
     for g in groups.indices {
@@ -35,7 +35,9 @@ public struct WindowDigits: Sendable {
       }
       low += width(g)
     }
-    return strides
+    return (0..<256).map { bits in
+      strides.indices.reduce(0) { bits >> $1 & 1 == 1 ? $0 + strides[$1] : $0 }
+    }
   }
 
   /// Σ weight[i] · f(digit i) as a sum of functions of the groups' bits. Rows whose bits are no digits repeat digits 0.
