@@ -88,11 +88,19 @@ private struct RowRules {
   /// The prover may count this table's lookups again after a change.
   let recounts: Bool
   private var nodes: [Felt]
+  /// By variable: the interactions that it occurs in.
+  private let touched: [[Int]]
 
   init(_ table: Table, recounts: Bool) {
     self.table = table
     self.recounts = recounts
     nodes = Array(repeating: .zero, count: table.nodes.count)
+    var touched = [[Int]](repeating: [], count: table.variableCount)
+    for (i, interaction) in table.interactions.enumerated() {
+      let terms = (interaction.fields + [interaction.multiplicity]).flatMap(\.terms)
+      for variable in Set(terms.map(\.variable)) { touched[variable].append(i) }
+    }
+    self.touched = touched
   }
 
   mutating func constraintsHold(_ values: [Felt]) -> Bool {
@@ -102,21 +110,26 @@ private struct RowRules {
 
   func messages(_ values: [Felt]) -> [Message] {
     values.withUnsafeBufferPointer { values in
-      table.interactions.map { interaction in
-        let m = interaction.multiplicity.evaluate(values)
-        return Message(
-          fields: interaction.fields.map { $0.evaluate(values) },
-          multiplicity: interaction.direction == .send ? m : -m)
-      }
+      table.interactions.map { message($0, values) }
     }
   }
 
+  private func message(_ interaction: Interaction, _ values: UnsafeBufferPointer<Felt>) -> Message {
+    let m = interaction.multiplicity.evaluate(values)
+    return Message(
+      fields: interaction.fields.map { $0.evaluate(values) },
+      multiplicity: interaction.direction == .send ? m : -m)
+  }
+
   /// Whether the row puts another multiset of messages on the buses, beyond what new counts in the lookup tables
-  /// make good.
-  func unbalances(_ old: [Message], _ new: [Message]) -> Bool {
+  /// make good, when its values are these and only the one of `column` has changed.
+  func unbalances(_ old: [Message], _ values: [Felt], column: Int) -> Bool {
     var change: [[Felt]: Felt] = [:]
-    for (i, interaction) in table.interactions.enumerated() where old[i] != new[i] {
-      for (message, m) in [(old[i], -old[i].multiplicity), (new[i], new[i].multiplicity)] where !m.isZero {
+    for i in touched[column] {
+      let interaction = table.interactions[i]
+      let new = values.withUnsafeBufferPointer { message(interaction, $0) }
+      if new == old[i] { continue }
+      for (message, m) in [(old[i], -old[i].multiplicity), (new, new.multiplicity)] where !m.isZero {
         if recounts && Self.isLookup(interaction.bus, message.fields) { continue }
         change[[Felt(interaction.bus.id)] + message.fields, default: .zero] += m
       }
@@ -134,7 +147,7 @@ private struct RowRules {
     case MachineBus.and.id: return f[0] < 256 && f[1] < 256 && f[2] == f[0] & f[1]
     case MachineBus.shift.id:
       return f[0] < 16 && f[1] == 1 << (16 - f[0]) && f[2] < 1 << 16 && f[3] == f[2] >> f[0]
-    default: return false
+    default: return HashLookups.place(bus, fields) != nil
     }
   }
 }
@@ -158,7 +171,7 @@ private struct RowRules {
         tables.insert(table)
         var rules = RowRules(
           execution.program.system.tables[table.index],
-          recounts: ![.range20, .bytes, .shifts].contains(table))
+          recounts: !([.range20, .bytes, .shifts] + HashLookups.tables).contains(table))
         // By name, so that a new table does not change the rows of the others.
         var random = SplitMix(table.name.utf8.reduce(UInt64(rows.count)) { 257 &* $0 &+ UInt64($1) })
         // Fewer rows where each has many columns with long constraints.
@@ -173,7 +186,7 @@ private struct RowRules {
             where change != values[column] {
               var altered = values
               altered[column] = change
-              if !rules.constraintsHold(altered) || rules.unbalances(old, rules.messages(altered)) {
+              if !rules.constraintsHold(altered) || rules.unbalances(old, altered, column: column) {
                 continue
               }
               let value = { (name: String) in values[rules.table.columns.firstIndex(of: name)!] }

@@ -86,7 +86,8 @@ extension Reference {
       let majority = (0..<32).reduce(UInt64(0)) { word, i in
         word | (s[0...2].count { $0 >> i & 1 == 1 } >= 2 ? 1 << i : 0)
       }
-      let t1 = s[7] + (rotated(s[4], 6) ^ rotated(s[4], 11) ^ rotated(s[4], 25)) + choice + constants[t] + w[t]
+      let t1 =
+        s[7] + (rotated(s[4], 6) ^ rotated(s[4], 11) ^ rotated(s[4], 25)) + choice + constants[t] + w[t]
       let t2 = (rotated(s[0], 2) ^ rotated(s[0], 13) ^ rotated(s[0], 22)) + majority
       s = [(t1 + t2) % modulus] + s[0...2] + [(s[3] + t1) % modulus] + s[4...6]
     }

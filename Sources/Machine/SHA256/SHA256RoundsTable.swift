@@ -17,7 +17,8 @@ extension Machine {
     t.boolean(live, "live is boolean")
     t.boolean(last, "last is boolean")
     t.constrain(last * (1 - live), "only a live row is the last")
-    t.constrain(last * (step - Expression(integerLiteral: Int64(SHA256Rounds.rowsPerCall - 1))), "the last step")
+    t.constrain(
+      last * (step - Expression(integerLiteral: Int64(SHA256Rounds.rowsPerCall - 1))), "the last step")
     let early = t.column("early")
     let first = t.column("first")
     let constants = (0..<SHA256Rounds.perRow).map { SHALimbs(t, "constant[\($0)]") }
