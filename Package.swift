@@ -82,7 +82,7 @@ let targets: [Target] = [
   tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "Hashes", "KoalaBear", "RISCV"]),
   library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
   tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
   library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
@@ -118,7 +118,7 @@ let targets: [Target] = [
       "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MemoryTree", "Prover", "RISCV",
       "Transcript",
     ]),
-  support("RISCVTestSupport", ["RISCV"]),
+  support("RISCVTestSupport", ["Hashes", "KoalaBear", "RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 5 rollup
@@ -127,7 +127,9 @@ let targets: [Target] = [
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
   library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
-  tests("RollupProtocolTests", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
+  tests(
+    "RollupProtocolTests",
+    ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
 ]
 
 let package = Package(

@@ -12,10 +12,10 @@ public enum SHA256 {
     for i in 0..<8 { message.append(UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 &- 8 &* i))) }
 
     var state = initialState
-    var offset = 0
-    while offset < message.count {
-      compress(&state, message[offset..<(offset + blockSize)])
-      offset += blockSize
+    message.withUnsafeBytes { message in
+      for offset in stride(from: 0, to: message.count, by: blockSize) {
+        compress(&state, UnsafeRawBufferPointer(rebasing: message[offset..<offset + blockSize]))
+      }
     }
 
     var digest: [UInt8] = []
@@ -34,14 +34,23 @@ public enum SHA256 {
     return hash(block.map { $0 ^ 0x5c } + inner.bytes)
   }
 
-  private static func compress(_ state: inout InlineArray<8, UInt32>, _ block: ArraySlice<UInt8>) {
+  /// The compression function on words as an accelerator has them.
+  ///
+  /// - Parameters:
+  ///   - words: 4 words, the state a … h with two of its 32-bit words in each, the first in the lower half.
+  ///   - block: 8 words, whose bytes in memory are the block.
+  public static func compress(words: UnsafeMutablePointer<UInt64>, block: UnsafePointer<UInt64>) {
+    var state = InlineArray<8, UInt32> { UInt32(truncatingIfNeeded: words[$0 / 2] &>> UInt64(32 * ($0 % 2))) }
+    compress(&state, UnsafeRawBufferPointer(start: block, count: blockSize))
+    for i in 0..<4 { words[i] = UInt64(state[2 * i]) | UInt64(state[2 * i + 1]) &<< 32 }
+  }
+
+  /// `block` has 64 bytes at any address.
+  private static func compress(_ state: inout InlineArray<8, UInt32>, _ block: UnsafeRawBufferPointer) {
     var w = InlineArray<64, UInt32>(repeating: 0)
     for i in 0..<64 {
       if i < 16 {
-        let j = block.startIndex + 4 * i
-        w[i] =
-          UInt32(block[j]) &<< 24 | UInt32(block[j + 1]) &<< 16 | UInt32(block[j + 2]) &<< 8
-          | UInt32(block[j + 3])
+        w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self))
       } else {
         let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] &>> 3)
         let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] &>> 10)

@@ -15,6 +15,17 @@
 // The words that a pointer names, as a memory operand.
 #define MARTINET_WORDS(pointer, count) (*(uint64_t(*)[count])(pointer))
 
+// The Poseidon2 permutation in place.
+#define MARTINET_POSEIDON2(name, number, count)                                                                        \
+  MARTINET_ACCELERATOR name(uint64_t *state) {                                                                         \
+    register uint64_t *a0 __asm__("a0") = state;                                                                       \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__("ecall" : "+m"(MARTINET_WORDS(state, count)) : "r"(a0), "r"(a7));                                          \
+  }
+
+MARTINET_POSEIDON2(martinet_poseidon2_16, 0x102, 8)
+MARTINET_POSEIDON2(martinet_poseidon2_24, 0x103, 12)
+
 // r = (a · b + c) mod m in `count` words; m = 0 stands for 2^(64 · count).
 #define MARTINET_MULTIPLY_ADD(name, number, count)                                                                     \
   MARTINET_ACCELERATOR name(uint64_t *r, const uint64_t *a, const uint64_t *b, const uint64_t *c, const uint64_t *m) { \
