@@ -47,8 +47,7 @@ import Testing
 
   /// Changes a limb of what a call has written, where memory is closed.
   private func setFinal(_ e: Execution, address: UInt64, limb: Int, _ value: Felt) {
-    let word = UInt32(address / 8) - 1 << 28
-    e.set(.ram, "final[\(limb)]", e.find(.ram, ["low": word & 255, "high": word >> 8]), value)
+    e.setFinal(word: UInt32(address / 8), limb: limb, value)
   }
 
   // MARK: Keccak-f
