@@ -52,10 +52,7 @@ let targets: [Target] = [
   library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    [
-      "Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier",
-      "WHIR",
-    ]),
+    ["Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
   support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
@@ -79,20 +76,16 @@ let targets: [Target] = [
   tests(
     "ZKVMTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace",
-      "MachineVerifier", "Prover", "RISCV",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "Prover", "RISCV",
       "RISCVTestSupport", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace",
-      "MachineVerifier",
+      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
       "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport",
     ]),
-  library(
-    "MachineTrace",
-    ["BigIntegers", "Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
+  library("MachineTrace", ["BigIntegers", "Constraints", "Executor", "KoalaBear", "Machine", "Parallel", "Prover", "RISCV"]),
   support("RISCVTestSupport", ["RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
@@ -102,16 +95,12 @@ let targets: [Target] = [
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
   library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
-  tests(
-    "RollupProtocolTests",
-    ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
+  tests("RollupProtocolTests", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
 ]
 
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && $0.path == nil }.map {
-    .library(name: $0.name, targets: [$0.name])
-  },
+  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

@@ -8,7 +8,7 @@ extension Accelerator {
   func compute(_ words: UnsafeMutablePointer<UInt64>) {
     switch self {
     case .keccak: KeccakPermutation.apply(words)
-    case .sha256: SHA256.compress(words: words, block: words + 4)
+    case .sha256: SHA256.compress(words, words + 4)
     case .multiplyAdd256:
       Modular256.multiplyAdd(words, words + 4, words + 8, words + 12, modulus: words + 16)
     case .multiplyAdd384:
