@@ -127,9 +127,7 @@ let targets: [Target] = [
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
   library("RollupProtocol", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "Secp256k1"]),
-  tests(
-    "RollupProtocolTests",
-    ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
+  tests("RollupProtocolTests", ["BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol", "Secp256k1"]),
 ]
 
 let package = Package(

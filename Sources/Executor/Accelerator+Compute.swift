@@ -9,7 +9,7 @@ extension Accelerator {
   func compute(_ words: UnsafeMutablePointer<UInt64>) {
     switch self {
     case .keccak: KeccakPermutation.apply(words)
-    case .sha256: SHA256.compress(words: words, block: words + 4)
+    case .sha256: SHA256.compress(words, words + 4)
     case .poseidon2: permute(words, 8) { Poseidon2.permute16($0) }
     case .poseidon2Wide: permute(words, 12) { Poseidon2.permute24($0) }
     case .multiplyAdd256:

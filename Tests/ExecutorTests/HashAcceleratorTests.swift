@@ -66,7 +66,7 @@ import Testing
       #expect(Reference.keccak(state) == native)
       #expect(try run(.keccak, [state], times: 1) == native)
       var words = Array(state[..<4])
-      SHA256.compress(words: &words, block: Array(state[4..<12]))
+      SHA256.compress(&words, Array(state[4..<12]))
       #expect(Reference.sha256(Array(state[..<4]), block: Array(state[4..<12])) == words)
       #expect(try run(.sha256, [Array(state[..<4]), Array(state[4..<12])], times: 1) == words)
     }

@@ -15,6 +15,21 @@
 // The words that a pointer names, as a memory operand.
 #define MARTINET_WORDS(pointer, count) (*(uint64_t(*)[count])(pointer))
 
+/// Keccak-f[1600] of 25 words, lane x + 5y in word x + 5y.
+MARTINET_ACCELERATOR martinet_keccak(uint64_t *state) {
+  register uint64_t *a0 __asm__("a0") = state;
+  register uint64_t a7 __asm__("a7") = 0x100;
+  __asm__("ecall" : "+m"(MARTINET_WORDS(state, 25)) : "r"(a0), "r"(a7));
+}
+
+/// The compression function of SHA-256: the state, eight 32-bit words in 4 words, and a block of 64 bytes in 8 words.
+MARTINET_ACCELERATOR martinet_sha256(uint64_t *state, const uint64_t *block) {
+  register uint64_t *a0 __asm__("a0") = state;
+  register const uint64_t *a1 __asm__("a1") = block;
+  register uint64_t a7 __asm__("a7") = 0x101;
+  __asm__("ecall" : "+m"(MARTINET_WORDS(state, 4)) : "r"(a0), "r"(a1), "r"(a7), "m"(MARTINET_WORDS(block, 8)));
+}
+
 // The Poseidon2 permutation in place.
 #define MARTINET_POSEIDON2(name, number, count)                                                                        \
   MARTINET_ACCELERATOR name(uint64_t *state) {                                                                         \
