@@ -63,7 +63,7 @@ let targets: [Target] = [
   library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
-  library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
+  library("Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
     ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
