@@ -29,5 +29,7 @@ let package = Package(
     .executableTarget(
       name: "LogUpBenchmarks", dependencies: martinet("Buffers", "KoalaBear", "LogUp", "Parallel", "Transcript"),
       swiftSettings: settings),
+    .executableTarget(
+      name: "ProofBenchmarks", dependencies: martinet("MachineVerifier", "ZKVM"), swiftSettings: settings),
   ]
 )

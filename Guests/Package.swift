@@ -30,6 +30,7 @@ let guests: [[Target]] = [
   ],
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
+  guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
   // In C, against the interfaces of zkvm-standards.
   [
     .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),
@@ -56,6 +57,7 @@ let targets: [Target] = [
     name: "GuestTests",
     dependencies: [
       "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
       martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"),
     ], swiftSettings: settings),
