@@ -45,7 +45,7 @@ let targets: [Target] = [
   tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
   library("WeierstrassCells", ["BigIntegers", "CIntrinsics"]),
   library("Secp256k1", ["BigIntegers", "Hashes", "WeierstrassCells"]),
-  library("ModularExponentiation", ["BigIntegers"]),
+  library("ModularExponentiation", ["BigIntegers", "CIntrinsics"]),
   tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
   tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport", "WeierstrassCells"]),
   library("P256", ["BigIntegers", "Hashes", "WeierstrassCells"]),

@@ -42,7 +42,11 @@ public enum ModularExponentiation {
 
   /// For an odd modulus above 1.
   private static func odd(_ base: borrowing Natural, _ exponent: Bits, _ m: borrowing Natural) -> Natural {
-    let ring = Montgomery(m)
+    #if arch(riscv64) && hasFeature(Embedded)
+      let ring = DigitMontgomery(m)
+    #else
+      let ring = Montgomery(m)
+    #endif
     let x = ring.element(base)
     ring.raise(x.limbs, to: exponent)
     return ring.integer(x)
