@@ -33,7 +33,7 @@ let guests: [[Target]] = [
 ]
 
 let targets: [Target] = [
-  .target(name: "CGuestRuntime"),
+  .target(name: "CGuestRuntime", dependencies: [martinet("CIntrinsics")]),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
   // Runs on the host only.
   .executableTarget(

@@ -73,7 +73,7 @@ extension Machine {
       case .ecall:
         (record.rs1, record.previousRs1) = access.read(i.rs1, at: time)
         if record.rs1 != Executor.exitSystemCall {
-          record.second = UInt64(truncatingIfNeeded: events.calls.calls.count)
+          record.second = events.calls.next(record.rs1)
           guard let step = access.call(record.rs1, at: time) else { return .instruction }
           time &+= step &- 4
           break

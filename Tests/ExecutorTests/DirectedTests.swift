@@ -64,6 +64,7 @@ import Testing
       case .outputTooLong: .outputTooLong
       case .outputBeyondLength: .outputBeyondLength
       case .misalignedPointer: .misalignedPointer
+      case .tooManyWords: .tooManyWords
       case .inputTooLong, .tooManyCycles: nil
       }
     #expect(found == reason, "\(directed.name): \(error)")
