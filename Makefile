@@ -2,10 +2,12 @@
 #
 #   MARCH=native          code generation on x86-64: native, or a level such as x86-64-v3
 #   JOBS=2                parallel compiler jobs
+#   FUZZ_SECONDS=60       how long `make fuzz` runs each fuzzer
 #   MARTINET_VECTORS=…    where the shared test vectors are (default: ../shared/vectors)
 
 SHELL := /bin/bash
 MARCH ?= native
+FUZZ_SECONDS ?= 60
 JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 export MARTINET_VECTORS ?= $(abspath $(CURDIR)/../shared/vectors)
 
@@ -15,12 +17,13 @@ endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
 TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 
-.PHONY: help setup build demo test test-root test-node test-guests test-heavy bench clean
+.PHONY: help setup build demo test test-root test-node test-guests test-heavy fuzz bench clean
 
 help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
 	@echo "make test         the whole test suite"
-	@echo "make test-heavy   every word of a proof of the machine altered; minutes"
+	@echo "make test-heavy   every word of a proof of the machine altered, and the fuzzers; minutes"
+	@echo "make fuzz         loader, proof decoder and verifier under libFuzzer, FUZZ_SECONDS each"
 	@echo "make build        bin/martinet"
 	@echo "make bench        benchmarks (JSON on standard output)"
 	@echo "make guests       rebuild the guest ELFs and their ids (committed under Guests/Prebuilt)"
@@ -46,9 +49,24 @@ demo: build
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node
 
-# What takes minutes: one bit of every word of a proof of the machine, each refused.
+# What takes minutes: one bit of every word of a proof of the machine, each refused; then the fuzzers.
 test-heavy: setup
+	$(MAKE) fuzz
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter EveryWordTests
+
+# libFuzzer is part of the Swift toolchain. What it has found so far is kept in Fuzzing/.build-corpus, and an input that
+# fails is written there as well.
+FUZZ_SCRATCH := .build-fuzz
+fuzz: setup
+	swift build $(FLAGS) --sanitize fuzzer --package-path Fuzzing --scratch-path Fuzzing/$(FUZZ_SCRATCH)
+	@mkdir -p Fuzzing/.build-corpus
+	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier; do \
+	  fuzzer=../$(FUZZ_SCRATCH)/release/Fuzz$$name; \
+	  MARTINET_SEEDS=$$name $$fuzzer; \
+	  echo "Fuzz$$name, $(FUZZ_SECONDS) s"; \
+	  $$fuzzer $$name -max_total_time=$(FUZZ_SECONDS) -max_len=262144 -timeout=300 -rss_limit_mb=4096 \
+	    -print_final_stats=1 > $$name.log 2>&1 || { tail -50 $$name.log; exit 1; }; \
+	  grep -E "executed_units|new_units" $$name.log; done
 
 test-root: setup
 	swift test $(TESTFLAGS) .build-tests
@@ -64,7 +82,7 @@ bench: build
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := CurvePrecompiles Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck
+GUESTS := CAccelerators CurvePrecompiles Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck
 GUEST_SCRATCH := Guests/.build-riscv64
 # Without the cached plan: SwiftPM does not make a new one when only the root package's files or targets change.
 GUEST_PLAN := --package-path Guests --disable-build-manifest-caching
@@ -98,4 +116,4 @@ check-guests: build-guests
 	  echo "$$name.elf: same bytes"; done
 
 clean:
-	rm -rf .build .build-* Node/.build* Guests/.build* Benchmarks/.build* bin
+	rm -rf .build .build-* Node/.build* Guests/.build* Benchmarks/.build* Fuzzing/.build* bin

@@ -43,12 +43,13 @@ let targets: [Target] = [
   tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
   library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
-  library("Secp256k1", ["BigIntegers", "Hashes"]),
+  library("WeierstrassCells", ["BigIntegers", "CIntrinsics"]),
+  library("Secp256k1", ["BigIntegers", "Hashes", "WeierstrassCells"]),
   library("ModularExponentiation", ["BigIntegers"]),
   tests("ModularExponentiationTests", ["ModularExponentiation", "VectorTestSupport"]),
-  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport"]),
-  library("P256", ["BigIntegers", "Hashes"]),
-  tests("P256Tests", ["P256", "BigIntegers", "Hashes", "VectorTestSupport"]),
+  tests("Secp256k1Tests", ["Secp256k1", "BigIntegers", "Hashes", "VectorTestSupport", "WeierstrassCells"]),
+  library("P256", ["BigIntegers", "Hashes", "WeierstrassCells"]),
+  tests("P256Tests", ["P256", "BigIntegers", "Hashes", "VectorTestSupport", "WeierstrassCells"]),
   tests("KoalaBearTests", ["KoalaBear"]),
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
@@ -59,27 +60,29 @@ let targets: [Target] = [
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
   library("Sumcheck", ["KoalaBear", "Multilinear"]),
-  library("LogUp", ["Buffers", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
+  library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
-  library("Verifier", ["Constraints", "KoalaBear", "LogUp", "Soundness", "Transcript", "WHIR"]),
+  library("Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    ["Buffers", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
-  support("ProofTestSupport", ["Constraints", "KoalaBear", "Prover", "Verifier"]),
+    ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
+  support("ProofTestSupport", ["Constraints", "KoalaBear", "Parallel", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
     ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
-  library("MerkleTree", ["Buffers", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
+  library("MerkleTree", ["Buffers", "CIntrinsics", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
   library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
   tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
+  library("ConstraintAudit", ["Constraints", "KoalaBear", "Prover"]),
+  tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "Hashes", "KoalaBear", "RISCV"]),
   library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
   tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
   library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
@@ -90,18 +93,18 @@ let targets: [Target] = [
       "Constraints", "Executor", "Machine", "MachineTrace", "MachineVerifier", "MemoryTree", "Parallel", "Prover", "RISCV",
       "Transcript", "Verifier",
     ]),
-  support("MachineTestSupport", ["ProofTestSupport", "RISCV", "RISCVTestSupport"]),
+  support("MachineTestSupport", ["MachineAudit", "ProofTestSupport", "RISCV", "RISCVTestSupport"]),
   tests(
     "ZKVMTests",
     [
       "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier", "MemoryTree",
-      "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
+      "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript", "Verifier", "ZKVM",
     ]),
   tests(
     "MachineTests",
     [
-      "Constraints", "Executor", "KoalaBear", "Machine", "MachineTestSupport", "MachineTrace", "MachineVerifier",
-      "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
+      "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineAudit", "MachineTestSupport",
+      "MachineTrace", "MachineVerifier", "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
     ]),
   library(
     "MachineTrace",
@@ -109,7 +112,13 @@ let targets: [Target] = [
       "BigIntegers", "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
       "Transcript",
     ]),
-  support("RISCVTestSupport", ["RISCV"]),
+  library(
+    "MachineAudit",
+    [
+      "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MemoryTree", "Prover", "RISCV",
+      "Transcript",
+    ]),
+  support("RISCVTestSupport", ["Hashes", "KoalaBear", "RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 5 rollup
@@ -124,6 +133,7 @@ let targets: [Target] = [
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && $0.path == nil }.map { .library(name: $0.name, targets: [$0.name]) },
+  products: targets.filter { $0.type == .regular && ($0.path == nil || ["MachineTestSupport", "RISCVTestSupport"].contains($0.name)) }
+    .map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

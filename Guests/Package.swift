@@ -47,7 +47,9 @@ let targets: [Target] = [
   .target(
     name: "ZKVMAccelerators",
     dependencies: ["CZKVMAccelerators"]
-      + ["BigIntegers", "Hashes", "ModularExponentiation", "P256", "Secp256k1"].map(martinet), swiftSettings: settings),
+      + [
+        "BigIntegers", "BLS12381", "BN254", "EllipticCurves", "Hashes", "KZG", "ModularExponentiation", "P256", "Secp256k1",
+      ].map(martinet), swiftSettings: settings),
   // Runs on the host only.
   .executableTarget(
     name: "ProgramIDs", dependencies: [martinet("MachineVerifier"), martinet("ZKVM")], swiftSettings: settings),

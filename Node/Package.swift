@@ -38,7 +38,8 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "Machine", "RISCV", "RollupProtocol", "Soundness",
+        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
+        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",
@@ -56,6 +57,8 @@ let package = Package(
         "Settlement", "CommitLoop",
       ],
       swiftSettings: settings),
-    .testTarget(name: "CommandTests", dependencies: ["martinet"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: root("MachineTestSupport", "RISCVTestSupport") + ["martinet"],
+      swiftSettings: settings),
   ]
 )

@@ -1,3 +1,34 @@
+#if arch(riscv64) && hasFeature(Embedded)
+  public import CIntrinsics
+#endif
+
+extension Limbs {
+  /// The bytes of `x` in reverse order.
+  @inlinable @inline(__always)
+  public static func byteSwapped(_ x: UInt64) -> UInt64 {
+    #if arch(riscv64) && hasFeature(Embedded)
+      martinet_byte_swapped(x)
+    #else
+      x.byteSwapped
+    #endif
+  }
+}
+
+extension UInt256 {
+  /// The number of 32 bytes in memory, most significant first, held as four words as they are there (little-endian).
+  @inlinable @inline(__always)
+  public init(bigEndianWords w0: UInt64, _ w1: UInt64, _ w2: UInt64, _ w3: UInt64) {
+    self.init(
+      limbs: Limbs.byteSwapped(w3), Limbs.byteSwapped(w2), Limbs.byteSwapped(w1), Limbs.byteSwapped(w0))
+  }
+
+  /// The words of the 32 bytes, most significant first, as they are in memory.
+  @inlinable @inline(__always)
+  public var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+    (Limbs.byteSwapped(limb3), Limbs.byteSwapped(limb2), Limbs.byteSwapped(limb1), Limbs.byteSwapped(limb0))
+  }
+}
+
 extension UInt256 {
   /// The value of 0 to 32 bytes, most significant first; nil for more than 32.
   @inlinable

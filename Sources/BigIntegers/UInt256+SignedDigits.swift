@@ -7,33 +7,35 @@ extension UInt256 {
   public func writeSignedDigits(
     width: Int, negated: Bool, to digits: UnsafeMutablePointer<Int8>, stride: Int
   ) -> Int {
-    let bits = bitWidthOfValue
     let limbs: InlineArray<5, UInt64> = [limb0, limb1, limb2, limb3, 0]
-    let mask = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width) &- 1
-    let half = (mask &+ 1) &>> 1
-    let sign: Int = negated ? -1 : 1
-    var carry: UInt64 = 0
-    var end = 0
-    var i = 0
-    while i <= bits {
-      // The bits from i on, without those beyond the limb: a window of `width` may need the next one.
-      let shift = UInt64(truncatingIfNeeded: i & 63)
-      var window = limbs[i &>> 6] &>> shift
-      if window & 1 == carry {
-        // A zero in the form, a run of zeros (or of ones with a carry) at once where it is long.
-        i &+= 1
-        continue
+    let bits = bitWidthOfValue
+    return limbs.span.withUnsafeBufferPointer { buffer in
+      let limbs = buffer.baseAddress.unsafelyUnwrapped
+      let mask = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width) &- 1
+      let half = (mask &+ 1) &>> 1
+      let sign = negated ? -1 : 1
+      var carry: UInt64 = 0
+      var end = 0
+      var i = 0
+      while i <= bits {
+        let shift = UInt64(truncatingIfNeeded: i & 63)
+        var window = limbs[i &>> 6] &>> shift
+        if window & 1 == carry {
+          // A zero in the form.
+          i &+= 1
+          continue
+        }
+        if shift &+ UInt64(truncatingIfNeeded: width) > 64 && i < 192 {
+          window |= limbs[(i &>> 6) &+ 1] &<< (64 &- shift)
+        }
+        let digit = (window & mask) &+ carry
+        carry = digit >= half ? 1 : 0
+        let signed = Int(truncatingIfNeeded: digit) &- (carry != 0 ? Int(truncatingIfNeeded: mask &+ 1) : 0)
+        digits[i &* stride] = Int8(truncatingIfNeeded: signed &* sign)
+        end = i &+ 1
+        i &+= width
       }
-      if shift &+ UInt64(truncatingIfNeeded: width) > 64 && i < 192 {
-        window |= limbs[(i &>> 6) &+ 1] &<< (64 &- shift)
-      }
-      let digit = (window & mask) &+ carry
-      carry = digit >= half ? 1 : 0
-      let signed = Int(truncatingIfNeeded: digit) &- (carry != 0 ? Int(truncatingIfNeeded: mask &+ 1) : 0)
-      digits[i &* stride] = Int8(truncatingIfNeeded: signed &* sign)
-      end = i &+ 1
-      i &+= width
+      return end
     }
-    return end
   }
 }

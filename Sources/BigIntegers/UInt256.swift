@@ -1,3 +1,7 @@
+#if arch(riscv64) && hasFeature(Embedded)
+  public import CIntrinsics
+#endif
+
 /// An unsigned 256-bit integer, as two 128-bit halves.
 ///
 /// No operator traps: `&+ &- &*` wrap modulo 2²⁵⁶, the `…ReportingOverflow` forms say whether they did.
@@ -106,9 +110,24 @@ extension UInt256 {
     return UInt256(high: t.high &+ a.low &* b.high &+ a.high &* b.low, low: t.low)
   }
 
-  /// The whole 512-bit product.
+  /// The whole 512-bit product; in a guest the machine's accelerator 0x112.
   @inlinable
   public func multipliedFullWidth(by other: UInt256) -> (high: UInt256, low: UInt256) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      // The product takes the place of the factors.
+      var words = (self, other)
+      withUnsafeMutableBytes(of: &words) {
+        guard let words = $0.baseAddress?.assumingMemoryBound(to: UInt64.self) else { return }
+        martinet_product_256(words, words, words + 4)
+      }
+      return (words.1, words.0)
+    #else
+      return multipliedFullWidthPortable(by: other)
+    #endif
+  }
+
+  @inlinable @inline(__always)
+  func multipliedFullWidthPortable(by other: UInt256) -> (high: UInt256, low: UInt256) {
     let (a0, a1, a2, a3) = (limb0, limb1, limb2, limb3)
     let (b0, b1, b2, b3) = (other.limb0, other.limb1, other.limb2, other.limb3)
     var c: UInt64 = 0

@@ -1,4 +1,4 @@
-import KoalaBear
+public import KoalaBear
 
 /// The product of two sequences of affine forms, whose coefficients Σ_{i + j = k} x_i y_j are parts of consecutive
 /// constraints.
@@ -12,7 +12,7 @@ public struct Convolution: Sendable {
   public let firstConstraint: Int
 
   /// The coefficient k at a row.
-  func coefficient(_ k: Int, _ values: UnsafeBufferPointer<Felt>) -> Felt {
+  public func coefficient(_ k: Int, _ values: UnsafeBufferPointer<Felt>) -> Felt {
     var sum = Felt.zero
     for i in range(k) { sum += x[i].evaluate(values) * y[k - i].evaluate(values) }
     return sum

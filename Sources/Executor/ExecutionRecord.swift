@@ -1,5 +1,4 @@
 import Buffers
-public import RISCV
 
 /// The records of the cycles in order, freed with the last reference.
 ///
@@ -35,7 +34,7 @@ public final class CycleRecords: @unchecked Sendable {
   }
 }
 
-/// What an execution or one shard of it did. In counting mode only `cycleCount`, `exitCode` and `output` are filled.
+/// What an execution or one shard of it did. In counting mode only `cycleCount`, `exitCode`, `output` and `misalignedAccesses` are filled.
 public struct ExecutionRecord: Sendable {
   /// Instructions executed, the halting `ecall` included.
   public var cycleCount: Int
@@ -43,6 +42,8 @@ public struct ExecutionRecord: Sendable {
   public var exitCode: UInt64?
   /// What the program output; empty in the record of a shard.
   public var output: [UInt8] = []
+  /// Loads and stores that were not at a multiple of their width, also those inside one word.
+  public var misalignedAccesses = 0
   /// The state before the first cycle.
   public var start: MachineState
   /// The state after the last cycle; nil if that halts.
@@ -72,15 +73,4 @@ public struct ExecutionRecord: Sendable {
     self.cycles = cycles
   }
 
-  /// How many loads and stores were not at a multiple of their size, also those inside one word.
-  public func misalignedAccesses(in program: Program) -> Int {
-    var count = 0
-    for cycle in 0..<cycles.count {
-      let record = cycles.base[cycle]
-      let instruction = program.instructions[Int(record.instruction)]
-      let width = UInt64(instruction.opcode.accessWidth)
-      if width > 1, (record.rs1 &+ instruction.immediate) & (width - 1) != 0 { count += 1 }
-    }
-    return count
-  }
 }

@@ -58,11 +58,12 @@ public enum Executor {
     let registers = registers(MachineState(pc: program.entry))
     defer { registers.deallocate() }
     let records = CycleRecords(capacity: 0)
+    let events = RareEvents()
     let (cycles, exitCode) = try program.instructions.withUnsafeBufferPointer {
       (text) throws(ExecutionError) -> (Int, UInt64) in
       var machine = Machine(
         text: text, textBase: UInt64(program.textBase), registers: registers, memory: memory,
-        events: RareEvents(),
+        events: events,
         records: records.base, position: UInt64(entry))
       let exitCode = try machine.count(limit: limit)
       return (machine.cycle, exitCode)
@@ -70,6 +71,7 @@ public enum Executor {
     var record = ExecutionRecord(
       cycleCount: cycles, exitCode: exitCode, start: MachineState(pc: program.entry), cycles: records)
     record.output = try memory.output()
+    record.misalignedAccesses = events.misalignedAccesses
     return record
   }
 }

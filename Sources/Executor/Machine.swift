@@ -27,8 +27,12 @@ final class RareEvents {
   var crossings: [Crossing] = []
   var refreshes: [Refresh] = []
   var calls = AcceleratorCalls()
+  /// Loads and stores at addresses that are no multiple of their width.
+  var misalignedAccesses = 0
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
+  /// How many cycles a call of an accelerator counts for when shards are planned.
+  var weight: (Accelerator) -> Int = { _ in 0 }
   /// Why the call of an accelerator failed.
   var failure: CallFailure?
   let scratch = CallScratch()
@@ -54,10 +58,18 @@ final class RareEvents {
     return previous
   }
 
+  /// The weight of the accelerator with this number.
+  func callWeight(_ number: UInt64) -> Int {
+    UInt16(exactly: number).flatMap { Accelerator(rawValue: $0) }.map(weight) ?? 0
+  }
+
   @inline(never)
   func cross(_ time: UInt32, _ previous: UInt32, _ old: UInt64, _ new: UInt64) {
     crossings.append(Crossing(time: time, previous: previous, old: old, new: new))
   }
+
+  @inline(never)
+  func misaligned() { misalignedAccesses += 1 }
 
   /// Notes where a load or store failed.
   @inline(never)
@@ -147,6 +159,7 @@ struct Accesses<R: Recording> {
     let isUnsigned = i.opcode.rawValue >= Opcode.lbu.rawValue
     let logWidth = UInt64(i.opcode.rawValue &- (isUnsigned ? Opcode.lbu.rawValue : Opcode.lb.rawValue))
     let width = 1 as UInt64 &<< logWidth
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.previousSecond = touch(cell, address, at: time &+ 2)
     record.second = cell.pointee.value
@@ -190,6 +203,7 @@ struct Accesses<R: Recording> {
     let mask = UInt64.max &>> (64 &- 8 &* width)
     let value = record.second & mask
     let shift = 8 &* (address & 7)
+    if address & (width &- 1) != 0 { events.misaligned() }
 
     record.previousThird = touch(cell, address, at: time &+ 2)
     record.old = cell.pointee.value

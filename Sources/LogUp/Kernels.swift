@@ -1,4 +1,5 @@
 #if !hasFeature(Embedded)
+  internal import CIntrinsics
   import KoalaBear
 
   typealias Vectors = UnsafePointer<PackedFelt5>
@@ -82,6 +83,10 @@
   func foldAgain(_ f: FoldStreams, _ challenge: Felt5, _ start: Int, _ count: Int) {
     let s = PackedFactor5(challenge)
     for i in start..<(start + count) {
+      martinetPrefetch5(f.aLow + i + count)
+      martinetPrefetch5(f.aSecond + i + count)
+      martinetPrefetch5(f.bLow + i + count)
+      martinetPrefetch5(f.bSecond + i + count)
       let low = f.aLow[i] + s * f.aSecond[i]
       let high = f.bLow[i] + s * f.bSecond[i]
       f.outLow[i] = low

@@ -1,4 +1,5 @@
 #if !hasFeature(Embedded)
+  internal import CIntrinsics
   import Hashes
   import KoalaBear
   import Transcript
@@ -16,7 +17,12 @@
       var position = 0
       while position < width {
         let block = min(MerkleHash.rate, width - position)
-        for i in 0..<block { state[i] = PackedFelt(load: columns + (position + i) * stride) }
+        for i in 0..<block {
+          let place = columns + (position + i) * stride
+          state[i] = PackedFelt(load: place)
+          // The next call's elements: as many streams as columns are too many for the processor to follow.
+          martinetPrefetch(place + 16)
+        }
         Poseidon2.permute24(state)
         position += block
       }

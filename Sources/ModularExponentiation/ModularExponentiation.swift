@@ -20,6 +20,12 @@ public enum ModularExponentiation {
       output[output.count &- 1] = 1
       return output
     }
+    #if arch(riscv64) && hasFeature(Embedded)
+      if m.count <= FusedRing.maximum {
+        FusedRing(m).power(b, e).store(to: &output)
+        return output
+      }
+    #endif
     let result = m[0] & 1 == 1 ? odd(b, e, m) : even(b, e, m)
     result.store(to: &output)
     return output

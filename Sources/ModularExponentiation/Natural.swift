@@ -92,6 +92,9 @@ struct Bits {
     (bytes[bytes.count &- 1 &- i &>> 3] &>> UInt8(truncatingIfNeeded: i & 7)) & 1 != 0
   }
 
+  /// The bytes from the first one that is not 0.
+  var significantBytes: Slice<UnsafeRawBufferPointer> { bytes[(bytes.count &- (count &+ 7) &>> 3)...] }
+
   /// The number, if it is below 2⁶³; else that.
   var clamped: Int {
     if count > 63 { return .max }

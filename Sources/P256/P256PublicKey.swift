@@ -5,21 +5,16 @@ public import Hashes
 public struct P256PublicKey: Hashable, Sendable {
   public let x: UInt256
   public let y: UInt256
-  private let point: AffinePoint
 
   /// Nil when a coordinate is not below the field's modulus or the point is not on the curve; (0, 0) is not.
   public init?(x: UInt256, y: UInt256) {
-    guard let point = AffinePoint(x: x, y: y) else { return nil }
+    #if arch(riscv64) && hasFeature(Embedded)
+      guard CellArithmetic.isPoint(x, y) else { return nil }
+    #else
+      guard AffinePoint(x: x, y: y) != nil else { return nil }
+    #endif
     self.x = x
     self.y = y
-    self.point = point
-  }
-
-  public static func == (a: P256PublicKey, b: P256PublicKey) -> Bool { a.x == b.x && a.y == b.y }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(x)
-    hasher.combine(y)
   }
 
   /// The group order n.
@@ -32,16 +27,25 @@ public struct P256PublicKey: Hashable, Sendable {
     let n = P256PublicKey.order
     guard !r.isZero, r < n else { throw .rOutOfRange }
     guard !s.isZero, s < n else { throw .sOutOfRange }
-    let z = UInt256(
-      limbs: digest.word3.byteSwapped, digest.word2.byteSwapped, digest.word1.byteSwapped,
-      digest.word0.byteSwapped)
-    let inverse = P256PublicKey.invert(s)
-    let sum = JacobianPoint.combination(
-      variableTime: z.multiplied(by: inverse, modulo: n), r.multiplied(by: inverse, modulo: n), point)
-    guard sum.hasAbscissa(r) else { throw .mismatch }
+    let z = UInt256(bigEndianWords: digest.word0, digest.word1, digest.word2, digest.word3)
+    #if arch(riscv64) && hasFeature(Embedded)
+      let inverse = CellArithmetic.inverse(s)
+    #else
+      let inverse = P256PublicKey.invert(s)
+    #endif
+    let (u1, u2) = (z.multiplied(by: inverse, modulo: n), r.multiplied(by: inverse, modulo: n))
+    #if arch(riscv64) && hasFeature(Embedded)
+      guard CellArithmetic.verify(u1, u2, self, r) else { throw .mismatch }
+    #else
+      let point = AffinePoint(x: FieldElement(reducing: x), y: FieldElement(reducing: y))
+      let sum = JacobianPoint.combination(variableTime: u1, u2, point)
+      guard sum.hasAbscissa(r) else { throw .mismatch }
+    #endif
   }
 
-  private static let invert = ModularInverse(modulus: order)
+  #if !hasFeature(Embedded)
+    private static let invert = ModularInverse(modulus: order)
+  #endif
 }
 
 extension JacobianPoint {

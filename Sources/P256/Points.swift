@@ -19,9 +19,9 @@ struct AffinePoint: Equatable, Sendable, BitwiseCopyable {
 
   private static let three = FieldElement.one + FieldElement.one + FieldElement.one
   /// 0x5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b.
-  private static let b = FieldElement(
-    reducing: UInt256(
-      limbs: 0x3bce_3c3e_27d2_604b, 0x651d_06b0_cc53_b0f6, 0xb3eb_bd55_7698_86bc, 0x5ac6_35d8_aa3a_93e7))
+  static let bInteger = UInt256(
+    limbs: 0x3bce_3c3e_27d2_604b, 0x651d_06b0_cc53_b0f6, 0xb3eb_bd55_7698_86bc, 0x5ac6_35d8_aa3a_93e7)
+  private static let b = FieldElement(reducing: bInteger)
 
   static prefix func - (p: AffinePoint) -> AffinePoint { AffinePoint(x: p.x, y: -p.y) }
 }

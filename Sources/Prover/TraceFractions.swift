@@ -1,4 +1,5 @@
 import Buffers
+internal import CIntrinsics
 import Constraints
 import KoalaBear
 import LogUp
@@ -120,7 +121,10 @@ private struct FractionKernel {
         used[pair].withUnsafeBufferPointer { used in
           let k = 2 * pair
           for i in range {
-            for c in used { row[c] = PackedFelt(load: inputs[c] + 16 * i) }
+            for c in used {
+              row[c] = PackedFelt(load: inputs[c] + 16 * i)
+              martinetPrefetch(inputs[c] + 16 * i + 64)
+            }
             let out = i - range.lowerBound
             if k + 1 < interactions {
               let d0 = forms.ext(k, row)

@@ -25,11 +25,16 @@ extension ECDSA {
   static func recover(
     _ digest: Hash256, _ r: Scalar, _ s: Scalar, x: UInt256, yIsOdd: Bool
   ) throws(SignatureError) -> AffinePoint {
-    guard let point = AffinePoint(x: x, yIsOdd: yIsOdd) else { throw .noSuchPoint }
+    guard x < FieldElement.modulus else { throw .noSuchPoint }
     let inverse = r.inverseVariableTime
-    let key = JacobianPoint.combination(
-      variableTime: -(Scalar(digest: digest) * inverse), s * inverse, point)
-    guard let affine = key.affine else { throw .neutralKey }
-    return affine
+    let u1 = -(Scalar(digest: digest) * inverse)
+    let u2 = s * inverse
+    #if arch(riscv64) && hasFeature(Embedded)
+      return try CellArithmetic.recover(u1, u2, x: x, yIsOdd: yIsOdd)
+    #else
+      guard let point = AffinePoint(x: x, yIsOdd: yIsOdd) else { throw .noSuchPoint }
+      guard let key = JacobianPoint.combination(variableTime: u1, u2, point).affine else { throw .neutralKey }
+      return key
+    #endif
   }
 }

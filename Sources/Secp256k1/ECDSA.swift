@@ -11,8 +11,13 @@ public enum ECDSA {
     let (r, s) = try signature.scalars(requireLowS: requireLowS)
     let inverse = s.inverseVariableTime
     let z = Scalar(digest: digest)
-    let sum = JacobianPoint.combination(variableTime: z * inverse, r * inverse, key)
-    guard sum.hasAbscissa(r) else { throw .mismatch }
+    let (u1, u2) = (z * inverse, r * inverse)
+    #if arch(riscv64) && hasFeature(Embedded)
+      guard CellArithmetic.verify(u1, u2, key, r) else { throw .mismatch }
+    #else
+      let sum = JacobianPoint.combination(variableTime: u1, u2, key)
+      guard sum.hasAbscissa(r) else { throw .mismatch }
+    #endif
   }
 
   /// The key by which `signature` is over `digest` (SEC 1, section 4.1.6), with x(R) = r: like Ethereum, the

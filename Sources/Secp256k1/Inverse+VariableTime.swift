@@ -22,7 +22,7 @@ extension Scalar {
   /// The inverse of a public value; zero for zero.
   var inverseVariableTime: Scalar {
     #if hasFeature(Embedded)
-      return inverse
+      return CellArithmetic.inverse(self)
     #else
       return Scalar(unchecked: Scalar.invert(value))
     #endif

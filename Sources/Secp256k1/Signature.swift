@@ -66,8 +66,6 @@ extension Signature {
 extension Scalar {
   public init(digest: Hash256) {
     self.init(
-      reducing: UInt256(
-        limbs: digest.word3.byteSwapped, digest.word2.byteSwapped, digest.word1.byteSwapped,
-        digest.word0.byteSwapped))
+      reducing: UInt256(bigEndianWords: digest.word0, digest.word1, digest.word2, digest.word3))
   }
 }

@@ -80,6 +80,7 @@ extension LoadedProgram {
       key: key, inputDigest: source.inputDigest, outputSiblings: source.outputSiblings, shards: shards)
     let values = PublicValues(output: try source.output())
     report.cycles = source.cycles
+    report.misalignedAccesses = whole.misalignedAccesses
     report.proofBytes = proof.bytes.count
     report.securityBits = key.target
     report.seconds = seconds(ContinuousClock.now - start)

@@ -5,6 +5,8 @@ public struct ProvingReport: Sendable {
   public init() {}
 
   public var cycles = 0
+  /// Loads and stores that were not at a multiple of their width.
+  public var misalignedAccesses = 0
   /// Cells of the committed stacks, padding of the tables included.
   public var committedCells = 0
   /// Bus interactions of all rows, padding included.

@@ -1,19 +1,29 @@
-import BigIntegers
 import Foundation
 import Testing
 import VectorTestSupport
+
+@testable import BigIntegers
 
 @Suite struct DivisionTests {
   @Test(arguments: divisionVectors.indices)
   func agreesWithPython(i: Int) {
     let v = divisionVectors[i]
     if v.b.isZero {
+      #expect(v.a.remainder(dividingBy: v.b) == nil)
+      #expect(v.a.remainderSigned(dividingBy: v.b) == nil)
       #expect(v.a.divided(by: v.b) == nil)
       #expect(v.a.dividedSigned(by: v.b) == nil)
     } else {
       #expect(v.a.divided(by: v.b) ?? (.max, .max) == (v.quotient, v.remainder))
       #expect(
         v.a.dividedSigned(by: v.b) ?? (.max, .max) == (v.signedQuotient, v.signedRemainder))
+    }
+    if !v.b.isZero {
+      #expect(v.a.remainder(dividingBy: v.b) == v.remainder)
+      #expect(v.a.remainderSigned(dividingBy: v.b) == v.signedRemainder)
+      // The guest's forms.
+      #expect((v.a &- v.remainder).dividedExactly(by: v.b) == v.quotient)
+      #expect(v.a.powerByCalls(v.b) == v.power)
     }
     #expect(v.a.adding(v.b, modulo: v.m) == v.sum)
     #expect(v.a.multiplied(by: v.b, modulo: v.m) == v.product)

@@ -152,9 +152,26 @@ import Testing
       }
       $0.exit()
     }
-    let record = try Executor.run(program, input: [], mode: .record)
-    #expect(record.misalignedAccesses(in: program) == 7 + 4)
-    #expect(record.crossings.count == 7 + 1)
+    for mode in [ExecutionMode.count, .record] {
+      #expect(try Executor.run(program, input: [], mode: mode).misalignedAccesses == 7 + 4)
+    }
+    #expect(try Executor.run(program, input: [], mode: .record).crossings.count == 7 + 1)
+  }
+
+  /// The executor's count against the addresses in its records.
+  @Test(arguments: DirectedPrograms.loads + DirectedPrograms.stores)
+  func misalignedAccessesAreThoseOfTheRecords(_ directed: DirectedProgram) throws {
+    let program = try Program(elf: directed.elf)
+    let record = try Executor.run(program, input: directed.input, mode: .record)
+    var misaligned = 0
+    for cycle in 0..<record.cycleCount {
+      let r = record.cycles[cycle]
+      let i = program.instructions[Int(r.instruction)]
+      let width = UInt64(i.opcode.accessWidth)
+      if width > 1, (r.rs1 &+ i.immediate) % width != 0 { misaligned += 1 }
+    }
+    #expect(record.misalignedAccesses == misaligned)
+    #expect(try Executor.run(program, input: directed.input, mode: .count).misalignedAccesses == misaligned)
   }
 
   @Test func aRefreshedExecutionHasRefreshes() throws {

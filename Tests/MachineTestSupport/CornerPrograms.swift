@@ -1,3 +1,4 @@
+public import MachineAudit
 import ProofTestSupport
 public import RISCV
 public import RISCVTestSupport
@@ -16,6 +17,18 @@ public enum CornerPrograms {
     var p = ProgramBuilder()
     emit(&p)
     return p.finish(name)
+  }
+
+  /// What the audit of the constraints examines: programs that together reach every table, in tables of their own and
+  /// in the general ones.
+  public static func audited() -> [MachineAudit.Subject] {
+    let all = everything()
+    let long = loop(100_000)
+    return [
+      .init(name: all.name, elf: all.elf, input: all.input, few: 0),
+      .init(name: "\(all.name), shared tables", elf: all.elf, input: all.input, few: .max),
+      .init(name: long.name, elf: long.elf, input: long.input, few: 0),
+    ]
   }
 
   /// All parts in one program.

@@ -1,6 +1,6 @@
+import ConstraintAudit
 import Constraints
 import Foundation
-import KoalaBear
 import Machine
 import Testing
 
@@ -60,97 +60,22 @@ enum TableDocument {
     if let fixed = table.fixedLogHeight, table.preprocessed.isEmpty { out += "\nFixed height: 2^\(fixed).\n" }
     if !table.constraints.isEmpty {
       out += "\nConstraints:\n\n"
-      let sizes = treeSizes(table)
       for constraint in table.constraints {
-        // What would fill pages is described in words in `Machine.md`.
-        let text =
-          sizes[constraint.root] > 400
-          ? "an expression over the columns before it, see `Machine.md`"
-          : "`\(expression(table, constraint.root, 0))`"
-        out += "* \(constraint.label): \(text)\n"
+        out += "* \(constraint.label): `\(table.text(constraint))`\n"
       }
     }
     if !table.convolutions.isEmpty {
       out += "\nProducts p = x ∗ y, p[k] = Σ x[i] y[k − i]:\n\n"
       for (n, convolution) in table.convolutions.enumerated() {
-        let (x, y) = (convolution.x.map { affine(table, $0) }, convolution.y.map { affine(table, $0) })
+        let (x, y) = (convolution.x.map { table.text($0) }, convolution.y.map { table.text($0) })
         out +=
-          "* `\(name(of: n))`: x = `(\(x.joined(separator: ", ")))`, y = `(\(y.joined(separator: ", ")))`\n"
+          "* `p\(n)`: x = `(\(x.joined(separator: ", ")))`, y = `(\(y.joined(separator: ", ")))`\n"
       }
     }
     out += "\nInteractions:\n\n"
     for i in table.interactions {
-      let fields = i.fields.map { affine(table, $0) }.joined(separator: ", ")
-      out += "* \(i.direction == .send ? "send" : "receive") \(i.label): `(\(i.bus.name); \(fields)) × "
-      out += "\(affine(table, i.multiplicity))`\n"
+      out += "* \(i.direction == .send ? "send" : "receive") \(i.label): `\(table.text(i))`\n"
     }
     return out
-  }
-
-  /// How many operations each node is when written out.
-  private static func treeSizes(_ table: Table) -> [Double] {
-    var sizes: [Double] = []
-    for node in table.nodes {
-      let isLeaf = node.kind == .constant || node.kind == .variable
-      sizes.append(isLeaf ? 1 : 1 + sizes[Int(node.a)] + sizes[Int(node.b)])
-    }
-    return sizes
-  }
-
-  /// Small integers of either sign, or fractions of small integers.
-  static func constant(_ x: Felt) -> String {
-    for b: UInt32 in [8, 32, 64, 256, 65535, 65536] where x == Felt(b).inverse { return "1/\(b)" }
-    if x.value < 1 << 29 { return "\(x.value)" }
-    if (-x).value < 1 << 29 { return "-\((-x).value)" }
-    for b: UInt32 in [8, 32, 64, 256] {
-      let a = x * Felt(b)
-      if a.value < 1 << 20 { return "\(a.value)/\(b)" }
-      if (-a).value < 1 << 20 { return "-\((-a).value)/\(b)" }
-    }
-    return "\(x.value)"
-  }
-
-  private static func affine(_ table: Table, _ form: Affine) -> String {
-    var out = ""
-    for term in form.terms {
-      let name = table.variableName(term.variable)
-      let c = constant(term.coefficient)
-      if c == "1" {
-        out += out.isEmpty ? name : " + \(name)"
-      } else if c == "-1" {
-        out += out.isEmpty ? "-\(name)" : " - \(name)"
-      } else if c.hasPrefix("-") {
-        out += out.isEmpty ? "\(c) \(name)" : " - \(c.dropFirst()) \(name)"
-      } else {
-        out += out.isEmpty ? "\(c) \(name)" : " + \(c) \(name)"
-      }
-    }
-    if out.isEmpty { return constant(form.constant) }
-    if form.constant.isZero { return out }
-    let c = constant(form.constant)
-    return out + (c.hasPrefix("-") ? " - \(c.dropFirst())" : " + \(c)")
-  }
-
-  private static func name(of convolution: Int) -> String { "p\(convolution)" }
-
-  /// `level`: 0 inside a sum, 1 as a subtrahend, 2 as a factor.
-  private static func expression(_ table: Table, _ root: Int, _ level: Int) -> String {
-    let node = table.nodes[root]
-    let text: String
-    switch node.kind {
-    case .constant:
-      text = constant(node.value)
-      return text.hasPrefix("-") && level > 0 ? "(\(text))" : text
-    case .variable: return table.variableName(Int(node.a))
-    case .add:
-      text = "\(expression(table, Int(node.a), 0)) + \(expression(table, Int(node.b), 0))"
-      return level > 0 ? "(\(text))" : text
-    case .subtract:
-      text = "\(expression(table, Int(node.a), 0)) - \(expression(table, Int(node.b), 1))"
-      return level > 0 ? "(\(text))" : text
-    case .convolution: return "\(name(of: Int(node.a)))[\(node.b)]"
-    case .multiply:
-      return "\(expression(table, Int(node.a), 2)) \(expression(table, Int(node.b), 2))"
-    }
   }
 }

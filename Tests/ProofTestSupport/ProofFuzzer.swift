@@ -83,31 +83,55 @@ public struct ProofFuzzer {
     return (surprises, free, rejected)
   }
 
-  /// Changes every `stride`-th word of a valid proof in three ways (plus one, zero, random), cuts the proof at
-  /// every `stride`-th word, and appends words. Every such proof must be refused; those accepted are returned.
+  /// Changes every `stride`-th word of a valid proof in several ways, cuts it at every `stride`-th word, and puts words
+  /// before and behind it. Every such proof must be refused; those accepted are returned.
   public func mutateProof(_ proof: [UInt8], stride step: Int = 1, seed: UInt64 = 1) -> [Surprise] {
-    var random = SplitMix(seed)
-    var surprises: [Surprise] = []
-    func word(_ i: Int) -> UInt32 {
-      (0..<4).reduce(0) { $0 | UInt32(proof[4 * i + $1]) << UInt32(8 * $1) }
+    let (key, statement) = (key.verifyingKey, statement)
+    let fuzzer = ProofFileFuzzer(file: proof, values: []) { proof, _ in
+      (try? SystemVerifier.verify(key, statement, proof: proof)) != nil
     }
-    func expectRefused(_ changed: [UInt8], _ what: @autoclosure () -> String) {
-      if isAccepted(verdict(on: changed)) { surprises.append(Surprise(description: what())) }
+    guard fuzzer.isAccepted else { return [Surprise(description: "the proof itself is refused")] }
+    let words = stride(from: 0, to: fuzzer.wordCount, by: step)
+    return fuzzer.survivors(of: fuzzer.words(words, seed: seed) + fuzzer.lengths(step: 4 * step)).map {
+      Surprise(description: $0.description)
     }
-    for i in stride(from: 0, to: proof.count / 4, by: step) {
-      let old = word(i)
-      for new in [(old + 1) % Felt.modulus, 0, random.felt().value, Felt.modulus] where new != old {
-        var changed = proof
-        for k in 0..<4 { changed[4 * i + k] = UInt8(truncatingIfNeeded: new >> UInt32(8 * k)) }
-        expectRefused(changed, "word \(i): \(old) → \(new)")
+  }
+
+  /// A valid proof against other statements: every public value and every field and multiplicity of every message
+  /// changed, messages left out, doubled and in another order. Those accepted are returned.
+  public func mutateStatement(_ proof: [UInt8]) -> (surprises: [Surprise], count: Int) {
+    var statements: [(String, Statement)] = []
+    func add(_ what: String, _ change: (inout Statement) -> Void) {
+      var other = statement
+      change(&other)
+      statements.append((what, other))
+    }
+    for i in statement.values.indices {
+      for change in [Felt.one, .minusOne] { add("value \(i)") { $0.values[i] += change } }
+      add("value \(i) left out") { $0.values.remove(at: i) }
+    }
+    add("a value more") { $0.values.append(.zero) }
+    for (i, message) in statement.messages.enumerated() {
+      for field in message.fields.indices {
+        var fields = message.fields
+        fields[field] += .one
+        add("message \(i), field \(field)") {
+          $0.messages[i] = PublicMessage(message.bus, fields, multiplicity: message.multiplicity)
+        }
       }
-      expectRefused(Array(proof[..<(4 * i)]), "cut at word \(i)")
+      for m in [message.multiplicity + 1, -message.multiplicity, .zero] {
+        add("message \(i), multiplicity") {
+          $0.messages[i] = PublicMessage(message.bus, message.fields, multiplicity: m)
+        }
+      }
+      add("message \(i) left out") { $0.messages.remove(at: i) }
+      add("message \(i) twice") { $0.messages.insert(message, at: i) }
+      if i > 0 { add("messages \(i - 1) and \(i) exchanged") { $0.messages.swapAt(i - 1, i) } }
     }
-    expectRefused(Array(proof.dropLast()), "cut inside the last word")
-    expectRefused(proof + [0], "a byte appended")
-    expectRefused(proof + [0, 0, 0, 0], "a word appended")
-    expectRefused(proof + proof, "the proof twice")
-    return surprises
+    let surprises = statements.filter { _, other in
+      (try? SystemVerifier.verify(key.verifyingKey, other, proof: proof)) != nil
+    }
+    return (surprises.map { Surprise(description: $0.0) }, statements.count)
   }
 
   /// Random bytes as proofs: none is accepted, and none traps.

@@ -27,7 +27,22 @@ import Verifier
     #expect(fuzzer.mutateProof(proof).map(\.description) == [])
   }
 
+  /// Another statement, one difference at a time.
+  @Test func everyPartOfTheStatementIsBound() throws {
+    let fuzzer = try fuzzer(steps: 16, split: [4])
+    let (proof, _) = try SystemProver.prove(fuzzer.key, fuzzer.statement, trace: fuzzer.trace)
+    #expect(fuzzer.verdict(on: proof).isSuccess)
+    let (surprises, count) = fuzzer.mutateStatement(proof)
+    #expect(surprises.map(\.description) == [])
+    // One value, two messages of three fields.
+    #expect(count == 3 + 1 + 2 * (3 + 3 + 2) + 1)
+  }
+
   @Test func randomBytesAreRefused() throws {
     #expect(try fuzzer(steps: 16, split: [4]).randomProofs(300).map(\.description) == [])
   }
+}
+
+extension Result {
+  fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
 }

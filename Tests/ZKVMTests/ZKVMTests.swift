@@ -1,4 +1,5 @@
 import Constraints
+import Executor
 import Foundation
 import KoalaBear
 import Machine
@@ -90,35 +91,6 @@ import Verifier
     }
   }
 
-  /// Every byte of the header, every length, and bytes all over the proof.
-  @Test func alteredFilesAreRefused() throws {
-    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
-    let proven = try program.prove(input: [])
-    let bytes = proven.proof.bytes
-    func refused(_ altered: [UInt8]) -> Bool {
-      (try? MachineVerifier.verify(altered, program: program.id, values: proven.values)) == nil
-    }
-    #expect(!refused(bytes))
-    let header = 4 + 16 + 6 * 32 + 4 + 8 + 64 + 4
-    for i in 0..<header {
-      var altered = bytes
-      altered[i] ^= 1
-      #expect(refused(altered), "byte \(i)")
-    }
-    for i in stride(from: header, to: bytes.count, by: bytes.count / 97) {
-      var altered = bytes
-      altered[i] &+= 1
-      #expect(refused(altered), "byte \(i)")
-    }
-    for length in [
-      0, 1, 3, 4, 20, 84, 244, header - 1, header, header + 4, bytes.count / 2, bytes.count - 4,
-      bytes.count - 1,
-    ] {
-      #expect(refused(Array(bytes[0..<length])), "length \(length)")
-    }
-    #expect(refused(bytes + [0]) && refused(bytes + [0, 0, 0, 0]))
-  }
-
   /// Traces that no execution has, through prover and verifier.
   @Test(arguments: [
     (MachineTable.multiply, "rd[0]", 0), (.multiply, "live", 0), (.loadDouble, "previousMemory", 0),
@@ -127,7 +99,26 @@ import Verifier
     (.halt, "time", 0), (.bytes, "andCount", 7),
   ])
   func alteredTracesAreRefused(_ table: MachineTable, _ column: String, _ row: Int) throws {
-    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
+    try refuses(ZKVMTests.small, table, column, row)
+  }
+
+  /// The same for calls of accelerators.
+  @Test(arguments: [
+    (MachineTable.multiplyAdd256, "r[0]"), (.multiplyAdd256, "qByte[32]"), (.multiplyAdd256, "carry[17]"),
+    (.multiplyAdd256, "x12[0]"), (.product256, "r[31]"), (.product256, "aPrevious[2]"),
+  ])
+  func alteredCallsAreRefused(_ table: MachineTable, _ column: String) throws {
+    let calls = CornerPrograms.program("calls") { p in
+      for accelerator in [Accelerator.multiplyAdd256, .product256] {
+        let words = DirectedPrograms.acceleratorOperands(accelerator).last ?? []
+        p.checkedCall(accelerator, DirectedPrograms.pointersApart(accelerator), words)
+      }
+    }
+    try refuses(calls, table, column, 0)
+  }
+
+  private func refuses(_ p: DirectedProgram, _ table: MachineTable, _ column: String, _ row: Int) throws {
+    let program = try LoadedProgram(elf: p.elf)
     var report = ProvingReport()
     let source = try ShardSource(program, input: [], shardCycles: LoadedProgram.shardCycles)
     let planned = try #require(try source.next())
@@ -147,6 +138,41 @@ import Verifier
         return false
       }
       return true
+    }
+  }
+
+  /// The estimate is what the prover then commits to, the same each time, and there is none without a proof.
+  @Test func costsAreKnownBeforeProving() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.elf("Fibonacci"))
+    func input(_ n: UInt8) -> [UInt8] { [n, 0, 0, 0, 0, 0, 0, 0] }
+    let cost = try program.provingCost(input: input(90))
+    let report = try program.prove(input: input(90)).report
+    #expect(cost.committedCells == report.committedCells && cost.interactions == report.interactions)
+    #expect(cost.cycles == report.cycles && cost.misalignedAccesses == report.misalignedAccesses)
+    #expect(cost.tables.reduce(0) { $0 + $1.cost } == cost.cost)
+    #expect(try program.provingCost(input: input(90)) == cost)
+    #expect(try program.provingCost(input: [0, 16, 0, 0, 0, 0, 0, 0]).cost > cost.cost)
+    #expect(throws: ZKVMError.exitCode(1)) { try program.provingCost(input: []) }
+  }
+
+  /// Every load at every offset: what is proven says how many were misaligned.
+  @Test func misalignedAccessesAreReported() throws {
+    let directed = try #require(DirectedPrograms.loads.first { $0.name == "ld" })
+    let program = try LoadedProgram(elf: directed.elf)
+    // 17 offsets, of which 14 are no multiple of 8, each three times.
+    #expect(try program.prove(input: []).report.misalignedAccesses == 3 * 14)
+    #expect(try program.execute(input: []).misalignedAccesses == 3 * 14)
+  }
+
+  /// Whatever ends an execution abnormally, there is no proof of it.
+  @Test func failuresCannotBeProven() throws {
+    for (directed, reason) in DirectedPrograms.failing {
+      let program = try LoadedProgram(elf: directed.elf, target: 100)
+      let error = #expect(throws: ZKVMError.self, "\(directed.name)") { try program.prove(input: directed.input) }
+      guard case .execution = error else {
+        Issue.record("\(directed.name), \(reason): \(String(describing: error))")
+        continue
+      }
     }
   }
 

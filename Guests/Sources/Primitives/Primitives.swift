@@ -25,6 +25,10 @@ public enum Primitive: UInt32, CaseIterable, Sendable {
   case secp256k1Multiply = 8
   /// Squaring in the base field of secp256k1.
   case secp256k1Square = 9
+  /// b ← (a · b + c) modulo a number of 256 bits, in memory.
+  case modular256 = 10
+  /// b ← (a · b + c) modulo a number of 384 bits, in memory.
+  case modular384 = 11
 }
 
 public enum PrimitivesError: Error, Equatable {
@@ -79,6 +83,10 @@ private func repeated(_ operation: Primitive, _ count: UInt32, _ words: inout [U
     guard let s = buffer.baseAddress else { return }
     switch operation {
     case .keccak: for _ in 0..<count { KeccakPermutation.apply(s) }
+    case .modular256:
+      for _ in 0..<count { Modular256.multiplyAdd(s + 4, s, s + 4, s + 8, modulus: s + 12) }
+    case .modular384:
+      for _ in 0..<count { Modular384.multiplyAdd(s + 6, s, s + 6, s + 12, modulus: s + 18) }
     case .uint256Multiply, .uint256MultiplyFull:
       var x = UInt256(limbs: s[0], s[1], s[2], s[3])
       let y = UInt256(limbs: s[4], s[5], s[6], s[7])

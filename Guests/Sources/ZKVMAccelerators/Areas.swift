@@ -16,9 +16,7 @@ extension UnsafePointer {
   @inline(__always)
   func number(at offset: Int = 0) -> UInt256 {
     let bytes = bytes32(at: offset)
-    return UInt256(
-      limbs: bytes.word3.byteSwapped, bytes.word2.byteSwapped, bytes.word1.byteSwapped,
-      bytes.word0.byteSwapped)
+    return UInt256(bigEndianWords: bytes.word0, bytes.word1, bytes.word2, bytes.word3)
   }
 }
 
@@ -30,9 +28,7 @@ extension UnsafeMutablePointer {
 
   @inline(__always)
   func store(_ number: UInt256, at offset: Int = 0) {
-    store(
-      Hash256(
-        littleEndianWords: number.limb3.byteSwapped, number.limb2.byteSwapped, number.limb1.byteSwapped,
-        number.limb0.byteSwapped), at: offset)
+    let words = number.bigEndianWords
+    store(Hash256(littleEndianWords: words.0, words.1, words.2, words.3), at: offset)
   }
 }

@@ -38,7 +38,7 @@ public func zkvm_u256_mod(
   _ a: UnsafePointer<zkvm_u256>!, _ b: UnsafePointer<zkvm_u256>!,
   _ remainder: UnsafeMutablePointer<zkvm_u256>!
 ) -> zkvm_status {
-  remainder.store(a.number().divided(by: b.number())?.remainder ?? .zero)
+  remainder.store(a.number().remainder(dividingBy: b.number()) ?? .zero)
   return ZKVM_EOK
 }
 
@@ -94,7 +94,7 @@ public func zkvm_u256_smod(
   _ a: UnsafePointer<zkvm_u256>!, _ b: UnsafePointer<zkvm_u256>!,
   _ remainder: UnsafeMutablePointer<zkvm_u256>!
 ) -> zkvm_status {
-  remainder.store(a.number().dividedSigned(by: b.number())?.remainder ?? .zero)
+  remainder.store(a.number().remainderSigned(dividingBy: b.number()) ?? .zero)
   return ZKVM_EOK
 }
 

@@ -110,9 +110,10 @@ extension Primitive {
     case .feltAdd: 12
     case .keccak: 5_870
     case .uint256Multiply: 48
-    case .uint256MultiplyFull: 140
-    case .secp256k1Multiply: 186
-    case .secp256k1Square: 143
+    // With one call of an accelerator each.
+    case .uint256MultiplyFull: 27
+    case .secp256k1Multiply, .secp256k1Square: 19
+    case .modular256, .modular384: 6
     }
   }
 }

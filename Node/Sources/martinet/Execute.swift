@@ -13,6 +13,8 @@ struct Execute: ParsableCommand {
 
   @OptionGroup var program: ProgramOptions
   @OptionGroup var output: OutputOptions
+  @Flag(help: "Estimate what a proof would take: a number that proving time is close to linear in. Nothing is proven.")
+  var cost = false
   @Option(help: "Write the program's output to a file.", completion: .file())
   var outputFile: String?
 
@@ -25,17 +27,21 @@ struct Execute: ParsableCommand {
     let seconds = start.duration(to: .now).seconds
     if let outputFile { try writeFile(record.output, to: outputFile) }
     let terminal = output.terminal
+    let estimate = try cost && record.exitCode == 0 ? LoadedProgram(elf: elf).provingCost(input: input) : nil
     if output.json {
       print(
         JSON.object([
           ("cycles", .integer(record.cycleCount)), ("exitCode", .integer(Int(truncatingIfNeeded: exitCode))),
           ("output", .string(record.output.hex)), ("seconds", .number(seconds)),
+          ("misalignedAccesses", .integer(record.misalignedAccesses)),
           ("shards", .integer((record.cycleCount + LoadedProgram.shardCycles - 1) / LoadedProgram.shardCycles)),
-        ]).text)
+        ] + (estimate.map { [("provingCost", $0.json)] } ?? [])).text)
     } else {
       terminal.say("cycles     \(record.cycleCount.grouped) in \(seconds.asSeconds)")
       terminal.say("exit code  \(exitCode)")
       terminal.say("output     \(record.output.hex)")
+      terminal.say("misaligned \(record.misalignedAccesses.grouped) loads and stores")
+      if let estimate { for line in estimate.lines { terminal.say(line) } }
     }
     if exitCode != 0 { throw ExitCode(Int32(truncatingIfNeeded: min(exitCode, 255))) }
   }

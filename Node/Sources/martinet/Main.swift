@@ -5,5 +5,8 @@ struct Martinet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "martinet",
     abstract: "A ZK rollup stack in Swift.",
-    subcommands: [Demo.self, Execute.self, Prove.self, Verify.self, Bench.self, SoundnessCommand.self])
+    subcommands: [
+      Demo.self, Execute.self, Prove.self, Verify.self, Bench.self, SoundnessCommand.self, AuditConstraints.self,
+      Conformance.self,
+    ])
 }

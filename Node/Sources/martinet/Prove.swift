@@ -59,6 +59,7 @@ struct Prove: ParsableCommand {
         JSON.object([
           ("programID", .string(loaded.id.hex)), ("publicValues", .string(proven.values.output.hex)),
           ("proof", .string(proofPath)), ("cycles", .integer(report.cycles)),
+          ("misalignedAccesses", .integer(report.misalignedAccesses)),
           ("committedCells", .integer(report.committedCells)), ("interactions", .integer(report.interactions)),
           ("shards", .integer(report.shards)), ("keptShards", .integer(report.keptShards)),
           ("proveSeconds", .number(report.seconds)), ("proofBytes", .integer(report.proofBytes)),
@@ -70,6 +71,7 @@ struct Prove: ParsableCommand {
       terminal.say("public values  \(proven.values.output.hex)  (\(valuesPath))")
       terminal.say("proof          \(report.proofBytes.grouped) bytes at \(report.securityBits) provable bits  (\(proofPath))")
       terminal.say("cycles         \(report.cycles.grouped) in \(report.seconds.asSeconds), \(report.shards) shards, \(report.keptShards) of them kept")
+      terminal.say("misaligned     \(report.misalignedAccesses.grouped) loads and stores")
       terminal.say("")
       terminal.say("martinet verify --proof \(proofPath) --program-id \(loaded.id.hex) --public-values \(valuesPath)")
     }

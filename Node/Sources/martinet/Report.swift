@@ -33,3 +33,31 @@ extension Terminal {
     }
   }
 }
+
+extension ProvingCost {
+  var json: JSON {
+    .object([
+      ("version", .string(Self.version)), ("cost", .integer(cost)), ("committedCells", .integer(committedCells)),
+      ("interactions", .integer(interactions)),
+      (
+        "tables",
+        .array(
+          tables.map {
+            .object([("name", .string($0.name)), ("rows", .integer($0.rows)), ("cost", .integer($0.cost))])
+          })
+      ),
+    ])
+  }
+
+  /// The metric and the tables that contribute most to it.
+  var lines: [String] {
+    var lines = [
+      "proof cost \(cost.grouped) (version \(Self.version)): \(committedCells.grouped) cells, "
+        + "\(interactions.grouped) interactions"
+    ]
+    for table in tables.sorted(by: { $0.cost > $1.cost }).prefix(8) {
+      lines.append("  \(table.name): \(100 * table.cost / cost) %, \(table.rows.grouped) rows")
+    }
+    return lines
+  }
+}

@@ -1,4 +1,6 @@
 import Foundation
+import MachineTestSupport
+import RISCVTestSupport
 import Testing
 
 /// The command as people and scripts use it: a process, its exit status, its two streams.
@@ -25,7 +27,9 @@ import Testing
     }
   }
 
-  func martinet(_ arguments: String...) throws -> Result {
+  func martinet(_ arguments: String...) throws -> Result { try martinet(arguments) }
+
+  func martinet(_ arguments: [String]) throws -> Result {
     let process = Process()
     process.executableURL = Self.bin.appendingPathComponent("martinet")
     process.arguments = arguments
@@ -154,5 +158,90 @@ import Testing
       #expect(try #require(json["minimumBits"] as? Double) >= Double(target)!)
     }
     #expect(try martinet("soundness", "--security", "80").status != 0)
+  }
+
+  @Test func theConstraintsHaveNothingLoose() throws {
+    let result = try martinet("audit-constraints", "--rows", "32", "--json")
+    #expect(result.status == 0, "\(result.errors)")
+    let json = try result.json()
+    #expect((json["failures"] as? [Any])?.isEmpty == true)
+    #expect((json["changedCells"] as? Int ?? 0) > 100_000)
+    let tables = try #require(json["tables"] as? [[String: Any]])
+    let add = try #require(tables.first { $0["name"] as? String == "Add" })
+    let columns = try #require(add["columns"] as? [[String: Any]])
+    // Results are checked where they arise; operands were checked before.
+    func checks(_ name: String) -> [[String: Any]]? {
+      columns.first { $0["name"] as? String == name }?["rangeChecks"] as? [[String: Any]]
+    }
+    #expect(checks("rd[0]")?.contains { $0["bus"] as? String == "range16" && $0["direct"] as? Bool == true } == true)
+    #expect(checks("a[0]")?.isEmpty == true)
+  }
+
+  @Test func executeEstimatesTheCostOfAProof() throws {
+    let result = try martinet(
+      "execute", "\(Self.guests)/Fibonacci.elf", "--input", try write("n", little(10)), "--cost", "--json")
+    let json = try result.json()
+    #expect(json["misalignedAccesses"] as? Int == 0)
+    let cost = try #require(json["provingCost"] as? [String: Any])
+    let cells = try #require(cost["committedCells"] as? Int)
+    let interactions = try #require(cost["interactions"] as? Int)
+    #expect(cost["cost"] as? Int == 2 * cells + interactions && cells > 1 << 20)
+    #expect(cost["version"] as? String != nil)
+  }
+
+  /// A folder with one test of every kind, right and wrong.
+  @Test func conformanceJudgesEveryKindOfTest() throws {
+    let tests = folder.appendingPathComponent("tests")
+    try FileManager.default.createDirectory(at: tests, withIntermediateDirectories: true)
+    func save(_ name: String, _ bytes: [UInt8]) throws {
+      try Data(bytes).write(to: tests.appendingPathComponent(name))
+    }
+    let good = CornerPrograms.program("good") { p in
+      p.operand(.a1, 0x1122_3344_5566_7788)
+      p.result(.a1, 0x1122_3344_5566_7788)
+    }
+    let failing = CornerPrograms.program("failing") { $0.assembler.emit(Encoding.ebreak) }
+    var builder = ProgramBuilder()
+    builder.result(.zero, 0)
+    try save("passes.elf", good.elf)
+    try save("signed.elf", good.elf)
+    try save("signed.signature", Array("55667788\n11223344\n".utf8))
+    try save("mis-signed.elf", good.elf)
+    try save("mis-signed.signature", Array("55667788\n11223345\n".utf8))
+    try save("unsigned.elf", good.elf)
+    try save("exits.elf", builder.finish("exits", exitCode: 3).elf)
+    try save("breaks.elf", failing.elf)
+    try save("breaks-otherwise.elf", failing.elf)
+    try save("lives.elf", good.elf)
+    try save("no-program.elf", [1, 2, 3])
+    let list = [
+      "passes\tpass\t", "signed\tsignature", "mis-signed\tsignature\t", "unsigned\tsignature\t", "exits\tpass\t",
+      "breaks\tfailure\tbreakpoint", "breaks-otherwise\tfailure\tmemory-fault", "lives\tfailure\tbreakpoint",
+      "no-program\tpass\t", "absent\tskip\tnot built",
+    ]
+    try save("tests.tsv", Array(list.joined(separator: "\n").utf8))
+    for prove in [false, true] {
+      let result = try martinet(
+        ["conformance", tests.path, "--security", "100", "--json"] + (prove ? ["--prove"] : []))
+      #expect(result.status != 0)
+      let json = try result.json()
+      #expect(json["proven"] as? Bool == prove)
+      #expect(json["run"] as? Int == 8 && json["passed"] as? Int == 3 && json["skipped"] as? Int == 2)
+      let verdicts = try #require(json["tests"] as? [[String: Any]])
+      func verdict(_ name: String) -> String? {
+        verdicts.first { $0["name"] as? String == name }?["verdict"] as? String
+      }
+      for name in ["passes", "signed", "breaks"] { #expect(verdict(name) == "passed", "\(name)") }
+      for name in ["mis-signed", "exits", "breaks-otherwise", "lives", "no-program"] {
+        #expect(verdict(name) == "failed", "\(name)")
+        #expect(result.errors.contains(name))
+      }
+      for name in ["unsigned", "absent"] { #expect(verdict(name) == "skipped", "\(name)") }
+    }
+    // Without a list every file is a test.
+    try FileManager.default.removeItem(at: tests.appendingPathComponent("tests.tsv"))
+    let all = try martinet("conformance", tests.path, "--filter", "igned", "--json")
+    #expect(try all.json()["run"] as? Int == 3 && all.json()["failed"] as? Int == 1)
+    #expect(all.errors.contains("11223345") || all.errors.contains("45332211"))
   }
 }
