@@ -6,6 +6,11 @@ extension Fp12 {
   public static func sparseCyclotomicPower(
     _ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>, _ exponent: UInt64
   ) {
+    // The product of pairings that cancel comes here as 1, which cannot be compressed.
+    if a.pointee.isOne {
+      r.pointee = .one
+      return
+    }
     let count = exponent.nonzeroBitCount
     withTemporaries(Fp12.self, count + 1) { powers in
       // The powers 2ⁱ for the bits i, compressed.
