@@ -1,5 +1,22 @@
-import KoalaBear
-import Transcript
+public import KoalaBear
+public import Transcript
+
+extension MerkleHash {
+  /// `leaf` of consecutive rows of `width` elements, the last perhaps shorter: sixteen at a time where there are wide
+  /// registers. `width` is positive; nothing has no rows.
+  public static func rows(_ elements: [Felt], width: Int) -> [Digest] {
+    let full = elements.count / width
+    var digests = full == 0 ? [] : MerkleVerifier.hashLeaves(elements, width: width, count: full)
+    let rest = elements.count - full * width
+    if rest > 0 {
+      elements.withUnsafeBufferPointer { buffer in
+        let start = buffer.baseAddress.unsafelyUnwrapped + full * width
+        digests.append(leaf(start, count: rest))
+      }
+    }
+    return digests
+  }
+}
 
 extension MerkleVerifier {
   /// The digests of `count` leaves of `width` elements each, one after the other in `leaves`.

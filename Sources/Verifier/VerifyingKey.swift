@@ -1,5 +1,6 @@
 public import Constraints
 import KoalaBear
+import MerkleTree
 public import Transcript
 
 /// What a verifier knows about a machine before it sees a proof.
@@ -18,6 +19,9 @@ public struct VerifyingKey: Sendable {
     digest = Self.digest(system, parameters, preprocessedRoot)
   }
 
+  /// Elements of the encoding that are hashed at a time.
+  private static let encodingRow = 1024
+
   private static func digest(
     _ system: ConstraintSystem, _ parameters: ProofParameters, _ root: Digest?
   ) -> Digest {
@@ -28,7 +32,10 @@ public struct VerifyingKey: Sendable {
       ProofParameters.version, parameters.target, parameters.logInverseRate,
       parameters.preprocessedLogInverseRate,
     ] { sponge.observe(Felt(UInt32(truncatingIfNeeded: x))) }
-    sponge.observe(system.encoding)
+    // Long lists go through the leaf hash, which takes sixteen rows at a time.
+    let encoding = system.encoding
+    sponge.observe(Felt(UInt32(truncatingIfNeeded: encoding.count)))
+    for row in MerkleHash.rows(encoding, width: encodingRow) { sponge.observe(row) }
     sponge.observe(root == nil ? Felt.zero : .one)
     if let root { sponge.observe(root) }
     let (a, b) = (sponge.challenge(), sponge.challenge())

@@ -162,6 +162,15 @@ struct Fixture {
     }
   }
 
+  @Test(arguments: [(0, 5), (4, 5), (5, 5), (82, 5), (85, 5), (40 * 17 + 3, 40)])
+  func rowsAreLeaves(count: Int, width: Int) {
+    let elements = (0..<UInt32(count)).map { Felt($0 &* 2_654_435_761 >> 2) }
+    let expected = stride(from: 0, to: count, by: width).map {
+      ReferenceTree.leaf(Array(elements[$0..<min($0 + width, count)]))
+    }
+    #expect(MerkleHash.rows(elements, width: width).map(\.elements) == expected)
+  }
+
   /// The same elements as a narrower or a wider leaf have another digest, zeros at the end included.
   @Test func widthIsPartOfALeaf() {
     let zeros = [Felt](repeating: 0, count: 40)
