@@ -62,9 +62,10 @@ public struct MutationAudit {
       var rules = RowRules(table, use, lookups: lookups.tables.contains(t) ? nil : lookups)
       // By name, so that a new table does not change which rows of the others are tried.
       generator = (table.name + program).utf8.reduce(seed) { 257 &* $0 &+ UInt64($1) }
-      let count = max(8, rowsPerTable * 64 / max(64, table.columns.count))
-      for n in 0..<min(rows.count, count) {
-        let (instance, row) = rows.count <= count ? rows[n] : rows[Int(random() % UInt64(rows.count))]
+      // All rows if they are few.
+      let limit = max(8, rowsPerTable * 64 / max(64, table.columns.count))
+      for n in 0..<min(rows.count, limit) {
+        let (instance, row) = rows[rows.count <= limit ? n : Int(random() % UInt64(rows.count))]
         let values = trace.row(row, instance: instance)
         guard rules.load(values) else {
           broken.append(.broken(table: table.name, row: row, program: program))
