@@ -82,7 +82,7 @@ let targets: [Target] = [
   tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["BigIntegers", "Buffers", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "Hashes", "KoalaBear", "RISCV"]),
   library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
   tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
   library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
@@ -118,7 +118,7 @@ let targets: [Target] = [
       "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineTrace", "MemoryTree", "Prover", "RISCV",
       "Transcript",
     ]),
-  support("RISCVTestSupport", ["RISCV"]),
+  support("RISCVTestSupport", ["Hashes", "KoalaBear", "RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 5 rollup

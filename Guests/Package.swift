@@ -30,6 +30,7 @@ let guests: [[Target]] = [
   ],
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
+  guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
   // In C, against the interfaces of zkvm-standards.
   [
     .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),
@@ -46,7 +47,9 @@ let targets: [Target] = [
   .target(
     name: "ZKVMAccelerators",
     dependencies: ["CZKVMAccelerators"]
-      + ["BigIntegers", "Hashes", "ModularExponentiation", "P256", "Secp256k1"].map(martinet), swiftSettings: settings),
+      + [
+        "BigIntegers", "BLS12381", "BN254", "EllipticCurves", "Hashes", "KZG", "ModularExponentiation", "P256", "Secp256k1",
+      ].map(martinet), swiftSettings: settings),
   // Runs on the host only.
   .executableTarget(
     name: "ProgramIDs", dependencies: [martinet("MachineVerifier"), martinet("ZKVM")], swiftSettings: settings),
@@ -54,6 +57,7 @@ let targets: [Target] = [
     name: "GuestTests",
     dependencies: [
       "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
       martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"),
     ], swiftSettings: settings),

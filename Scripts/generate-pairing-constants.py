@@ -9,6 +9,7 @@
 
 Everything but the isogenies and the generators is computed here and checked as it is.
 """
+import math
 import os
 import subprocess
 import sys
@@ -353,7 +354,28 @@ def trusted_setup():
             "ceremony.\nenum TrustedSetup {\n" + "".join(rows) + "}\n")
 
 
+def check_memberships():
+    """The endomorphisms whose kernel is taken for the group: what their norm and the curve's order have in common is r."""
+    def common(t, p, order, coefficients):
+        # Sum of coefficients[i] psi^i as a + b psi, psi^2 = t psi - p; its norm is a^2 + t a b + p b^2.
+        a = b = 0
+        for coefficient in reversed(coefficients):
+            a, b = -p * b + coefficient, a + t * b
+        return math.gcd(a * a + t * a * b + p * b * b, order)
+
+    t, p, r = 6 * U * U + 1, BN.p, BN.r
+    twist = r * (2 * p - r)
+    assert common(t, p, twist, (U + 1, U, U, -2 * U)) == r
+    assert common(t, p, twist, (6 * U + 2, 1, -1, 1)) == r
+    x, p, r = X, BLS.p, BLS.r
+    twist = r * (x**8 - 4 * x**7 + 5 * x**6 - 4 * x**4 + 6 * x**3 - 4 * x**2 - 4 * x + 13) // 9
+    assert common(x + 1, p, twist, (-x, 1)) == r
+    # phi^2 + phi + 1 = 0
+    assert common(-1, 1, r * (x - 1) ** 2 // 3, (x * x, 1)) == r
+
+
 def main():
+    check_memberships()
     header = "// Written by Scripts/generate-pairing-constants.py.\n\n"
     header += "/// For each prime field 0 ... 9, the modulus, and -1 ... -9 modulo it: operands of the accelerated a*b + c.\n"
     header += "#pragma once\n\n#include <stdint.h>\n\n"

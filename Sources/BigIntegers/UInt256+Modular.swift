@@ -26,17 +26,17 @@ extension UInt256 {
 
   /// selfᵉ mod 2²⁵⁶; 1 for e = 0.
   public func power(_ exponent: UInt256) -> UInt256 {
-    var bit = exponent.bitWidthOfValue &- 1
-    if bit < 0 { return .one }
+    if exponent.isZero { return .one }
     // An even base vanishes from the exponent 256 on, and powers of two are shifts.
     if limb0 & 1 == 0 {
       if exponent.high != 0 || exponent.limb1 != 0 || exponent.limb0 >= 256 { return .zero }
       if self == UInt256(2) { return .one << Int(truncatingIfNeeded: exponent.limb0) }
     }
     #if arch(riscv64) && hasFeature(Embedded)
-      return powerByCalls(exponent, from: bit)
+      return powerByCalls(exponent)
     #else
       var result = self
+      var bit = exponent.bitWidthOfValue &- 1
       while bit > 0 {
         bit &-= 1
         result = result &* result
@@ -46,21 +46,32 @@ extension UInt256 {
     #endif
   }
 
-  /// selfᵉ modulo 2²⁵⁶ for an exponent whose highest bit is `top`, with all numbers in memory.
-  func powerByCalls(_ exponent: UInt256, from top: Int) -> UInt256 {
+  /// selfᵉ modulo 2²⁵⁶ with all numbers in memory.
+  func powerByCalls(_ exponent: UInt256) -> UInt256 {
     // The result, self, 0 (which is also the modulus 2²⁵⁶).
-    var words = InlineArray<12, UInt64>(repeating: 0)
+    var words: InlineArray<12, UInt64> = [1, 0, 0, 0, limb0, limb1, limb2, limb3, 0, 0, 0, 0]
     var span = words.mutableSpan
     return span.withUnsafeMutableBufferPointer { buffer in
       let result = buffer.baseAddress.unsafelyUnwrapped
       let (base, zero) = (result + 4, result + 8)
-      store(to: result)
-      store(to: base)
-      var bit = top
-      while bit > 0 {
-        bit &-= 1
-        Modular256.multiplyAdd(result, result, result, zero, modulus: zero)
-        if exponent.bit(bit) { Modular256.multiplyAdd(result, result, base, zero, modulus: zero) }
+      var isOne = true
+      for limb in [exponent.limb3, exponent.limb2, exponent.limb1, exponent.limb0] {
+        if isOne && limb == 0 { continue }
+        var bits = limb
+        var left = 64
+        while isOne && bits &>> 56 == 0 {
+          bits = bits &<< 8
+          left &-= 8
+        }
+        while left > 0 {
+          if !isOne { Modular256.multiplyAdd(result, result, result, zero, modulus: zero) }
+          if Int64(bitPattern: bits) < 0 {
+            Modular256.multiplyAdd(result, result, base, zero, modulus: zero)
+            isOne = false
+          }
+          bits = bits &<< 1
+          left &-= 1
+        }
       }
       return UInt256(words: result)
     }

@@ -46,6 +46,13 @@ public struct ConstraintSystem: Sendable {
         put(Int(v.kind.rawValue))
         put(v.low)
         put(v.high)
+        if v.kind != .sum { continue }
+        put(v.terms.count)
+        for term in v.terms {
+          put(term.bits.count)
+          for bit in term.bits { put(bit) }
+          out.append(contentsOf: term.values)
+        }
       }
       put(table.fixedLogHeight ?? 0)
       put(table.nodes.count)

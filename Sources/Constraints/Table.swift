@@ -61,6 +61,7 @@ public struct Table: Sendable {
     switch v.kind {
     case .bits: return "row[\(v.low)..<\(v.high)]"
     case .and: return "row[0..<\(v.high)] & row[\(v.high)..<\(2 * v.high)]"
+    case .sum: return v.name
     }
   }
 

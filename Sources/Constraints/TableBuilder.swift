@@ -63,6 +63,14 @@ public final class TableBuilder {
     return virtual(VirtualColumn(.and, low: 0, high: bits))
   }
 
+  /// A sum of functions of a few bits of the row index each, as a virtual column.
+  public func rowSum(_ name: String, _ terms: [VirtualColumn.Term]) -> Expression {
+    for term in terms {
+      precondition(term.bits.allSatisfy { $0 < Table.maximumLogHeight }, "bits 0 ..< 24")
+    }
+    return virtual(VirtualColumn(sum: terms, name: name))
+  }
+
   /// `expression` is zero on every row. Its degree is at most 3.
   public func constrain(_ expression: Expression, _ label: String) {
     precondition(expression.degree <= Table.maximumDegree, "\(name): \(label): degree above 3")

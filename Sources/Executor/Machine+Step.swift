@@ -19,6 +19,7 @@ extension Machine {
     let access = Accesses<R>(registers: registers, memory: memory, events: events)
     let (text, textBase, records) = (text, textBase, records)
     let count = UInt64(truncatingIfNeeded: text.count)
+    var limit = limit
     var (position, cycle, time) = (position, cycle, time)
     defer { (self.position, self.cycle, self.time) = (position, cycle, time) }
     while cycle < limit {
@@ -76,6 +77,8 @@ extension Machine {
           record.second = UInt64(truncatingIfNeeded: events.calls.calls.count)
           guard let step = access.call(record.rs1, at: time) else { return .instruction }
           time &+= step &- 4
+          // A shard with calls has fewer cycles: what they cost counts.
+          if R.tracks { limit = max(cycle &+ 1, limit &- events.callWeight(record.rs1)) }
           break
         }
         (record.second, record.previousSecond) = access.read(i.rs2, at: time &+ 1)

@@ -31,6 +31,8 @@ final class RareEvents {
   var misalignedAccesses = 0
   /// The address of a load or store that failed.
   var faultAddress: UInt64?
+  /// How many cycles a call of an accelerator counts for when shards are planned.
+  var weight: (Accelerator) -> Int = { _ in 0 }
   /// Why the call of an accelerator failed.
   var failure: CallFailure?
   let scratch = CallScratch()
@@ -54,6 +56,11 @@ final class RareEvents {
       previous += Refresh.span
     }
     return previous
+  }
+
+  /// The weight of the accelerator with this number.
+  func callWeight(_ number: UInt64) -> Int {
+    UInt16(exactly: number).flatMap { Accelerator(rawValue: $0) }.map(weight) ?? 0
   }
 
   @inline(never)

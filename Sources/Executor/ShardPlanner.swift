@@ -17,8 +17,12 @@ public final class ShardPlanner {
   /// x10 at the halting `ecall`; nil before the program has halted.
   public private(set) var exitCode: UInt64?
 
-  /// - Parameter cycleLimit: the most instructions of a shard, at least 1.
-  public init(_ program: Program, input: [UInt8], cycleLimit: Int) throws(ExecutionError) {
+  /// - Parameters:
+  ///   - cycleLimit: the most instructions of a shard, at least 1.
+  ///   - weight: how many more instructions each call of an accelerator counts for.
+  public init(
+    _ program: Program, input: [UInt8], cycleLimit: Int, weight: @escaping (Accelerator) -> Int = { _ in 0 }
+  ) throws(ExecutionError) {
     guard UInt64(input.count) <= MemoryMap.inputLimit else { throw .inputTooLong(bytes: input.count) }
     guard let entry = program.position(ofPC: UInt64(program.entry)) else {
       throw .targetOutsideText(target: UInt64(program.entry), pc: UInt64(program.entry), cycle: 0)
@@ -29,6 +33,7 @@ public final class ShardPlanner {
     memory = Memory(program: program, input: input)
     registers = Executor.registers(MachineState(pc: program.entry))
     position = UInt64(entry)
+    events.weight = weight
   }
 
   deinit { registers.deallocate() }

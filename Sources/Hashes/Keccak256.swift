@@ -73,11 +73,35 @@ public struct Keccak256: Sendable {
     }
   }
 
-  /// Keccak-256 of `bytes`.
+  /// Keccak-256 of `bytes`, without the state of an incremental hash: in a guest half of a short hash's instructions.
   public static func hash(_ bytes: UnsafeRawBufferPointer) -> Hash256 {
-    var hasher = Keccak256()
-    hasher.update(bytes)
-    return hasher.finalize()
+    var state = InlineArray<25, UInt64>(repeating: 0)
+    var span = state.mutableSpan
+    return span.withUnsafeMutableBufferPointer { buffer in
+      let lanes = buffer.baseAddress.unsafelyUnwrapped
+      var left = bytes.count
+      // Never read where there are no bytes.
+      var source = bytes.baseAddress ?? UnsafeRawPointer(lanes)
+      while left >= rate {
+        absorb(rate &>> 3, of: source, into: lanes)
+        KeccakPermutation.apply(lanes)
+        source += rate
+        left &-= rate
+      }
+      let words = left &>> 3
+      absorb(words, of: source, into: lanes)
+      // The bytes behind the last whole word, and the first byte of the padding.
+      var last: UInt64 = 1
+      var i = left & 7
+      while i > 0 {
+        i &-= 1
+        last = last &<< 8 | UInt64(source.load(fromByteOffset: words &* 8 &+ i, as: UInt8.self))
+      }
+      lanes[words] ^= last
+      lanes[16] ^= 0x8000_0000_0000_0000
+      KeccakPermutation.apply(lanes)
+      return Hash256(littleEndianWords: lanes[0], lanes[1], lanes[2], lanes[3])
+    }
   }
 
   /// Keccak-256 of `bytes`.

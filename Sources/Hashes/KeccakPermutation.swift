@@ -1,11 +1,23 @@
+#if arch(riscv64) && hasFeature(Embedded)
+  import CIntrinsics
+#endif
+
 /// The permutation Keccak-f[1600] (FIPS 202, section 3.2).
 public enum KeccakPermutation {
-  /// Applies the 24 rounds to `lanes`, 25 words in the order x + 5y.
-  ///
+  /// Applies the 24 rounds to `lanes`, 25 words in the order x + 5y. In a guest this is the machine's accelerator 0x100.
+  @inline(__always)
+  public static func apply(_ lanes: UnsafeMutablePointer<UInt64>) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      martinet_keccak(lanes)
+    #else
+      applyPortably(lanes)
+    #endif
+  }
+
   /// Two rounds an iteration, all lanes in local variables, no moves between rounds: variables are named
   /// by row (b g k m s) and column (a e i o u). Six lanes are held complemented ("lane complementing",
   /// Keccak implementation overview, section 2.2), which leaves one NOT in most rows of χ.
-  public static func apply(_ lanes: UnsafeMutablePointer<UInt64>) {
+  static func applyPortably(_ lanes: UnsafeMutablePointer<UInt64>) {
     var aba = lanes[0]
     var abe = ~lanes[1]
     var abi = ~lanes[2]

@@ -1,3 +1,4 @@
+internal import CIntrinsics
 public import KoalaBear
 
 /// The Poseidon2 permutation over KoalaBear, widths 16 and 24, x ↦ x³, 4 + 4 full rounds and 20 or 23 partial ones.
@@ -9,6 +10,44 @@ public enum Poseidon2 {
 
   /// Permutes sixteen contiguous elements in place.
   public static func permute16(_ state: UnsafeMutablePointer<Felt>) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      accelerated(state, words: 8) { martinet_poseidon2_16($0) }
+    #else
+      permute16InSoftware(state)
+    #endif
+  }
+
+  /// Permutes twenty-four contiguous elements in place.
+  public static func permute24(_ state: UnsafeMutablePointer<Felt>) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      accelerated(state, words: 12) { martinet_poseidon2_24($0) }
+    #else
+      permute24InSoftware(state)
+    #endif
+  }
+
+  #if arch(riscv64) && hasFeature(Embedded)
+    /// Calls the machine's accelerator, which takes states at multiples of 8.
+    @inline(__always)
+    private static func accelerated(
+      _ state: UnsafeMutablePointer<Felt>, words: Int, _ call: (UnsafeMutablePointer<UInt64>) -> Void
+    ) {
+      let address = UnsafeMutableRawPointer(state)
+      if UInt(bitPattern: address) & 7 == 0 {
+        call(address.assumingMemoryBound(to: UInt64.self))
+        return
+      }
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { buffer in
+        let copy = buffer.baseAddress.unsafelyUnwrapped
+        for i in 0..<words { (copy + i).initialize(to: address.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self)) }
+        call(copy)
+        for i in 0..<words { address.storeBytes(of: copy[i], toByteOffset: 8 * i, as: UInt64.self) }
+      }
+    }
+  #endif
+
+  /// The permutation of width 16 by instructions alone.
+  public static func permute16InSoftware(_ state: UnsafeMutablePointer<Felt>) {
     Poseidon2Constants.external16.withUnsafeBufferPointer { external in
       Poseidon2Constants.internal16.withUnsafeBufferPointer { partial in
         let constants = external.baseAddress.unsafelyUnwrapped
@@ -26,8 +65,8 @@ public enum Poseidon2 {
     }
   }
 
-  /// Permutes twenty-four contiguous elements in place.
-  public static func permute24(_ state: UnsafeMutablePointer<Felt>) {
+  /// The permutation of width 24 by instructions alone.
+  public static func permute24InSoftware(_ state: UnsafeMutablePointer<Felt>) {
     Poseidon2Constants.external24.withUnsafeBufferPointer { external in
       Poseidon2Constants.internal24.withUnsafeBufferPointer { partial in
         let constants = external.baseAddress.unsafelyUnwrapped

@@ -1,3 +1,7 @@
+#if arch(riscv64) && hasFeature(Embedded)
+  import CIntrinsics
+#endif
+
 /// SHA-256 (FIPS 180-4), one call for a message at hand. Used by deterministic signing (RFC 6979).
 public enum SHA256 {
   /// Bytes per block.
@@ -12,16 +16,22 @@ public enum SHA256 {
     for i in 0..<8 { message.append(UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 &- 8 &* i))) }
 
     var state = initialState
-    var offset = 0
-    while offset < message.count {
-      compress(&state, message[offset..<(offset + blockSize)])
-      offset += blockSize
+    var span = state.mutableSpan
+    span.withUnsafeMutableBufferPointer { state in
+      message.withUnsafeBytes { message in
+        guard let words = state.baseAddress, let start = message.baseAddress else { return }
+        // The elements of an array begin at a multiple of 16 bytes.
+        for offset in stride(from: 0, to: message.count, by: blockSize) {
+          compress(words, (start + offset).assumingMemoryBound(to: UInt64.self))
+        }
+      }
     }
 
     var digest: [UInt8] = []
     digest.reserveCapacity(32)
     for i in 0..<8 {
-      for shift: UInt32 in [24, 16, 8, 0] { digest.append(UInt8(truncatingIfNeeded: state[i] &>> shift)) }
+      let word = state[i / 2] &>> UInt64(32 * (i % 2))
+      for shift: UInt64 in [24, 16, 8, 0] { digest.append(UInt8(truncatingIfNeeded: word &>> shift)) }
     }
     return Hash256(digest) ?? .zero
   }
@@ -34,21 +44,34 @@ public enum SHA256 {
     return hash(block.map { $0 ^ 0x5c } + inner.bytes)
   }
 
-  private static func compress(_ state: inout InlineArray<8, UInt32>, _ block: ArraySlice<UInt8>) {
+  /// The compression function. In a guest this is the machine's accelerator 0x101.
+  ///
+  /// - Parameters:
+  ///   - words: 4 words, the state a … h with two of its 32-bit words in each, the first in the lower half.
+  ///   - block: 8 words, whose bytes in memory are the block.
+  @inline(__always)
+  public static func compress(_ words: UnsafeMutablePointer<UInt64>, _ block: UnsafePointer<UInt64>) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      martinet_sha256(words, block)
+    #else
+      compressPortably(words, block)
+    #endif
+  }
+
+  private static func compressPortably(
+    _ words: UnsafeMutablePointer<UInt64>, _ block: UnsafePointer<UInt64>
+  ) {
     var w = InlineArray<64, UInt32>(repeating: 0)
     for i in 0..<64 {
       if i < 16 {
-        let j = block.startIndex + 4 * i
-        w[i] =
-          UInt32(block[j]) &<< 24 | UInt32(block[j + 1]) &<< 16 | UInt32(block[j + 2]) &<< 8
-          | UInt32(block[j + 3])
+        w[i] = half(block, i).byteSwapped
       } else {
         let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] &>> 3)
         let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] &>> 10)
         w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
       }
     }
-    var s = state
+    var s = InlineArray<8, UInt32> { half(words, $0) }
     for i in 0..<64 {
       let s1 = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)
       let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
@@ -57,15 +80,24 @@ public enum SHA256 {
       let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
       s = [t1 &+ s0 &+ majority, s[0], s[1], s[2], s[3] &+ t1, s[4], s[5], s[6]]
     }
-    for i in 0..<8 { state[i] = state[i] &+ s[i] }
+    for i in 0..<4 {
+      let (low, high) = (half(words, 2 * i) &+ s[2 * i], half(words, 2 * i + 1) &+ s[2 * i + 1])
+      words[i] = UInt64(low) | UInt64(high) &<< 32
+    }
+  }
+
+  /// The 32-bit word i of little-endian 64-bit words.
+  @inline(__always)
+  private static func half(_ words: UnsafePointer<UInt64>, _ i: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: words[i / 2] &>> UInt64(32 * (i % 2)))
   }
 
   @inline(__always)
   private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { (x &>> n) | (x &<< (32 &- n)) }
 }
 
-private let initialState: InlineArray<8, UInt32> = [
-  0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+private let initialState: InlineArray<4, UInt64> = [
+  0xbb67_ae85_6a09_e667, 0xa54f_f53a_3c6e_f372, 0x9b05_688c_510e_527f, 0x5be0_cd19_1f83_d9ab,
 ]
 
 private let roundConstants: InlineArray<64, UInt32> = [

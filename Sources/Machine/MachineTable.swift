@@ -24,8 +24,12 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
+  case keccak, sha256
   case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
+  case poseidon2Call, poseidon2WideCall
   case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
+  case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
+  case shaRounds, shaLimbs, shaParity, shaConstants
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -48,6 +52,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
+    case .keccak, .sha256: return MachineTable.halt.operation
     case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
       return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
@@ -70,9 +75,11 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "MultiplyAdd256", "MultiplyAdd256Wide",
-    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Program", "Leaf", "Registers",
-    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "MultiplyAdd256", "MultiplyAdd256Wide",
+    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Poseidon2Call",
+    "Poseidon2WideCall", "Program", "Leaf", "Registers",
+    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
+    "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs", "SHA256Parity", "SHA256Constants",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -189,6 +196,10 @@ public enum Machine {
     case .multiplyAdd384, .multiplyAdd384Wide:
       return multiplyAddTable(table, .multiplyAdd384, quotient: table.quotientBytes)
     case .product256: return product256Table()
+    case .poseidon2Call: return poseidon2CallTable(table, .poseidon2)
+    case .poseidon2WideCall: return poseidon2CallTable(table, .poseidon2Wide)
+    case .keccak: return keccakTable()
+    case .sha256: return shaTable()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .leaf: return leafTable()
@@ -199,6 +210,16 @@ public enum Machine {
     case .range20: return range20Table()
     case .bytes: return bytesTable()
     case .shifts: return shiftsTable()
+
+    case .keccakRounds: return keccakRoundsTable()
+    case .keccakTernary: return keccakTernaryTable()
+    case .keccakChi: return keccakChiTable()
+    case .keccakLimbs: return keccakLimbsTable()
+    case .keccakConstants: return keccakConstantsTable()
+    case .shaRounds: return shaRoundsTable()
+    case .shaLimbs: return shaLimbsTable()
+    case .shaParity: return shaParityTable()
+    case .shaConstants: return shaConstantsTable()
     }
   }
 }

@@ -30,9 +30,9 @@ extension MachineTraceBuilder {
 
 /// Computes sixteen permutations side by side and writes every cube.
 private struct Poseidon2Writer {
-  let external = Poseidon2Parameters16.external
-  let partial = Poseidon2Parameters16.partial
-  let diagonal = Poseidon2Parameters16.diagonal.map { PackedFelt($0) }
+  let external = Poseidon2Parameters.width16.external
+  let partial = Poseidon2Parameters.width16.partial
+  let diagonal = Poseidon2Parameters.width16.diagonal.map { PackedFelt($0) }
   private var s = [PackedFelt](repeating: PackedFelt(.zero), count: 16)
   private var cell = UnsafeMutablePointer<Felt>(bitPattern: 64).unsafelyUnwrapped
   private var height = 0

@@ -1,5 +1,6 @@
 public import Constraints
 public import Executor
+import Hashes
 import KoalaBear
 import Machine
 import MemoryTree
@@ -42,6 +43,15 @@ public enum MachineTraceBuilder {
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
       case .program, .registers: rows = 0
+      case .shaRounds: rows = SHA256Rounds.rowsPerCall * assignment.count(.sha256)
+      case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
+      case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
+      case .shaConstants: rows = assignment.count(.sha256) > 0 ? SHA256Rounds.rowsPerCall : 0
+      case .keccakRounds: rows = KeccakWindows.rowsPerCall * assignment.count(.keccak)
+      case .keccakTernary: rows = assignment.count(.keccak) > 0 ? KeccakCounters.ternaryRows : 0
+      case .keccakChi: rows = assignment.count(.keccak) > 0 ? KeccakCounters.chiRows : 0
+      case .keccakLimbs: rows = assignment.count(.keccak) > 0 ? KeccakCounters.limbRows : 0
+      case .keccakConstants: rows = assignment.count(.keccak) > 0 ? KeccakWindows.rowsPerCall : 0
       default: rows = assignment.cycles[table.index].count
       }
       rowCounts.append(rows)
@@ -51,6 +61,8 @@ public enum MachineTraceBuilder {
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
     pool.with { fillMemory(trace, record, assignment, memory, $0) }
+    KeccakRows.fill(trace, record, assignment)
+    SHA256Rows.fill(trace, record, assignment, pool)
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -139,6 +151,9 @@ extension Felt {
 }
 
 extension Assignment {
+  /// How many cycles a table proves.
+  func count(_ table: MachineTable) -> Int { cycles[table.index].count }
+
   /// Whether any row looks up a shift.
   var shifts: Bool {
     for t in MachineTable.shiftLeftImmediate.index...MachineTable.shiftGeneral.index
@@ -258,6 +273,10 @@ struct Rows {
     case .multiplyAdd384, .multiplyAdd384Wide:
       each(&w, columns) { $0.fillMultiplyAdd(words: 6, quotient: table.quotientBytes) }
     case .product256: each(&w, columns) { $0.fillProduct256() }
+    case .poseidon2Call: each(&w, columns) { $0.fillPoseidon2Call(.width16) }
+    case .poseidon2WideCall: each(&w, columns) { $0.fillPoseidon2Call(.width24) }
+    case .keccak: each(&w, columns) { $0.fillKeccak() }
+    case .sha256: each(&w, columns) { $0.fillSHA256() }
     default: break
     }
   }

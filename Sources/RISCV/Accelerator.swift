@@ -5,6 +5,14 @@
 /// any way: all inputs are read before any output is written. See `Documentation/Accelerators.md`.
 @frozen
 public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+  /// Keccak-f[1600] of x10.
+  case keccak = 0x100
+  /// The compression function of SHA-256: the state x10, eight 32-bit words, and the block x11, 64 bytes.
+  case sha256 = 0x101
+  /// The Poseidon2 permutation over KoalaBear of x10: sixteen 32-bit words, Montgomery representatives.
+  case poseidon2 = 0x102
+  /// The same of width 24.
+  case poseidon2Wide = 0x103
   /// x10 ← (x11 · x12 + x13) mod x14 for any numbers of 256 bits; the modulus 0 stands for 2²⁵⁶.
   case multiplyAdd256 = 0x110
   /// The same for 384 bits; the modulus 0 stands for 2³⁸⁴.
@@ -40,12 +48,20 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   /// Areas that are read have ascending offsets. One area is written or updated, later than all the others.
   public var areas: [Area] {
     switch self {
+    case .keccak: Accelerator.keccakAreas
+    case .sha256: Accelerator.sha256Areas
+    case .poseidon2: Accelerator.poseidon2Areas
+    case .poseidon2Wide: Accelerator.poseidon2WideAreas
     case .multiplyAdd256: Accelerator.multiplyAdd256Areas
     case .multiplyAdd384: Accelerator.multiplyAdd384Areas
     case .product256: Accelerator.product256Areas
     }
   }
 
+  private static let keccakAreas = [Area(.update, words: 25, at: 1)]
+  private static let sha256Areas = [Area(.update, words: 4, at: 2), Area(.read, words: 8, at: 1)]
+  private static let poseidon2Areas = [Area(.update, words: 8, at: 1)]
+  private static let poseidon2WideAreas = [Area(.update, words: 12, at: 1)]
   private static let multiplyAdd256Areas = multiplyAddAreas(words: 4)
   private static let multiplyAdd384Areas = multiplyAddAreas(words: 6)
   private static func multiplyAddAreas(words: Int) -> [Area] {

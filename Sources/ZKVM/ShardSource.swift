@@ -24,7 +24,8 @@ public final class ShardSource {
   public init(_ program: LoadedProgram, input: [UInt8], shardCycles: Int) throws(ZKVMError) {
     self.program = program
     do throws(ExecutionError) {
-      planner = try ShardPlanner(program.program.program, input: input, cycleLimit: shardCycles)
+      planner = try ShardPlanner(program.program.program, input: input, cycleLimit: shardCycles,
+        weight: program.program.callWeight)
     } catch { throw .execution(error) }
     tree = MutableMemoryTree(image: program.program.program.image, input: input)
     inputDigest = tree.digest(level: 3, index: 2)

@@ -81,14 +81,16 @@ extension Execution {
         }
       }
     }
-    for table in [MachineTable.range20, .bytes, .shifts] { zero(table) }
+    for table in [MachineTable.range20, .bytes, .shifts] + HashLookups.tables { zero(table) }
     func bump(_ table: MachineTable, _ column: Int, _ row: Int, _ m: Felt) {
       guard let instance = trace.instances(of: table.index).first else { return }
       trace.column(column, instance: instance)[row] += m
     }
     for (n, instance) in trace.layout.instances.enumerated() {
       let table = program.system.tables[instance.table]
-      let lookups = table.interactions.filter { $0.direction == .send && (4...8).contains($0.bus.id) }
+      let lookups = table.interactions.filter {
+        $0.direction == .send && ((4...8).contains($0.bus.id) || $0.bus.id >= 34)
+      }
       if lookups.isEmpty { continue }
       for row in 0..<instance.height {
         let values = trace.row(row, instance: n)
@@ -106,7 +108,10 @@ extension Execution {
             case MachineBus.shift.id
             where f[0] < 16 && f[1] == 1 << (16 - f[0]) && f[2] < 1 << 16 && f[3] == f[2] >> f[0]:
               bump(.shifts, f[0], f[2], m)
-            default: break
+            default:
+              guard let place = HashLookups.place(lookup.bus, lookup.fields.map { $0.evaluate(values) })
+              else { break }
+              bump(place.table, place.column, place.row, m)
             }
           }
         }

@@ -40,8 +40,11 @@ extension DirectedPrograms {
     }
     var result = [all(0), all(.max), first(1), first(.max)]
     switch accelerator {
+    case .poseidon2, .poseidon2Wide:
+      // Representatives at and above the modulus stand for the same elements as those below.
+      result += [all(0x7f00_0001_7f00_0000), all(0x7eff_ffff_fe00_0002), all(0x0000_0001_7f00_0002)]
     case .multiplyAdd256, .multiplyAdd384: result += modularOperands(words: areas[0].words)
-    case .product256: break
+    case .keccak, .sha256, .product256: break
     }
     for _ in 0..<4 { result.append(areas.map { (0..<$0.words).map { _ in random.next() } }) }
     return result

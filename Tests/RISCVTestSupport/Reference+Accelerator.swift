@@ -1,3 +1,5 @@
+import Hashes
+import KoalaBear
 public import RISCV
 
 /// What accelerators compute, bit by bit.
@@ -5,9 +7,22 @@ extension Reference {
   /// The words of the area that is written, from the words of all areas before the call.
   public static func result(_ accelerator: Accelerator, _ areas: [[UInt64]]) -> [UInt64] {
     switch accelerator {
+    case .keccak: keccak(areas[0])
+    case .sha256: sha256(areas[0], block: areas[1])
+    case .poseidon2: poseidon2(areas[0], .width16)
+    case .poseidon2Wide: poseidon2(areas[0], .width24)
     case .multiplyAdd256, .multiplyAdd384: multiplyAdd(areas[1], areas[2], areas[3], modulus: areas[4])
     case .product256: product(areas[1], areas[2])
     }
+  }
+
+  /// The permutation as it is defined, on words that hold two Montgomery representatives each.
+  private static func poseidon2(_ words: [UInt64], _ parameters: Poseidon2Parameters) -> [UInt64] {
+    var state = words.flatMap { word in
+      [UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32)].map { Felt(raw: $0 % Felt.modulus) }
+    }
+    parameters.permute(&state) { _ in }
+    return words.indices.map { UInt64(state[2 * $0].raw) | UInt64(state[2 * $0 + 1].raw) << 32 }
   }
 
   /// The whole product by shifting and adding; least significant words first.

@@ -99,7 +99,26 @@ import Verifier
     (.halt, "time", 0), (.bytes, "andCount", 7),
   ])
   func alteredTracesAreRefused(_ table: MachineTable, _ column: String, _ row: Int) throws {
-    let program = try LoadedProgram(elf: ZKVMTests.small.elf)
+    try refuses(ZKVMTests.small, table, column, row)
+  }
+
+  /// The same for calls of accelerators.
+  @Test(arguments: [
+    (MachineTable.multiplyAdd256, "r[0]"), (.multiplyAdd256, "qByte[32]"), (.multiplyAdd256, "carry[17]"),
+    (.multiplyAdd256, "x12[0]"), (.product256, "r[31]"), (.product256, "aPrevious[2]"),
+  ])
+  func alteredCallsAreRefused(_ table: MachineTable, _ column: String) throws {
+    let calls = CornerPrograms.program("calls") { p in
+      for accelerator in [Accelerator.multiplyAdd256, .product256] {
+        let words = DirectedPrograms.acceleratorOperands(accelerator).last ?? []
+        p.checkedCall(accelerator, DirectedPrograms.pointersApart(accelerator), words)
+      }
+    }
+    try refuses(calls, table, column, 0)
+  }
+
+  private func refuses(_ p: DirectedProgram, _ table: MachineTable, _ column: String, _ row: Int) throws {
+    let program = try LoadedProgram(elf: p.elf)
     var report = ProvingReport()
     let source = try ShardSource(program, input: [], shardCycles: LoadedProgram.shardCycles)
     let planned = try #require(try source.next())

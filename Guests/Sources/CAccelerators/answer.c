@@ -22,6 +22,11 @@ static int reply(answer to, zkvm_status status, const void *output, size_t size)
   return 0;
 }
 
+static int reply_bit(answer to, zkvm_status status, bool verified) {
+  const uint8_t bit = verified;
+  return reply(to, status, &bit, 1);
+}
+
 /// Whether there are `count` arguments of these sizes.
 static int have(const area *arguments, size_t given, size_t count, const size_t *sizes) {
   if (given != count) return 0;
@@ -80,8 +85,77 @@ static int call_signature(uint64_t call, const area *arguments, size_t count, an
                 AS(zkvm_secp256k1_hash, 0), AS(zkvm_secp256k1_signature, 1), AS(zkvm_secp256k1_pubkey, 2), &verified)
           : zkvm_secp256r1_verify(
                 AS(zkvm_secp256r1_hash, 0), AS(zkvm_secp256r1_signature, 1), AS(zkvm_secp256r1_pubkey, 2), &verified);
-  const uint8_t bit = verified;
-  return reply(to, status, &bit, 1);
+  return reply_bit(to, status, verified);
+}
+
+static int call_bn254(uint64_t call, const area *arguments, size_t count, answer to) {
+  zkvm_bn254_g1_point sum;
+  bool verified = false;
+  switch (call) {
+    case CALL_BN254_ADD: {
+      if (!HAVE(64, 64)) return -1;
+      const zkvm_status status = zkvm_bn254_g1_add(AS(zkvm_bn254_g1_point, 0), AS(zkvm_bn254_g1_point, 1), &sum);
+      return reply(to, status, &sum, sizeof sum);
+    }
+    case CALL_BN254_MUL: {
+      if (!HAVE(64, 32)) return -1;
+      const zkvm_status status = zkvm_bn254_g1_mul(AS(zkvm_bn254_g1_point, 0), AS(zkvm_bn254_scalar, 1), &sum);
+      return reply(to, status, &sum, sizeof sum);
+    }
+    default: {
+      if (count != 1 || arguments[0].size % sizeof(zkvm_bn254_pairing_pair)) return -1;
+      const zkvm_status status = zkvm_bn254_pairing(
+          AS(zkvm_bn254_pairing_pair, 0), arguments[0].size / sizeof(zkvm_bn254_pairing_pair), &verified);
+      return reply_bit(to, status, verified);
+    }
+  }
+}
+
+static int call_kzg(const area *arguments, size_t count, answer to) {
+  if (!HAVE(48, 32, 32, 48)) return -1;
+  bool verified = false;
+  const zkvm_status status = zkvm_kzg_point_eval(
+      AS(zkvm_kzg_commitment, 0), AS(zkvm_kzg_field_element, 1), AS(zkvm_kzg_field_element, 2), AS(zkvm_kzg_proof, 3),
+      &verified);
+  return reply_bit(to, status, verified);
+}
+
+static int call_bls12_g1(uint64_t call, const area *arguments, size_t count, answer to) {
+  zkvm_bls12_381_g1_point result;
+  zkvm_status status;
+  if (call == CALL_BLS12_G1_ADD && HAVE(96, 96)) {
+    status = zkvm_bls12_g1_add(AS(zkvm_bls12_381_g1_point, 0), AS(zkvm_bls12_381_g1_point, 1), &result);
+  } else if (call == CALL_BLS12_G1_MSM && count == 1 && arguments[0].size % 128 == 0) {
+    status = zkvm_bls12_g1_msm(AS(zkvm_bls12_381_g1_msm_pair, 0), arguments[0].size / 128, &result);
+  } else if (call == CALL_BLS12_MAP_G1 && HAVE(48)) {
+    status = zkvm_bls12_map_fp_to_g1(AS(zkvm_bls12_381_fp, 0), &result);
+  } else {
+    return -1;
+  }
+  return reply(to, status, &result, sizeof result);
+}
+
+static int call_bls12_g2(uint64_t call, const area *arguments, size_t count, answer to) {
+  zkvm_bls12_381_g2_point result;
+  zkvm_status status;
+  if (call == CALL_BLS12_G2_ADD && HAVE(192, 192)) {
+    status = zkvm_bls12_g2_add(AS(zkvm_bls12_381_g2_point, 0), AS(zkvm_bls12_381_g2_point, 1), &result);
+  } else if (call == CALL_BLS12_G2_MSM && count == 1 && arguments[0].size % 224 == 0) {
+    status = zkvm_bls12_g2_msm(AS(zkvm_bls12_381_g2_msm_pair, 0), arguments[0].size / 224, &result);
+  } else if (call == CALL_BLS12_MAP_G2 && HAVE(96)) {
+    status = zkvm_bls12_map_fp2_to_g2(AS(zkvm_bls12_381_fp2, 0), &result);
+  } else {
+    return -1;
+  }
+  return reply(to, status, &result, sizeof result);
+}
+
+static int call_bls12_pairing(const area *arguments, size_t count, answer to) {
+  if (count != 1 || arguments[0].size % 288) return -1;
+  bool verified = false;
+  const zkvm_status status =
+      zkvm_bls12_pairing(AS(zkvm_bls12_381_pairing_pair, 0), arguments[0].size / 288, &verified);
+  return reply_bit(to, status, verified);
 }
 
 typedef zkvm_status (*unary)(const zkvm_u256 *, zkvm_u256 *);
@@ -127,6 +201,17 @@ static int call(uint64_t number, const area *arguments, size_t count, answer to)
     case CALL_SECP256K1_VERIFY:
     case CALL_SECP256K1_RECOVER:
     case CALL_SECP256R1_VERIFY: return call_signature(number, arguments, count, to);
+    case CALL_BN254_ADD:
+    case CALL_BN254_MUL:
+    case CALL_BN254_PAIRING: return call_bn254(number, arguments, count, to);
+    case CALL_KZG: return call_kzg(arguments, count, to);
+    case CALL_BLS12_G1_ADD:
+    case CALL_BLS12_G1_MSM:
+    case CALL_BLS12_MAP_G1: return call_bls12_g1(number, arguments, count, to);
+    case CALL_BLS12_G2_ADD:
+    case CALL_BLS12_G2_MSM:
+    case CALL_BLS12_MAP_G2: return call_bls12_g2(number, arguments, count, to);
+    case CALL_BLS12_PAIRING: return call_bls12_pairing(arguments, count, to);
     default:
       if (number - CALL_U256 >= U256_CALLS) return -1;
       return call_u256(&u256_calls[number - CALL_U256], arguments, count, to);

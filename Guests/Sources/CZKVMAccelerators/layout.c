@@ -11,5 +11,9 @@ HAS_LAYOUT(zkvm_bytes_96, 96);
 HAS_LAYOUT(zkvm_bytes_128, 128);
 HAS_LAYOUT(zkvm_bytes_192, 192);
 HAS_LAYOUT(zkvm_u256, 32);
+HAS_LAYOUT(zkvm_bn254_pairing_pair, 192);
+HAS_LAYOUT(zkvm_bls12_381_g1_msm_pair, 128);
+HAS_LAYOUT(zkvm_bls12_381_g2_msm_pair, 224);
+HAS_LAYOUT(zkvm_bls12_381_pairing_pair, 288);
 
 _Static_assert(sizeof(zkvm_status) == 4 && ZKVM_EOK == 0 && ZKVM_EFAIL == -1, "zkvm_status");

@@ -4,7 +4,9 @@ import Testing
 
 /// The committed files are what the sources build, and nothing of the builder's machine is in them.
 struct ReproducibilityTests {
-  static let names = ["CAccelerators", "Fibonacci", "KeccakChain", "LedgerTransition", "Primitives", "RuntimeCheck"]
+  static let names = [
+    "CAccelerators", "CurvePrecompiles", "Fibonacci", "KeccakChain", "LedgerTransition", "Primitives", "RuntimeCheck",
+  ]
 
   /// Whether this toolchain has the standard library for the guests' triple.
   static let toolchainHasTriple: Bool = {

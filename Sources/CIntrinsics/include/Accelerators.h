@@ -15,6 +15,32 @@
 // The words that a pointer names, as a memory operand.
 #define MARTINET_WORDS(pointer, count) (*(uint64_t(*)[count])(pointer))
 
+/// Keccak-f[1600] of 25 words, lane x + 5y in word x + 5y.
+MARTINET_ACCELERATOR martinet_keccak(uint64_t *state) {
+  register uint64_t *a0 __asm__("a0") = state;
+  register uint64_t a7 __asm__("a7") = 0x100;
+  __asm__("ecall" : "+m"(MARTINET_WORDS(state, 25)) : "r"(a0), "r"(a7));
+}
+
+/// The compression function of SHA-256: the state, eight 32-bit words in 4 words, and a block of 64 bytes in 8 words.
+MARTINET_ACCELERATOR martinet_sha256(uint64_t *state, const uint64_t *block) {
+  register uint64_t *a0 __asm__("a0") = state;
+  register const uint64_t *a1 __asm__("a1") = block;
+  register uint64_t a7 __asm__("a7") = 0x101;
+  __asm__("ecall" : "+m"(MARTINET_WORDS(state, 4)) : "r"(a0), "r"(a1), "r"(a7), "m"(MARTINET_WORDS(block, 8)));
+}
+
+// The Poseidon2 permutation in place.
+#define MARTINET_POSEIDON2(name, number, count)                                                                        \
+  MARTINET_ACCELERATOR name(uint64_t *state) {                                                                         \
+    register uint64_t *a0 __asm__("a0") = state;                                                                       \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__("ecall" : "+m"(MARTINET_WORDS(state, count)) : "r"(a0), "r"(a7));                                          \
+  }
+
+MARTINET_POSEIDON2(martinet_poseidon2_16, 0x102, 8)
+MARTINET_POSEIDON2(martinet_poseidon2_24, 0x103, 12)
+
 // r = (a · b + c) mod m in `count` words; m = 0 stands for 2^(64 · count).
 #define MARTINET_MULTIPLY_ADD(name, number, count)                                                                     \
   MARTINET_ACCELERATOR name(uint64_t *r, const uint64_t *a, const uint64_t *b, const uint64_t *c, const uint64_t *m) { \

@@ -4,6 +4,10 @@ extension MachineTable {
   /// The table whose rows are the calls of an accelerator, or most of them.
   public init(_ accelerator: Accelerator) {
     switch accelerator {
+    case .keccak: self = .keccak
+    case .sha256: self = .sha256
+    case .poseidon2: self = .poseidon2Call
+    case .poseidon2Wide: self = .poseidon2WideCall
     case .multiplyAdd256: self = .multiplyAdd256
     case .multiplyAdd384: self = .multiplyAdd384
     case .product256: self = .product256

@@ -20,34 +20,35 @@ extension Machine {
   }
 }
 
-/// The permutation of width 16 on expressions: 148 columns, as many constraints.
+/// The permutation on expressions: 148 columns for width 16, 215 for width 24, and as many constraints.
 struct Poseidon2Gadget {
   let t: TableBuilder
   let live: Expression
+  let parameters: Poseidon2Parameters
 
-  init(_ t: TableBuilder, live: Expression) {
+  /// - Parameter width: 16 or 24.
+  init(_ t: TableBuilder, live: Expression, width: Int = 16) {
     self.t = t
     self.live = live
+    parameters = width == 24 ? .width24 : .width16
   }
 
   /// Affine in the input and the cubes of the last layer.
   func permute(_ input: [Expression]) -> [Expression] {
-    let external = Poseidon2Parameters16.external
-    let partial = Poseidon2Parameters16.partial
-    let diagonal = Poseidon2Parameters16.diagonal
     var s = Poseidon2Gadget.mixed(input)
-    for round in 0..<4 { s = full(s, external, round) }
-    for round in 0..<partial.count {
-      s[0] = cube(s[0], partial[round], "partial[\(round)]")
+    for round in 0..<4 { s = full(s, round) }
+    for (round, constant) in parameters.partial.enumerated() {
+      s[0] = cube(s[0], constant, "partial[\(round)]")
       let sum = s.sum()
-      for i in 0..<16 { s[i] = sum + diagonal[i] * s[i] }
+      for i in s.indices { s[i] = sum + parameters.diagonal[i] * s[i] }
     }
-    for round in 4..<8 { s = full(s, external, round) }
+    for round in 4..<8 { s = full(s, round) }
     return s
   }
 
-  private func full(_ s: [Expression], _ constants: [Felt], _ round: Int) -> [Expression] {
-    Poseidon2Gadget.mixed(s.indices.map { cube(s[$0], constants[16 * round + $0], "full\(round)[\($0)]") })
+  private func full(_ s: [Expression], _ round: Int) -> [Expression] {
+    Poseidon2Gadget.mixed(
+      s.indices.map { cube(s[$0], parameters.external[s.count * round + $0], "full\(round)[\($0)]") })
   }
 
   private func cube(_ x: Expression, _ constant: Felt, _ name: String) -> Expression {
@@ -60,14 +61,14 @@ struct Poseidon2Gadget {
   /// The external matrix: circ(2, 3, 1, 1) on each four, then the sums of equal places are added.
   static func mixed(_ s: [Expression]) -> [Expression] {
     var m = s
-    for i in stride(from: 0, to: 16, by: 4) {
+    for i in stride(from: 0, to: s.count, by: 4) {
       let sum = s[i..<i + 4].sum()
       for k in 0..<4 {
         let next = s[i + (k + 1) % 4]
         m[i + k] = sum + s[i + k] + next + next
       }
     }
-    let sums = (0..<4).map { k in [m[k], m[k + 4], m[k + 8], m[k + 12]].sum() }
+    let sums = (0..<4).map { k in stride(from: k, to: s.count, by: 4).map { m[$0] }.sum() }
     return m.indices.map { m[$0] + sums[$0 % 4] }
   }
 }

@@ -14,7 +14,18 @@ enum accelerator_call {
   CALL_SECP256K1_VERIFY,  // digest, signature, key
   CALL_SECP256K1_RECOVER, // digest, signature, recovery id (1 byte)
   CALL_SECP256R1_VERIFY,  // digest, signature, key
-  CALL_U256 = 64,         // and the functions of zkvm_u256.h in its order: operands
+  CALL_BN254_ADD,         // two points
+  CALL_BN254_MUL,         // point, scalar
+  CALL_BN254_PAIRING,     // pairs
+  CALL_KZG,               // commitment, z, y, proof
+  CALL_BLS12_G1_ADD,      // two points
+  CALL_BLS12_G1_MSM,      // pairs
+  CALL_BLS12_G2_ADD,      // two points
+  CALL_BLS12_G2_MSM,      // pairs
+  CALL_BLS12_PAIRING,     // pairs
+  CALL_BLS12_MAP_G1,      // field element
+  CALL_BLS12_MAP_G2,      // field element
+  CALL_U256 = 64,                 // and the functions of zkvm_u256.h in its order: operands
 };
 
 enum { U256_CALLS = 27 };

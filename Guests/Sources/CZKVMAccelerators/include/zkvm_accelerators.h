@@ -47,6 +47,43 @@ typedef zkvm_bytes_32 zkvm_secp256r1_hash;
 typedef zkvm_bytes_64 zkvm_secp256r1_signature;
 typedef zkvm_bytes_64 zkvm_secp256r1_pubkey;
 
+// Coordinates x, y; in the second group those of x, then those of y, the imaginary part first. Zeros: the neutral point.
+typedef zkvm_bytes_64 zkvm_bn254_g1_point;
+typedef zkvm_bytes_128 zkvm_bn254_g2_point;
+typedef zkvm_bytes_32 zkvm_bn254_scalar;
+
+typedef struct {
+  zkvm_bn254_g1_point g1;
+  zkvm_bn254_g2_point g2;
+} zkvm_bn254_pairing_pair;
+
+// The same with 48 bytes a coordinate, the real part first.
+typedef zkvm_bytes_96 zkvm_bls12_381_g1_point;
+typedef zkvm_bytes_192 zkvm_bls12_381_g2_point;
+typedef zkvm_bytes_32 zkvm_bls12_381_scalar;
+typedef zkvm_bytes_48 zkvm_bls12_381_fp;
+typedef zkvm_bytes_96 zkvm_bls12_381_fp2;
+
+typedef struct {
+  zkvm_bls12_381_g1_point point;
+  zkvm_bls12_381_scalar scalar;
+} zkvm_bls12_381_g1_msm_pair;
+
+typedef struct {
+  zkvm_bls12_381_g2_point point;
+  zkvm_bls12_381_scalar scalar;
+} zkvm_bls12_381_g2_msm_pair;
+
+typedef struct {
+  zkvm_bls12_381_g1_point g1;
+  zkvm_bls12_381_g2_point g2;
+} zkvm_bls12_381_pairing_pair;
+
+// Compressed points of BLS12-381's first group.
+typedef zkvm_bytes_48 zkvm_kzg_commitment;
+typedef zkvm_bytes_48 zkvm_kzg_proof;
+typedef zkvm_bytes_32 zkvm_kzg_field_element;
+
 // Words of 64 bits, least significant byte first.
 typedef zkvm_bytes_64 zkvm_blake2f_state;
 typedef zkvm_bytes_128 zkvm_blake2f_message;
@@ -77,6 +114,30 @@ zkvm_status zkvm_modexp(const uint8_t *base, size_t base_len, const uint8_t *exp
 /// BLAKE2b's compression function on `h`, in place. `rounds` is a number, `f` is 0 or 1.
 zkvm_status zkvm_blake2f(uint32_t rounds, zkvm_blake2f_state *h, const zkvm_blake2f_message *m,
                          const zkvm_blake2f_offset *t, uint8_t f);
+
+// Groups of BN254 (EIP-196, EIP-197): sum, multiple by any 256-bit scalar, whether the product of pairings is 1.
+zkvm_status zkvm_bn254_g1_add(const zkvm_bn254_g1_point *p1, const zkvm_bn254_g1_point *p2,
+                              zkvm_bn254_g1_point *result);
+zkvm_status zkvm_bn254_g1_mul(const zkvm_bn254_g1_point *point, const zkvm_bn254_scalar *scalar,
+                              zkvm_bn254_g1_point *result);
+zkvm_status zkvm_bn254_pairing(const zkvm_bn254_pairing_pair *pairs, size_t num_pairs, bool *verified);
+
+/// Whether `proof` shows that the polynomial of `commitment` has the value `y` at `z` (EIP-4844).
+zkvm_status zkvm_kzg_point_eval(const zkvm_kzg_commitment *commitment, const zkvm_kzg_field_element *z,
+                                const zkvm_kzg_field_element *y, const zkvm_kzg_proof *proof, bool *verified);
+
+// Groups of BLS12-381 (EIP-2537): sums, sums of multiples, whether the product of pairings is 1, maps to the groups.
+zkvm_status zkvm_bls12_g1_add(const zkvm_bls12_381_g1_point *p1, const zkvm_bls12_381_g1_point *p2,
+                              zkvm_bls12_381_g1_point *result);
+zkvm_status zkvm_bls12_g1_msm(const zkvm_bls12_381_g1_msm_pair *pairs, size_t num_pairs,
+                              zkvm_bls12_381_g1_point *result);
+zkvm_status zkvm_bls12_g2_add(const zkvm_bls12_381_g2_point *p1, const zkvm_bls12_381_g2_point *p2,
+                              zkvm_bls12_381_g2_point *result);
+zkvm_status zkvm_bls12_g2_msm(const zkvm_bls12_381_g2_msm_pair *pairs, size_t num_pairs,
+                              zkvm_bls12_381_g2_point *result);
+zkvm_status zkvm_bls12_pairing(const zkvm_bls12_381_pairing_pair *pairs, size_t num_pairs, bool *verified);
+zkvm_status zkvm_bls12_map_fp_to_g1(const zkvm_bls12_381_fp *field_element, zkvm_bls12_381_g1_point *result);
+zkvm_status zkvm_bls12_map_fp2_to_g2(const zkvm_bls12_381_fp2 *field_element, zkvm_bls12_381_g2_point *result);
 
 /// Whether `sig` is an ECDSA signature over P-256 by `pubkey` over the digest `msg`.
 zkvm_status zkvm_secp256r1_verify(const zkvm_secp256r1_hash *msg, const zkvm_secp256r1_signature *sig,

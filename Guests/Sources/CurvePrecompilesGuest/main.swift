@@ -1,0 +1,4 @@
+import CurvePrecompiles
+import GuestRuntime
+
+Guest.run(curvePrecompiles)

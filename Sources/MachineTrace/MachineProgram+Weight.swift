@@ -1,0 +1,27 @@
+public import RISCV
+import Constraints
+import Machine
+
+extension MachineProgram {
+  /// Cells of an ordinary cycle, about.
+  static let cellsPerCycle = 20
+
+  /// How many ordinary cycles a call of an accelerator costs, by the committed cells of its rows: shards that call a lot have
+  /// fewer cycles, so that all of them take about the same time and memory.
+  public var callWeight: (Accelerator) -> Int {
+    func columns(_ table: MachineTable) -> Int { system.tables[table.index].columns.count }
+    let keccak = columns(.keccak) + KeccakWindows.rowsPerCall * columns(.keccakRounds)
+    let sha256 = columns(.sha256) + SHA256Rounds.rowsPerCall * columns(.shaRounds)
+    var weights: [Accelerator: Int] = [:]
+    for accelerator in Accelerator.allCases {
+      let cells =
+        switch accelerator {
+        case .keccak: keccak
+        case .sha256: sha256
+        default: columns(MachineTable(accelerator))
+        }
+      weights[accelerator] = cells / MachineProgram.cellsPerCycle
+    }
+    return { weights[$0, default: 0] }
+  }
+}
