@@ -8,32 +8,51 @@ public enum SHA256 {
   public static let blockSize = 64
 
   /// SHA-256 of `bytes`.
-  public static func hash(_ bytes: [UInt8]) -> Hash256 {
-    var message = bytes
-    let bitCount = UInt64(bytes.count) &* 8
-    message.append(0x80)
-    while message.count % blockSize != 56 { message.append(0) }
-    for i in 0..<8 { message.append(UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 &- 8 &* i))) }
+  public static func hash(_ bytes: [UInt8]) -> Hash256 { bytes.withUnsafeBytes { hash($0) } }
 
-    var state = initialState
-    var span = state.mutableSpan
-    span.withUnsafeMutableBufferPointer { state in
-      message.withUnsafeBytes { message in
-        guard let words = state.baseAddress, let start = message.baseAddress else { return }
-        // The elements of an array begin at a multiple of 16 bytes.
-        for offset in stride(from: 0, to: message.count, by: blockSize) {
-          compress(words, (start + offset).assumingMemoryBound(to: UInt64.self))
+  /// SHA-256 of `bytes`.
+  public static func hash(_ bytes: UnsafeRawBufferPointer) -> Hash256 {
+    // The chaining value, then room for two blocks.
+    var words = InlineArray<20, UInt64>(repeating: 0)
+    for i in 0..<4 { words[i] = initialState[i] }
+    var span = words.mutableSpan
+    span.withUnsafeMutableBufferPointer { words in
+      guard let state = words.baseAddress else { return }
+      let (block, room) = (state + 4, UnsafeMutableRawPointer(state + 4))
+      var left = bytes.count
+      if var next = bytes.baseAddress {
+        // Blocks are read as words: where they lie askew, from a copy.
+        let isAligned = UInt(bitPattern: next) & 7 == 0
+        while left >= blockSize {
+          if isAligned {
+            compress(state, next.assumingMemoryBound(to: UInt64.self))
+          } else {
+            room.copyMemory(from: next, byteCount: blockSize)
+            compress(state, block)
+          }
+          next += blockSize
+          left &-= blockSize
         }
+        for i in 0..<16 { block[i] = 0 }
+        room.copyMemory(from: next, byteCount: left)
       }
+      // The rest, 0x80, zeros and the number of bits, most significant byte first: one block or two.
+      room.storeBytes(of: 0x80, toByteOffset: left, as: UInt8.self)
+      let isShort = left < blockSize - 8
+      block[isShort ? 7 : 15] = (UInt64(truncatingIfNeeded: bytes.count) &* 8).byteSwapped
+      compress(state, block)
+      if !isShort { compress(state, block + 8) }
     }
+    return Hash256(
+      littleEndianWords: bytesOfHalves(words[0]), bytesOfHalves(words[1]), bytesOfHalves(words[2]),
+      bytesOfHalves(words[3]))
+  }
 
-    var digest: [UInt8] = []
-    digest.reserveCapacity(32)
-    for i in 0..<8 {
-      let word = state[i / 2] &>> UInt64(32 * (i % 2))
-      for shift: UInt64 in [24, 16, 8, 0] { digest.append(UInt8(truncatingIfNeeded: word &>> shift)) }
-    }
-    return Hash256(digest) ?? .zero
+  /// The bytes of two 32-bit words, the lower half first, each most significant byte first.
+  @inline(__always)
+  private static func bytesOfHalves(_ word: UInt64) -> UInt64 {
+    let swapped = word.byteSwapped
+    return (swapped &<< 32) | (swapped &>> 32)
   }
 
   /// HMAC with SHA-256 (RFC 2104).

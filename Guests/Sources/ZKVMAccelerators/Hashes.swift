@@ -13,7 +13,7 @@ public func zkvm_keccak256(
 public func zkvm_sha256(
   _ data: UnsafePointer<UInt8>!, _ len: Int, _ output: UnsafeMutablePointer<zkvm_sha256_hash>!
 ) -> zkvm_status {
-  output.store(SHA256.hash(Array(UnsafeRawBufferPointer(start: data, count: len))))
+  output.store(SHA256.hash(UnsafeRawBufferPointer(start: data, count: len)))
   return ZKVM_EOK
 }
 
