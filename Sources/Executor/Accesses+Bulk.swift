@@ -16,6 +16,11 @@ extension Accesses {
       events.failure = .misaligned(pointer)
       return nil
     }
+    // Also where no word is moved: the table knows no pointer beyond 32 bits.
+    for pointer in operation == .copy ? [destination, source] : [destination] where pointer >> 32 != 0 {
+      events.failure = .unmapped(pointer, isStore: pointer == destination)
+      return nil
+    }
     guard count <= BulkOperation.limit else {
       events.failure = .tooManyWords(count)
       return nil

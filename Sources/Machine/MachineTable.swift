@@ -109,7 +109,7 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 2
+  public static let version: UInt32 = 3
 
   /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
   public static func system(programLogHeight: Int) -> ConstraintSystem {

@@ -94,7 +94,8 @@ extension LoadedProgram {
     }
     let statement = ShardStatement(start: planned.start, end: proof.end, endTime: proof.endTime)
     do {
-      try MachineVerifier.verify(shard: proof.proof, statement, key: provingKey.verifyingKey)
+      try MachineVerifier.verify(
+        shard: planned.witness.shard.index, proof.proof, statement, key: provingKey.verifyingKey)
       return true
     } catch { return false }
   }

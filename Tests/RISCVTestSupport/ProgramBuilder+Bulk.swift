@@ -76,6 +76,9 @@ extension DirectedPrograms {
   static var bulkFailures: [(program: DirectedProgram, reason: FailureReason)] {
     let ram: UInt64 = 0x8100_0000
     let calls: [(String, FailureReason, BulkOperation, UInt64, UInt64, UInt64)] = [
+      ("copy of nothing to beyond 32 bits", .memoryFault, .copy, 1 << 32, 0x8100_0000, 0),
+      ("copy of nothing from beyond 32 bits", .memoryFault, .copy, 0x8100_0000, 1 << 32, 0),
+      ("fill of nothing beyond 32 bits", .memoryFault, .fill, 1 << 40, 0, 0),
       ("copy to a misaligned pointer", .misalignedPointer, .copy, ram + 4, ram, 1),
       ("copy from a misaligned pointer", .misalignedPointer, .copy, ram, ram + 1, 0),
       ("fill at a misaligned pointer", .misalignedPointer, .fill, ram + 7, 3, 0),
