@@ -38,7 +38,7 @@ setup:
 	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev; fi
 
 build: setup
-	swift build $(FLAGS) --package-path Node --product martinet
+	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product martinet
 	@mkdir -p bin
 	@ln -sf "$$(swift build $(FLAGS) --package-path Node --show-bin-path)/martinet" bin/martinet
 	@echo "bin/martinet is ready."
@@ -72,10 +72,10 @@ test-root: setup
 	swift test $(TESTFLAGS) .build-tests
 
 test-node: setup
-	swift test $(TESTFLAGS) Node/.build-tests --package-path Node
+	swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node
 
 test-guests: setup
-	swift test $(TESTFLAGS) Guests/.build-tests --package-path Guests
+	swift test $(TESTFLAGS) Guests/.build-tests --disable-build-manifest-caching --package-path Guests
 
 bench: build
 	bin/martinet bench machine --json

@@ -40,7 +40,7 @@ let guests: [[Target]] = [
 ]
 
 let targets: [Target] = [
-  .target(name: "CGuestRuntime"),
+  .target(name: "CGuestRuntime", dependencies: [martinet("CIntrinsics")]),
   .target(name: "GuestRuntime", dependencies: ["CGuestRuntime"], swiftSettings: settings),
   // zkvm_accelerators.h and zkvm_u256.h, and their functions, for guests and for native programs.
   .target(name: "CZKVMAccelerators"),

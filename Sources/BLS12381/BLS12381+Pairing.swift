@@ -93,9 +93,9 @@ extension BLS12381 {
     }
   }
 
-  /// r = a^(−z) in the cyclotomic subgroup. r is not a.
+  /// r = a^(−z) in the cyclotomic subgroup.
   static func powerMinusZ(_ r: UnsafeMutablePointer<Fp12<Fp>>, _ a: UnsafePointer<Fp12<Fp>>) {
-    Fp12.cyclotomicPower(r, a, minusZ, window: 1)
+    Fp12.sparseCyclotomicPower(r, a, minusZ)
   }
 
   static func frobenius(_ r: UnsafeMutablePointer<Fp12<Fp>>, _ a: UnsafePointer<Fp12<Fp>>, _ power: Int) {

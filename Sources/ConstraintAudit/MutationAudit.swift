@@ -31,8 +31,8 @@ public struct MutationAudit {
 
   /// - Parameters:
   ///   - freeCells: what may be free, and where.
-  ///   - rowsPerTable: how many live rows of each table of each trace are tried; of tables with more than 64 columns
-  ///     proportionally fewer, at least 8.
+  ///   - rowsPerTable: how many live rows of each table of each trace are tried, at random if there are more; of
+  ///     tables with more than 64 columns proportionally fewer, at least 8.
   public init(freeCells: [FreeCell], rowsPerTable: Int = 256, seed: UInt64 = 0x6d75_7461_7465) {
     self.freeCells = freeCells
     self.rowsPerTable = rowsPerTable
@@ -61,7 +61,7 @@ public struct MutationAudit {
       uses[table.name] = use
       var rules = RowRules(table, use, lookups: lookups.tables.contains(t) ? nil : lookups)
       // By name, so that a new table does not change which rows of the others are tried.
-      generator = table.name.utf8.reduce(seed) { 257 &* $0 &+ UInt64($1) }
+      generator = (table.name + program).utf8.reduce(seed) { 257 &* $0 &+ UInt64($1) }
       // All rows if they are few.
       let limit = max(8, rowsPerTable * 64 / max(64, table.columns.count))
       for n in 0..<min(rows.count, limit) {

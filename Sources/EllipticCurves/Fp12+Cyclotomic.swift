@@ -5,18 +5,43 @@ extension Fp12 {
   /// of sixth degree extensions", 2009): three squares in Fp4 = Fp2[s]/(s² − ξ).
   @inlinable @inline(never)
   public static func cyclotomicSquare(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>) {
-    if F.isFused { return cyclotomicSquareFused(r, a) }
-    withTemporaries(Fp2<F>.self, 6) { t in
-      squareInFp4(t, a.coefficient(0), a.coefficient(3))
-      squareInFp4(t + 2, a.coefficient(1), a.coefficient(4))
-      squareInFp4(t + 4, a.coefficient(2), a.coefficient(5))
-      F.multiplyByNonResidue(t + 5, t + 5)
-      triple(r.coefficient(0), t, -2, a.coefficient(0))
-      triple(r.coefficient(3), t + 1, 2, a.coefficient(3))
-      triple(r.coefficient(2), t + 2, -2, a.coefficient(2))
-      triple(r.coefficient(5), t + 3, 2, a.coefficient(5))
-      triple(r.coefficient(4), t + 4, -2, a.coefficient(4))
-      triple(r.coefficient(1), t + 5, 2, a.coefficient(1))
+    if F.isFused {
+      withTemporaries(Fp2<F>.self, 2) { t in
+        tripleSquare(t, t + 1, a.coefficient(0), a.coefficient(3), a.coefficient(0))
+        Fp2.addMultiple(r.coefficient(3), t + 1, 2, a.coefficient(3))
+        r.coefficient(0).pointee = t[0]
+      }
+    } else {
+      withTemporaries(Fp2<F>.self, 2) { t in
+        squareInFp4(t, a.coefficient(0), a.coefficient(3))
+        triple(r.coefficient(0), t, -2, a.coefficient(0))
+        triple(r.coefficient(3), t + 1, 2, a.coefficient(3))
+      }
+    }
+    compressedSquare(r, a)
+  }
+
+  /// Coefficients 1, 2, 4 and 5 of `cyclotomicSquare`, which depend on each other alone.
+  @inlinable @inline(never)
+  static func compressedSquare(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>) {
+    withTemporaries(Fp2<F>.self, 4) { t in
+      if F.isFused {
+        tripleSquare(t, t + 1, a.coefficient(1), a.coefficient(4), a.coefficient(2))
+        tripleSquare(t + 2, t + 3, a.coefficient(2), a.coefficient(5), a.coefficient(4))
+        F.multiplyByNonResidue(t + 3, t + 3)
+        Fp2.addMultiple(r.coefficient(5), t + 1, 2, a.coefficient(5))
+        Fp2.addMultiple(r.coefficient(1), t + 3, 2, a.coefficient(1))
+        r.coefficient(2).pointee = t[0]
+        r.coefficient(4).pointee = t[2]
+      } else {
+        squareInFp4(t, a.coefficient(1), a.coefficient(4))
+        squareInFp4(t + 2, a.coefficient(2), a.coefficient(5))
+        F.multiplyByNonResidue(t + 3, t + 3)
+        triple(r.coefficient(2), t, -2, a.coefficient(2))
+        triple(r.coefficient(5), t + 1, 2, a.coefficient(5))
+        triple(r.coefficient(4), t + 2, -2, a.coefficient(4))
+        triple(r.coefficient(1), t + 3, 2, a.coefficient(1))
+      }
     }
   }
 

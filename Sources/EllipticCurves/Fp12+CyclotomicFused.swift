@@ -1,23 +1,5 @@
 extension Fp12 {
-  /// `cyclotomicSquare` with every sum folded into a product.
-  @inlinable @inline(never)
-  static func cyclotomicSquareFused(_ r: UnsafeMutablePointer<Fp12>, _ a: UnsafePointer<Fp12>) {
-    withTemporaries(Fp2<F>.self, 6) { t in
-      // t[k] will be coefficient k.
-      tripleSquare(t, t + 3, a.coefficient(0), a.coefficient(3), a.coefficient(0))
-      tripleSquare(t + 2, t + 5, a.coefficient(1), a.coefficient(4), a.coefficient(2))
-      tripleSquare(t + 4, t + 1, a.coefficient(2), a.coefficient(5), a.coefficient(4))
-      F.multiplyByNonResidue(t + 1, t + 1)
-      Fp2.addMultiple(r.coefficient(3), t + 3, 2, a.coefficient(3))
-      Fp2.addMultiple(r.coefficient(5), t + 5, 2, a.coefficient(5))
-      Fp2.addMultiple(r.coefficient(1), t + 1, 2, a.coefficient(1))
-      r.coefficient(0).pointee = t[0]
-      r.coefficient(2).pointee = t[2]
-      r.coefficient(4).pointee = t[4]
-    }
-  }
-
-  /// x = 3 (a² + ξ b²) − 2z, y = 6ab. With ξ = k + u and s = b0² − b1², d = b0·b1:
+  /// The parts of `cyclotomicSquare` with every sum folded into a product: x = 3 (a² + ξ b²) − 2z, y = 6ab. With ξ = k + u and s = b0² − b1², d = b0·b1:
   /// x = (3a0² − 3a1² + 3ks − 6d − 2z0, 6a0·a1 + 3s + 6kd − 2z1).
   @inlinable @inline(__always)
   static func tripleSquare(

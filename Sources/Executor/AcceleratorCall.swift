@@ -35,6 +35,8 @@ public struct WordAccess: BitwiseCopyable, Sendable, Hashable {
 /// no allocation.
 public struct AcceleratorCalls: Sendable {
   public var calls: [AcceleratorCall] = []
+  /// Those that copy or fill.
+  public var bulk: [BulkCall] = []
   public var pointers: [PointerRead] = []
   public var words: [WordAccess] = []
 

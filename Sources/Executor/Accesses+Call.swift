@@ -8,6 +8,7 @@ extension Accesses {
   /// or leads to where nothing is mapped, which is then noted.
   @inline(never)
   func call(_ number: UInt64, at time: UInt32) -> UInt32? {
+    if let operation = BulkOperation(number: number) { return bulk(operation, at: time) }
     guard let raw = UInt16(exactly: number), let accelerator = Accelerator(rawValue: raw) else { return nil }
     let areas = accelerator.areas
     let scratch = events.scratch
@@ -109,4 +110,5 @@ struct CallScratch {
 enum CallFailure {
   case misaligned(UInt64)
   case unmapped(UInt64, isStore: Bool)
+  case tooManyWords(UInt64)
 }

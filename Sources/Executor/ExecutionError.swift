@@ -14,6 +14,8 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case unknownSystemCall(number: UInt64, pc: UInt64, cycle: Int)
   /// The call of an accelerator with a pointer that is not a multiple of 8.
   case misalignedPointer(address: UInt64, number: UInt64, pc: UInt64, cycle: Int)
+  /// A copy or fill of more words than `BulkOperation.limit`.
+  case tooManyWords(count: UInt64, number: UInt64, pc: UInt64, cycle: Int)
   /// `ebreak`: the program gave up.
   case breakpoint(pc: UInt64, cycle: Int)
   /// The program halted and says that its output is longer than the output region.
@@ -60,6 +62,8 @@ extension ExecutionError: CustomStringConvertible {
     case .misalignedPointer(let address, let number, let pc, let cycle):
       "accelerator \(hexadecimal(number)) with the pointer \(hexadecimal(address)), expected a multiple of 8,"
         + " \(place(pc, cycle))"
+    case .tooManyWords(let count, let number, let pc, let cycle):
+      "ecall \(hexadecimal(number)) for \(count) words, at most \(BulkOperation.limit) are possible, \(place(pc, cycle))"
     case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"

@@ -124,6 +124,8 @@ extension Machine {
         case .unmapped(let address, let isStore):
           throw .memoryFault(
             reason: MemoryFault(at: address), address: address, isStore: isStore, pc: pc, cycle: cycle)
+        case .tooManyWords(let count):
+          throw .tooManyWords(count: count, number: number, pc: pc, cycle: cycle)
         case nil: throw .unknownSystemCall(number: number, pc: pc, cycle: cycle)
         }
       }

@@ -74,11 +74,11 @@ extension Machine {
       case .ecall:
         (record.rs1, record.previousRs1) = access.read(i.rs1, at: time)
         if record.rs1 != Executor.exitSystemCall {
-          record.second = UInt64(truncatingIfNeeded: events.calls.calls.count)
+          record.second = events.calls.next(record.rs1)
           guard let step = access.call(record.rs1, at: time) else { return .instruction }
           time &+= step &- 4
           // A shard with calls has fewer cycles: what they cost counts.
-          if R.tracks { limit = max(cycle &+ 1, limit &- events.callWeight(record.rs1)) }
+          if R.tracks { limit = max(cycle &+ 1, limit &- events.callWeight(record.rs1, words: registers[12].value)) }
           break
         }
         (record.second, record.previousSecond) = access.read(i.rs2, at: time &+ 1)

@@ -58,9 +58,10 @@ final class RareEvents {
     return previous
   }
 
-  /// The weight of the accelerator with this number.
-  func callWeight(_ number: UInt64) -> Int {
-    UInt16(exactly: number).flatMap { Accelerator(rawValue: $0) }.map(weight) ?? 0
+  /// The weight of a call with this number; `words` is what x12 holds, which counts in copies and fills.
+  func callWeight(_ number: UInt64, words: UInt64) -> Int {
+    if BulkOperation(number: number) != nil { return Int(truncatingIfNeeded: words) }
+    return UInt16(exactly: number).flatMap { Accelerator(rawValue: $0) }.map(weight) ?? 0
   }
 
   @inline(never)

@@ -24,12 +24,13 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case storeDouble, storeWord, storeByte, storeGeneral
   case multiply, multiplyHighUnsigned, multiplyHighSigned, multiplyWord
   case divide, divideWord
-  case keccak, sha256
+  case keccak, sha256, copy, fill
   case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
   case poseidon2Call, poseidon2WideCall
   case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
   case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
   case shaRounds, shaLimbs, shaParity, shaConstants
+  case copyWords, fillWords
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -52,7 +53,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
-    case .keccak, .sha256: return MachineTable.halt.operation
+    case .keccak, .sha256, .copy, .fill: return MachineTable.halt.operation
     case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
       return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
@@ -75,11 +76,13 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "SetLessSignedImmediate", "BranchEqual", "BranchZero", "BranchLessUnsigned", "BranchLessSigned",
     "LoadDouble", "LoadWord", "LoadWordUnsigned", "LoadByte", "LoadByteUnsigned", "LoadGeneral",
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
-    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "MultiplyAdd256", "MultiplyAdd256Wide",
+    "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "Copy", "Fill",
+    "MultiplyAdd256", "MultiplyAdd256Wide",
     "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Poseidon2Call",
     "Poseidon2WideCall", "Program", "Leaf", "Registers",
     "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
     "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs", "SHA256Parity", "SHA256Constants",
+    "CopyWords", "FillWords",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -106,7 +109,7 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 2
+  public static let version: UInt32 = 3
 
   /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
   public static func system(programLogHeight: Int) -> ConstraintSystem {
@@ -200,6 +203,8 @@ public enum Machine {
     case .poseidon2WideCall: return poseidon2CallTable(table, .poseidon2Wide)
     case .keccak: return keccakTable()
     case .sha256: return shaTable()
+    case .copy: return copyTable()
+    case .fill: return fillTable()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .leaf: return leafTable()
@@ -220,6 +225,8 @@ public enum Machine {
     case .shaLimbs: return shaLimbsTable()
     case .shaParity: return shaParityTable()
     case .shaConstants: return shaConstantsTable()
+    case .copyWords: return copyWordsTable()
+    case .fillWords: return fillWordsTable()
     }
   }
 }

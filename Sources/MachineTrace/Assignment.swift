@@ -142,7 +142,11 @@ struct Assignment {
             table = Assignment.memoryTable(opcode, low: r.rs1 &+ UInt64(s.offset)).rawValue
           }
           if s.special.contains(.systemCall) && r.next != CycleRecord.halted {
-            table = MachineTable.of(record.calls.calls[r.call], record.calls).rawValue
+            if let bulk = r.bulkCall {
+              table = MachineTable(record.calls.bulk[bulk].operation).rawValue
+            } else {
+              table = MachineTable.of(record.calls.calls[r.call], record.calls).rawValue
+            }
           }
           var special = !s.special.isDisjoint(with: [.rs1IsZero, .rs2IsZero, .rdIsSink])
           if s.special.contains(.inPlace) {

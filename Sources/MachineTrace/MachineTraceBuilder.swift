@@ -43,6 +43,8 @@ public enum MachineTraceBuilder {
       case .bytes: rows = 1 << 16
       case .shifts: rows = assignment.shifts ? 1 << 16 : 0
       case .program, .registers: rows = 0
+      case .copyWords: rows = BulkRows.count(.copy, record.calls)
+      case .fillWords: rows = BulkRows.count(.fill, record.calls)
       case .shaRounds: rows = SHA256Rounds.rowsPerCall * assignment.count(.sha256)
       case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
       case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
@@ -63,6 +65,7 @@ public enum MachineTraceBuilder {
     pool.with { fillMemory(trace, record, assignment, memory, $0) }
     KeccakRows.fill(trace, record, assignment)
     SHA256Rows.fill(trace, record, assignment, pool)
+    BulkRows.fill(trace, record, assignment, pool)
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -277,6 +280,8 @@ struct Rows {
     case .poseidon2WideCall: each(&w, columns) { $0.fillPoseidon2Call(.width24) }
     case .keccak: each(&w, columns) { $0.fillKeccak() }
     case .sha256: each(&w, columns) { $0.fillSHA256() }
+    case .copy: each(&w, columns) { $0.fillBulk(.copy) }
+    case .fill: each(&w, columns) { $0.fillBulk(.fill) }
     default: break
     }
   }

@@ -41,17 +41,19 @@ public struct MachineKey: Sendable, Equatable {
   /// What is chosen about proofs of the machine.
   public static func parameters(target: Int) -> ProofParameters { ProofParameters(target: target) }
 
-  /// The digest of all of it, and of the machine's version, which stands for the tables.
-  public var id: ProgramID {
+  /// The digest of all of it.
+  public var id: ProgramID { id(verifyingKey()) }
+
+  /// The same where the key of the proof system is at hand. Its digest binds every table, the parameters and the
+  /// preprocessed columns.
+  func id(_ verifyingKey: VerifyingKey) -> ProgramID {
     guard var sponge = try? VerifierTranscript(domain: "martinet program", proof: []) else {
       return ProgramID(Digest())  // An empty proof is always readable.
     }
-    let parameters = MachineKey.parameters(target: target)
-    for x in [
-      Int(Machine.version), ProofParameters.version, target, parameters.logInverseRate,
-      parameters.preprocessedLogInverseRate, Int(entry), programLogHeight,
-    ] { sponge.observe(Felt(UInt32(truncatingIfNeeded: x))) }
-    sponge.observe(preprocessedRoot)
+    for x in [Int(Machine.version), Int(entry), programLogHeight] {
+      sponge.observe(Felt(UInt32(truncatingIfNeeded: x)))
+    }
+    sponge.observe(verifyingKey.digest)
     sponge.observe(imageDigest)
     let (a, b) = (sponge.challenge(), sponge.challenge())
     var digest = Digest()

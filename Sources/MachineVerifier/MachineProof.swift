@@ -81,7 +81,8 @@ public enum MachineVerifier {
     _ proof: MachineProof, program: ProgramID, values: PublicValues
   ) throws(MachineVerificationError) {
     guard proof.key.isValid else { throw .key }
-    let id = proof.key.id
+    let key = proof.key.verifyingKey()
+    let id = proof.key.id(key)
     guard id == program else { throw .program(expected: program, found: id) }
     guard values.output.count <= PublicValues.outputLimit else {
       throw .outputTooLong(bytes: values.output.count)
@@ -95,17 +96,13 @@ public enum MachineVerifier {
       MemoryTree.root(output: MemoryTree.outputDigest(values.output), siblings: proof.outputSiblings)
         == last.memory
     else { throw .output }
-    let key = proof.key.verifyingKey()
     var start = MachineProof.start(proof.key, inputDigest: proof.inputDigest)
     for (i, shard) in proof.shards.enumerated() {
       guard (shard.endTime == nil) == (i == proof.shards.count - 1) else {
         throw .shards(count: proof.shards.count)
       }
       let statement = ShardStatement(start: start, end: shard.end, endTime: shard.endTime)
-      guard statement.isValid else { throw .boundary(shard: i) }
-      do throws(ProofError) {
-        try SystemVerifier.verify(key, Statement(messages: statement.messages), proof: shard.proof)
-      } catch { throw .proof(shard: i, error) }
+      try verify(shard: i, shard.proof, statement, key: key)
       start = shard.end
     }
   }
@@ -117,10 +114,13 @@ public enum MachineVerifier {
     try verify(MachineProof(bytes: bytes), program: program, values: values)
   }
 
-  /// Accepts if a shard of this program starts and ends as the statement says.
+  /// Accepts if a shard of this program starts and ends as the statement says; `index` is for the error alone.
   public static func verify(
-    shard proof: [UInt8], _ statement: ShardStatement, key: VerifyingKey
-  ) throws(ProofError) {
-    try SystemVerifier.verify(key, Statement(messages: statement.messages), proof: proof)
+    shard index: Int, _ proof: [UInt8], _ statement: ShardStatement, key: VerifyingKey
+  ) throws(MachineVerificationError) {
+    guard statement.isValid else { throw .boundary(shard: index) }
+    do throws(ProofError) {
+      try SystemVerifier.verify(key, Statement(messages: statement.messages), proof: proof)
+    } catch { throw .proof(shard: index, error) }
   }
 }

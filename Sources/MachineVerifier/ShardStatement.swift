@@ -53,6 +53,7 @@ public struct ShardStatement: Sendable, Equatable {
 
   /// Whether all numbers are in range.
   var isValid: Bool {
+    guard start.pc < ShardStatement.pcLimit else { return false }
     guard let endTime else { return true }
     return end.pc < ShardStatement.pcLimit && endTime > 4 && endTime < ShardStatement.timeLimit
   }

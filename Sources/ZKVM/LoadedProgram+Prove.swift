@@ -51,7 +51,7 @@ extension LoadedProgram {
     // A kept proof is looked at before its shard is executed with records.
     var kept = store?.proof(of: 0)
     var next = pipeline.begin(executing: kept == nil)
-    while let step = try next.wait().get() {
+    while var step = try next.wait().get() {
       let index = shards.count
       let candidate = kept
       report.phases.execute += step.seconds
@@ -65,10 +65,11 @@ extension LoadedProgram {
         shards.append(candidate)
         continue
       }
-      var executed = step.executed
+      // Moved all the way, so that the records' memory is free when the proof begins.
+      var executed = step.executed.take()
       if executed == nil { executed = try execute(step.planned.witness) }
-      guard let executed else { throw .witness }
-      let proof = try prove(executed, &report, progress)
+      guard let ready = executed.take() else { throw .witness }
+      let proof = try prove(consume ready, &report, progress)
       guard proof.end == step.planned.end else { throw .witness }
       if let store {
         do { try store.keep(proof, of: index) } catch { throw ZKVMError.store("\(error)") }
@@ -93,7 +94,8 @@ extension LoadedProgram {
     }
     let statement = ShardStatement(start: planned.start, end: proof.end, endTime: proof.endTime)
     do {
-      try MachineVerifier.verify(shard: proof.proof, statement, key: provingKey.verifyingKey)
+      try MachineVerifier.verify(
+        shard: planned.witness.shard.index, proof.proof, statement, key: provingKey.verifyingKey)
       return true
     } catch { return false }
   }

@@ -37,7 +37,7 @@ extension LoadedProgram {
   func prove(
     _ executed: consuming ExecutedShard, _ report: inout ProvingReport, _ progress: (ProvingPhase) -> Void
   ) throws(ZKVMError) -> ShardProof {
-    let (statement, trace) = try trace(executed, &report)
+    let (statement, trace) = try trace(consume executed, &report)
     let result: (proof: [UInt8], report: ProverReport)
     do throws(ProverError) {
       result = try SystemProver.prove(provingKey, Statement(messages: statement.messages), trace: trace) {

@@ -57,6 +57,13 @@ import Testing
   func cyclotomic<A: TowerField, B: TowerField>(_ x: Fp12<A>, _ b: B.Type) where A.Words == B.Words {
     #expect(cyclotomicSquare(x) == x * x)
     #expect(cyclotomicSquare(x.in(b)).in(A.self) == x * x)
+    for exponent: UInt64 in [1, 2, 3, 5, 0x8000_0000_0000_0000, 0x8000_0000_0000_0001, 0xd201_0000_0001_0000]
+    {
+      #expect(sparsePower(x, exponent) == x.power(Words4(exponent, 0, 0, 0)), "\(exponent)")
+      #expect(sparsePower(x.in(b), exponent).in(A.self) == x.power(Words4(exponent, 0, 0, 0)), "\(exponent)")
+      // 1 cannot be compressed.
+      #expect(sparsePower(Fp12<A>.one, exponent).isOne)
+    }
     for exponent: UInt64 in [1, 2, 3, 5, 0xd201_0000_0001_0000, 4_965_661_367_192_848_881, .max] {
       for window in 1...5 {
         #expect(power(x, exponent, window) == x.power(Words4(exponent, 0, 0, 0)), "\(exponent) \(window)")
@@ -82,6 +89,14 @@ import Testing
   func cyclotomicSquare<F: TowerField>(_ x: Fp12<F>) -> Fp12<F> {
     var r = x
     withUnsafeMutablePointer(to: &r) { Fp12.cyclotomicSquare($0, $0) }
+    return r
+  }
+
+  func sparsePower<F: TowerField>(_ x: Fp12<F>, _ exponent: UInt64) -> Fp12<F> {
+    var (r, x) = (x, x)
+    withUnsafeMutablePointer(to: &r) { r in
+      withUnsafePointer(to: &x) { Fp12.sparseCyclotomicPower(r, $0, exponent) }
+    }
     return r
   }
 

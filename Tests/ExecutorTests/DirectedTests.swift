@@ -62,6 +62,7 @@ import Testing
       case .outputTooLong: .outputTooLong
       case .outputBeyondLength: .outputBeyondLength
       case .misalignedPointer: .misalignedPointer
+      case .tooManyWords: .tooManyWords
       case .inputTooLong, .tooManyCycles, .differentShard: nil
       }
     #expect(found == reason, "\(directed.name): \(error)")

@@ -36,6 +36,7 @@ struct MessageChecker {
     var crossings = record.crossings[...]
     var time: UInt32 = 4
     var calls = 0
+    var bulkCalls = 0
     var expectedPC = UInt64(program.entry)
     var executions = [UInt32](repeating: 0, count: program.instructions.count)
     for cycle in 0..<record.cycleCount {
@@ -48,8 +49,14 @@ struct MessageChecker {
       if crossing != nil { crossings.removeFirst() }
       let isCall = i.opcode == .ecall && c.rs1 != 93
       let next = isCall ? UInt64(i.pc) + 4 : try step(c, i, time, crossing)
-      time += isCall ? try call(c, record.calls, number: calls) : 4
-      calls += isCall ? 1 : 0
+      if isCall && BulkOperation(number: c.rs1) != nil {
+        try bulk(c, record.calls, number: bulkCalls)
+        bulkCalls += 1
+        time += 4
+      } else {
+        time += isCall ? try call(c, record.calls, number: calls) : 4
+        calls += isCall ? 1 : 0
+      }
       if cycle == record.cycleCount - 1 {
         try expect(i.opcode == .ecall && c.next == CycleRecord.halted, "the last cycle does not halt")
         try expect(c.rs1 == 93 && c.rs2 == record.exitCode, "exit code")
@@ -61,6 +68,7 @@ struct MessageChecker {
     }
     try expect(crossings.isEmpty, "crossings are left over")
     try expect(calls == record.calls.calls.count, "calls are left over")
+    try expect(bulkCalls == record.calls.bulk.count, "copies or fills are left over")
     try expect(executions == record.executions, "execution counts")
     try closeAll(record)
   }
@@ -226,6 +234,29 @@ struct MessageChecker {
     try expect(
       new == Reference.result(call.accelerator, old), "\(call.accelerator) of \(old) gives \(new)")
     return call.accelerator.step
+  }
+
+  /// A call that copies or fills.
+  private mutating func bulk(_ c: CycleRecord, _ calls: AcceleratorCalls, number: Int) throws {
+    try expect(c.bulkCall == number && number < calls.bulk.count, "copy or fill \(number)")
+    let call = calls.bulk[number]
+    try expect(c.rs1 == UInt64(call.operation.rawValue), "x17 is \(c.rs1) for \(call.operation)")
+    try access(.register, 17, c.rs1, c.previousRs1, c.rs1, c.time)
+    let registers = Array(calls.pointers(of: call))
+    for (n, register) in registers.enumerated() {
+      try access(.register, UInt32(10 + n), register.value, register.previous, register.value, c.time)
+    }
+    let (written, read) = (Array(calls.written(call)), Array(calls.read(call)))
+    try expect(UInt64(written.count) == registers[2].value, "the words of \(call.operation)")
+    for (k, word) in read.enumerated() {
+      try expect(UInt64(word.index) == registers[1].value / 8 + UInt64(k), "word \(k) that is read")
+      try access(.memory, word.index, word.old, word.previous, word.old, c.time + 1)
+    }
+    for (k, word) in written.enumerated() {
+      try expect(UInt64(word.index) == registers[0].value / 8 + UInt64(k), "word \(k) that is written")
+      try access(.memory, word.index, word.old, word.previous, word.new, c.time + 2)
+      try expect(word.new == (call.operation == .copy ? read[k].old : registers[1].value), "word \(k)")
+    }
   }
 
   /// The memory accesses of a cycle; returns what a load loads.

@@ -41,6 +41,7 @@ public enum CornerPrograms {
       jumps(&p)
       constants(&p)
       for accelerator in Accelerator.allCases { DirectedPrograms.calls(of: accelerator, &p) }
+      for operation in BulkOperation.allCases { DirectedPrograms.bulk(operation, &p) }
     }
   }
 

@@ -35,7 +35,7 @@ import Testing
   @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
   @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
 
-  @Test(arguments: DirectedPrograms.accelerators)
+  @Test(arguments: DirectedPrograms.accelerators + DirectedPrograms.bulk)
   func accelerators(_ p: DirectedProgram) throws {
     try accepts(p)
   }

@@ -53,13 +53,19 @@ import Verifier
 
     /// Runs the prover and follows its rounds to the end; returns what remains to be shown and the point.
     func run() throws -> (remaining: Felt5, r: [Felt5]) {
-      var prover = ProverTranscript(domain: "zerocheck test")
-      let zerocheck = ZerocheckProver(
+      var zerocheck = ZerocheckProver(
         trace: trace, products: trace.system.tables.map { ProductForm($0) }, challenges: challenges,
-        point: point,
-        lambda: lambda)
-      let proverPoint = zerocheck.prove(&prover)
-      var verifier = try VerifierTranscript(domain: "zerocheck test", proof: prover.finish())
+        point: point, lambda: lambda)
+      func prove() -> (point: [Felt5], proof: [UInt8]) {
+        var prover = ProverTranscript(domain: "zerocheck test")
+        let point = zerocheck.prove(&prover)
+        return (point, prover.finish())
+      }
+      let (proverPoint, proof) = prove()
+      // However many variables are bound at once, the rounds are the same.
+      zerocheck.together = 7
+      #expect(prove().proof == proof)
+      var verifier = try VerifierTranscript(domain: "zerocheck test", proof: proof)
       var claim = self.claim
       var r: [Felt5] = []
       for coordinate in point.suffix(trace.layout.maximumLogHeight) {

@@ -12,12 +12,13 @@ public enum DirectedPrograms {
   public static let long: [DirectedProgram] = [refreshes, span]
 
   /// Programs that must not be provable, with the executor's reason. Their output is empty.
-  public static let failing: [(program: DirectedProgram, reason: FailureReason)] = failures
+  public static let failing: [(program: DirectedProgram, reason: FailureReason)] =
+    failures + bulkFailures
 
   /// What ends a failing program.
   public enum FailureReason: Sendable {
     case memoryFault, illegalInstruction, misalignedTarget, targetOutsideText, unknownSystemCall,
-      misalignedPointer, breakpoint
+      misalignedPointer, tooManyWords, breakpoint
     case outputTooLong, outputBeyondLength
   }
 

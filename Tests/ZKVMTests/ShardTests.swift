@@ -181,6 +181,25 @@ import ZKVM
     fails { $0.program = ProgramID(Digest()) }
   }
 
+  /// The length of the input is the prover's as well: the guests' runtime refuses what would reach over stack and heap.
+  @Test func anInputThatClaimsToBeLonger() throws {
+    let program = try LoadedProgram(elf: ZKVMTests.elf("Fibonacci"), target: 100)
+    let source = try ShardSource(program, input: [9, 0, 0, 0, 0, 0, 0, 0], shardCycles: 1 << 20)
+    let witness = try #require(try source.next()).witness
+    let leaf = try #require(witness.shard.leaves.firstIndex { $0.number == 0x4000_0000 / 32 })
+    var report = ProvingReport()
+    for length in [0x1fff_fff9, 0x2000_0000, 1 << 33, .max - 7] as [UInt64] {
+      var forged = witness
+      forged.shard.leaves[leaf].words[0] = length
+      #expect {
+        try program.prove(forged, report: &report)
+      } throws: {
+        guard case ZKVMError.execution(.breakpoint)? = $0 as? ZKVMError else { return false }
+        return true
+      }
+    }
+  }
+
   /// A cut at every cycle of a small program gives the same result.
   @Test func anyCut() throws {
     let p = CornerPrograms.program("memory", CornerPrograms.memory)

@@ -27,12 +27,12 @@ struct BenchMachine: ParsableCommand {
 
   @Option(help: "Only this program.")
   var program: Name?
-  @Option(help: "Fibonacci: how many steps, of five cycles each.")
-  var steps: UInt64 = 400_000
+  @Option(help: "Fibonacci: how many steps, of six cycles each.")
+  var steps: UInt64 = 1_000_000
   @Option(help: "KeccakChain: how many hashes.")
-  var hashes: UInt32 = 80
+  var hashes: UInt32 = 4000
   @Option(help: "LedgerTransition: how many transfers.")
-  var transfers = 4
+  var transfers = 128
   @OptionGroup var security: SecurityOptions
   @OptionGroup var output: OutputOptions
 

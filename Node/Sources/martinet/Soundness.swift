@@ -17,13 +17,13 @@ struct SoundnessCommand: ParsableCommand {
       and 2^16 instructions.
       """)
 
-  @Option(help: "Rows of every table of instructions: 2 to this power, 4 to 17.")
-  var logRows = 16
+  @Option(help: "Rows of every table of instructions: 2 to this power, 4 to 14.")
+  var logRows = 12
   @OptionGroup var security: SecurityOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (4...17).contains(logRows) else { throw ValidationError("--log-rows takes 4 to 17") }
+    guard (4...14).contains(logRows) else { throw ValidationError("--log-rows takes 4 to 14") }
   }
 
   func run() throws {

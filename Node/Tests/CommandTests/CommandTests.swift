@@ -54,7 +54,9 @@ import Testing
     return url.path
   }
 
-  func little(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) } }
+  func little(_ value: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
+  }
 
   @Test func executeReportsCyclesAndOutput() throws {
     let result = try martinet(
@@ -97,7 +99,8 @@ import Testing
 
     var values = [UInt8](try Data(contentsOf: folder.appendingPathComponent("v")))
     values[3] ^= 1
-    let other = try martinet("verify", "--proof", "p", "--program-id", id, "--public-values", try write("w", values))
+    let other = try martinet(
+      "verify", "--proof", "p", "--program-id", id, "--public-values", try write("w", values))
     #expect(other.status != 0 && !other.errors.isEmpty && other.output.isEmpty)
 
     let wrongID = String(id.dropLast(2)) + (id.hasSuffix("01") ? "02" : "01")
@@ -106,10 +109,12 @@ import Testing
 
     var proof = [UInt8](try Data(contentsOf: folder.appendingPathComponent("p")))
     proof[proof.count / 2] ^= 1
-    let altered = try martinet("verify", "--proof", try write("q", proof), "--program-id", id, "--public-values", "v")
+    let altered = try martinet(
+      "verify", "--proof", try write("q", proof), "--program-id", id, "--public-values", "v")
     #expect(altered.status != 0 && !altered.errors.isEmpty)
     let short = try martinet(
-      "verify", "--proof", try write("s", Array(proof.prefix(100))), "--program-id", id, "--public-values", "v")
+      "verify", "--proof", try write("s", Array(proof.prefix(100))), "--program-id", id, "--public-values",
+      "v")
     #expect(short.status != 0)
     let malformed = try martinet("verify", "--proof", "p", "--program-id", "12", "--public-values", "v")
     #expect(malformed.status != 0 && malformed.errors.contains("64"))
@@ -145,10 +150,44 @@ import Testing
     #expect(second.errors.contains("wrongSigner") && second.errors.contains("nonceTooLow"))
   }
 
-  @Test func aBatchBeyondOneShardIsRefusedWithItsCycles() throws {
-    let result = try martinet("demo", "--transfers", "64", "--json")
-    #expect(result.status != 0 && result.output.isEmpty)
-    #expect(result.errors.contains("cycles"))
+  /// A run that is killed in the middle is taken up behind the last shard that was proven.
+  @Test func aKilledRunGoesOn() throws {
+    let input = try write("n", little(30_000))
+    let arguments = [
+      "prove", "\(Self.guests)/Fibonacci.elf", "--input", input, "--security", "100", "--shard-cycles",
+      "20000",
+      "--proof", "p", "--public-values", "v", "--json",
+    ]
+    let process = Process()
+    process.executableURL = Self.bin.appendingPathComponent("martinet")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let shards = folder.appendingPathComponent("p.shards").path
+    func kept() -> Int {
+      ((try? FileManager.default.contentsOfDirectory(atPath: shards)) ?? []).count { $0.hasSuffix(".shard") }
+    }
+    while process.isRunning && kept() < 3 { usleep(2000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let before = kept()
+    try #require(before >= 3 && before < 9, "killed too late: \(before)")
+    // Half of a file that was being written does not count.
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: shards + "/000002.shard"))
+    let resumed = try martinet(
+      arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6],
+      arguments[7],
+      arguments[8], arguments[9], arguments[10], arguments[11], arguments[12])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let json = try resumed.json()
+    #expect(json["keptShards"] as? Int == before - 1)
+    #expect((json["shards"] as? Int ?? 0) >= 9)
+    #expect(!FileManager.default.fileExists(atPath: shards))
+    let id = try #require(json["programID"] as? String)
+    let good = try martinet("verify", "--proof", "p", "--program-id", id, "--public-values", "v", "--json")
+    #expect(good.status == 0, "\(good.errors)")
   }
 
   @Test func soundnessReachesBothTargets() throws {
@@ -173,7 +212,9 @@ import Testing
     func checks(_ name: String) -> [[String: Any]]? {
       columns.first { $0["name"] as? String == name }?["rangeChecks"] as? [[String: Any]]
     }
-    #expect(checks("rd[0]")?.contains { $0["bus"] as? String == "range16" && $0["direct"] as? Bool == true } == true)
+    #expect(
+      checks("rd[0]")?.contains { $0["bus"] as? String == "range16" && $0["direct"] as? Bool == true } == true
+    )
     #expect(checks("a[0]")?.isEmpty == true)
   }
 
@@ -215,7 +256,8 @@ import Testing
     try save("lives.elf", good.elf)
     try save("no-program.elf", [1, 2, 3])
     let list = [
-      "passes\tpass\t", "signed\tsignature", "mis-signed\tsignature\t", "unsigned\tsignature\t", "exits\tpass\t",
+      "passes\tpass\t", "signed\tsignature", "mis-signed\tsignature\t", "unsigned\tsignature\t",
+      "exits\tpass\t",
       "breaks\tfailure\tbreakpoint", "breaks-otherwise\tfailure\tmemory-fault", "lives\tfailure\tbreakpoint",
       "no-program\tpass\t", "absent\tskip\tnot built",
     ]

@@ -30,6 +30,24 @@ MARTINET_ACCELERATOR martinet_sha256(uint64_t *state, const uint64_t *block) {
   __asm__("ecall" : "+m"(MARTINET_WORDS(state, 4)) : "r"(a0), "r"(a1), "r"(a7), "m"(MARTINET_WORDS(block, 8)));
 }
 
+/// Copies `count` words, at most 65535. All are read before any is written.
+MARTINET_ACCELERATOR martinet_copy(uint64_t *destination, const uint64_t *source, uint64_t count) {
+  register uint64_t *a0 __asm__("a0") = destination;
+  register const uint64_t *a1 __asm__("a1") = source;
+  register uint64_t a2 __asm__("a2") = count;
+  register uint64_t a7 __asm__("a7") = 0x130;
+  __asm__ volatile("ecall" : : "r"(a0), "r"(a1), "r"(a2), "r"(a7) : "memory");
+}
+
+/// Sets `count` words, at most 65535, to a value.
+MARTINET_ACCELERATOR martinet_fill(uint64_t *destination, uint64_t value, uint64_t count) {
+  register uint64_t *a0 __asm__("a0") = destination;
+  register uint64_t a1 __asm__("a1") = value;
+  register uint64_t a2 __asm__("a2") = count;
+  register uint64_t a7 __asm__("a7") = 0x131;
+  __asm__ volatile("ecall" : : "r"(a0), "r"(a1), "r"(a2), "r"(a7) : "memory");
+}
+
 // The Poseidon2 permutation in place.
 #define MARTINET_POSEIDON2(name, number, count)                                                                        \
   MARTINET_ACCELERATOR name(uint64_t *state) {                                                                         \

@@ -5,21 +5,25 @@ import Parallel
 
 /// One instance's share of the batched sumcheck: Σ_x eq(ξ, x)·F(x) over its rows, top variable first.
 ///
-/// Round 1 reads the trace itself. From round 2 on the base forms and extension forms of the summand are kept as
-/// folded columns, half as long after each round; the trace's columns are not folded at all.
+/// Rounds 1 and 2 read the trace itself. From round 3 on the base forms and extension forms of the summand are kept as
+/// folded columns, half as long after each round; the trace's columns are not folded at all. Small instances keep
+/// them from round 2 on.
 final class InstanceSumcheck {
   let logHeight: Int
   private let summand: SummandForms
   /// The trace columns of `summand.forms.inputs`.
   private let inputs: [UnsafePointer<Felt>]
-  /// Folded columns, `stride` vectors apart; nil before round 2.
+  /// Folded columns, `stride` vectors apart; nil before they are kept.
   private var columns: VectorBuffer<PackedFelt5>?
+  /// What the first variable was bound to, if that was without keeping columns.
+  private var first: Felt5?
   private var stride = 0
   /// Variables left.
   private var variables: Int
 
-  init(logHeight: Int, summand: SummandForms, inputs: [UnsafePointer<Felt>]) {
+  init(logHeight: Int, summand: SummandForms, inputs: [UnsafePointer<Felt>], together: Int) {
     self.logHeight = logHeight
+    self.together = max(together, 7)
     self.summand = summand
     self.inputs = inputs
     variables = logHeight
@@ -27,6 +31,8 @@ final class InstanceSumcheck {
 
   /// Heights that are folded from the start.
   private static let smallest = 6
+  /// Heights from which on the first two variables are bound together: less memory for a little more work.
+  private let together: Int
 
   /// Distance of columns of `vectors` vectors. Large ones begin 65 cache lines later than a power of two: a load that
   /// agrees with a recent store in its lower twelve address bits would wait for it.
@@ -52,11 +58,15 @@ final class InstanceSumcheck {
   /// Binds the variable of the last round to `r` and computes the next round; `eq` is over the coordinates behind
   /// the next variable. The value at 1 is computed only where `computesValueAt1` said so beforehand.
   func nextRound(_ r: Felt5, _ eq: SuffixEq) -> RoundSums {
+    if let first { return foldTwice(first, r, eq) }
     if columns == nil {
       let quarter = 1 << (logHeight - 2)
-      stride = Self.stride(2 * quarter / 16)
-      let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
-      columns = buffer
+      if logHeight >= together {
+        first = r
+      } else {
+        stride = Self.stride(2 * quarter / 16)
+        columns = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
+      }
       variables -= 1
       // One more, so that there is an address even for nothing.
       let scaled = summand.forms.extCoefficients.map { $0 * r } + [.zero]
@@ -66,7 +76,7 @@ final class InstanceSumcheck {
             sum(eq) { range, sums in
               FirstFoldKernel(
                 shape: shape, forms: forms, inputs: inputs, quarter: quarter, r: r,
-                scaled: scaled.baseAddress.unsafelyUnwrapped, columns: buffer.base, stride: stride
+                scaled: scaled.baseAddress.unsafelyUnwrapped, columns: columns?.base, stride: stride
               ).run(range, eq.low.base, &sums)
             }
           }
@@ -84,6 +94,30 @@ final class InstanceSumcheck {
       sum(eq) { range, sums in
         FoldKernel(shape: shape, quarter: quarter / 16, r: r, columns: columns.base, stride: stride)
           .run(range, eq.low.base, &sums)
+      }
+    }
+  }
+
+  /// Binds the first two variables, from the trace, and computes round 3.
+  private func foldTwice(_ r1: Felt5, _ r2: Felt5, _ eq: SuffixEq) -> RoundSums {
+    first = nil
+    variables -= 1
+    let eighth = 1 << (logHeight - 3)
+    stride = Self.stride(2 * eighth / 16)
+    let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
+    columns = buffer
+    let weights = Eq.table([r1, r2])
+    let scaled = summand.forms.extCoefficients.flatMap { c in weights.map { c * $0 } } + [.zero]
+    return summand.withShape { shape in
+      summand.forms.withPointers { forms in
+        scaled.withUnsafeBufferPointer { scaled in
+          sum(eq) { range, sums in
+            SecondFoldKernel(
+              shape: shape, forms: forms, inputs: inputs, eighth: eighth, weights: weights,
+              scaled: scaled.baseAddress.unsafelyUnwrapped, columns: buffer.base, stride: stride
+            ).run(range, eq.low.base, &sums)
+          }
+        }
       }
     }
   }

@@ -106,7 +106,8 @@ struct FirstRoundKernel {
   }
 }
 
-/// Binds the first variable: folded columns from the trace's rows i, i + q, i + 2q, i + 3q, and round 2 on them.
+/// Binds the first variable: folded columns from the trace's rows i, i + q, i + 2q, i + 3q, and round 2 on them. They are
+/// kept only if there is memory for them.
 struct FirstFoldKernel {
   let shape: SummandShape
   let forms: LinearFormPointers
@@ -116,7 +117,7 @@ struct FirstFoldKernel {
   let r: Felt5
   /// The extension forms' coefficients times r.
   let scaled: UnsafePointer<Felt5>
-  let columns: UnsafeMutablePointer<PackedFelt5>
+  let columns: UnsafeMutablePointer<PackedFelt5>?
   let stride: Int
 
   func run(_ range: Range<Int>, _ eq: UnsafePointer<PackedFelt5>, _ sums: inout PackedRoundSums) {
@@ -158,9 +159,11 @@ struct FirstFoldKernel {
     _ low: UnsafeMutablePointer<PackedFelt5>,
     _ difference: UnsafeMutablePointer<PackedFelt5>
   ) {
-    let out = columns + column * stride + i
-    out[0] = value0
-    out[quarter / 16] = value1
+    if let columns {
+      let out = columns + column * stride + i
+      out[0] = value0
+      out[quarter / 16] = value1
+    }
     low[column] = value0
     difference[column] = value1 - value0
   }

@@ -18,6 +18,8 @@ struct ZerocheckProver {
   /// ξ, of `fractionLogSize` coordinates.
   let point: [Felt5]
   let lambda: Felt5
+  /// Heights of instances whose first two variables are bound together; the proof is the same.
+  var together = 14
 
   /// Writes the rounds and returns the point r, of `maximumLogHeight` coordinates.
   func prove(_ transcript: inout ProverTranscript) -> [Felt5] {
@@ -41,7 +43,7 @@ struct ZerocheckProver {
       instances.append(
         InstanceSumcheck(
           logHeight: instance.logHeight, summand: summand,
-          inputs: trace.variablePointers(j, summand.forms.inputs, &virtual)))
+          inputs: trace.variablePointers(j, summand.forms.inputs, &virtual), together: together))
     }
 
     var eqs: [Int: SuffixEq] = [:]
