@@ -16,6 +16,19 @@ struct CurvePrecompilesTests {
     let limit: Int
   }
 
+  /// go-ethereum's vector for 0x0a.
+  static let pointEvaluation: [UInt8] = {
+    let digits = Array(
+      ("01e798154708fe7789429634053cbf9f99b619f9f084048927333fce637f549b564c0a11a0f704f4fc3e8acfe0f8245f"
+        + "0ad1347b378fbf96e206da11a5d3630624d25032e67a7e6a4910df5834b8fe70e6bcfeeac0352434196bdf4b2485d5a1"
+        + "8f59a8d2a1a625a17f3fea0fe5eb8c896db3764f3185481bc22f91b4aaffcca25f26936857bc3a7c2539ea8ec3a952b7"
+        + "873033e038326e87ed3e1276fd140253fa08e9fc25fb2d9a98527fc22a2c9612fbeafdad446cbc7bcdbdcd780af2c16a")
+        .utf8)
+    return stride(from: 0, to: digits.count, by: 2).map {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
+    }
+  }()
+
   static let calls: [Call] = {
     let seven = [UInt8](repeating: 0, count: 31) + [7]
     let large = [UInt8](repeating: 0xa7, count: 32)
@@ -36,6 +49,7 @@ struct CurvePrecompilesTests {
       Call(description: "BN254 multiple", address: 0x07, input: g + large, limit: 42_000),
       Call(description: "BN254 pairing of 1", address: 0x08, input: g + h, limit: 500_000),
       Call(description: "BN254 pairing of 4", address: 0x08, input: four, limit: 950_000),
+      Call(description: "point evaluation", address: 0x0a, input: pointEvaluation, limit: 850_000),
       Call(description: "G1 addition", address: 0x0b, input: p + p, limit: 9_000),
       Call(description: "G1 multiple", address: 0x0c, input: p + large, limit: 63_000),
       Call(description: "G1 sum of 2", address: 0x0c, input: p + large + minusP + seven, limit: 87_000),
