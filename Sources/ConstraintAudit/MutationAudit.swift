@@ -14,6 +14,9 @@ public struct MutationAudit {
     var example = ""
   }
 
+  /// From so many rows of a table on, a cell that is listed as free and was never found so is a failure.
+  public static let thorough = 256
+
   private let freeCells: [FreeCell]
   private let rowsPerTable: Int
   private let seed: UInt64
@@ -116,6 +119,8 @@ public struct MutationAudit {
           failures.append(.unknownCell(table: table, column: column))
         }
       }
+      // With few rows a cell that is free on some of them may just not have been met.
+      guard rowsPerTable >= MutationAudit.thorough else { continue }
       for column in cell.columns where !cell.tables.contains(where: { allowed.contains("\($0).\(column)") }) {
         failures.append(.boundCell(column: column, reason: cell.reason))
       }

@@ -3,14 +3,14 @@ import Constraints
 /// How many instances a table has, and how high they are.
 ///
 /// Every instance costs the proof 20 bytes for each of its columns, and padding costs the prover cells. A table is
-/// only split where that saves a four-hundredth of all cells for each thirty of its columns: wide tables rarely.
+/// only split where that saves a fortieth of all cells for each thirty of its columns: wide tables hardly ever.
 enum Heights {
   static func choose(_ system: ConstraintSystem, rows: [Int]) -> [[Int]] {
     var cells = 0
     for (t, table) in system.tables.enumerated() { cells += rows[t] * table.columns.count }
     return system.tables.enumerated().map { t, table in
       if let fixed = table.fixedLogHeight { return [fixed] }
-      let price = max(1 << 9, cells / 12_000) * table.columns.count
+      let price = max(1 << 9, cells / 1_200) * table.columns.count
       return split(rows: rows[t], columns: table.columns.count, price: price)
     }
   }
