@@ -39,7 +39,7 @@ public enum MemoryTree {
   /// The digests of many leaves.
   public static func leaves(_ words: [SIMD4<UInt64>]) -> [Digest] {
     let halves = words.map { MemoryTree.halves($0) }
-    return MerkleHash.nodes(halves.map(\.left), halves.map(\.right))
+    return MerkleHash.nodes(halves.map { $0.left }, halves.map { $0.right })
   }
 
   /// Bits 16 k ..< 16 k + 16 of a word, as an element.
@@ -153,7 +153,7 @@ extension MemoryTree {
   /// The leaves of words by ascending index.
   static func leaves(of words: [ImageWord]) -> [(number: Int, digest: Digest)] {
     let groups = grouped(words)
-    let digests = leaves(groups.map(\.words))
+    let digests = leaves(groups.map { $0.words })
     return groups.indices.map { (groups[$0].number, digests[$0]) }
   }
 

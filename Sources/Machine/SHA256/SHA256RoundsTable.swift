@@ -23,7 +23,7 @@ extension Machine {
     let first = t.column("first")
     let constants = (0..<SHA256Rounds.perRow).map { SHALimbs(t, "constant[\($0)]") }
     t.send(
-      MachineBus.shaConstants, [step, early, first] + constants.flatMap(\.fields), multiplicity: live,
+      MachineBus.shaConstants, [step, early, first] + constants.flatMap { $0.fields }, multiplicity: live,
       "constants")
 
     var row = SHARow(t, live)
@@ -171,12 +171,12 @@ private struct SHARow {
   /// The state and the schedule.
   var fields: [Expression] {
     let state = a.fields + b.fields + c.fields + d.fields + e + f + g + h.fields
-    return state + (sums + before + sigma1).flatMap(\.fields)
+    return state + (sums + before + sigma1).flatMap { $0.fields }
   }
 
   /// a … h in limbs.
   var result: [Expression] {
-    [a, b.limbs, c.limbs, d, SHALimbs(bytes: e), SHALimbs(bytes: f), SHALimbs(bytes: g), h].flatMap(\.fields)
+    [a, b.limbs, c.limbs, d, SHALimbs(bytes: e), SHALimbs(bytes: f), SHALimbs(bytes: g), h].flatMap { $0.fields }
   }
 
   /// (1 − flag) · x as columns.
