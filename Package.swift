@@ -123,6 +123,7 @@ let targets: [Target] = [
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 5 rollup
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
+  tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
