@@ -76,7 +76,8 @@ import VectorTestSupport
   }
 
   @Test func integersAreMinimal() throws {
-    for value in [UInt256.zero, 1, 0x7f, 0x80, 0xff, 0x100, UInt256(UInt64.max), UInt256(UInt64.max) &+ 1, .max] + (0..<256).map { UInt256.one << $0 } {
+    let edges = [UInt256.zero, 1, 0x7f, 0x80, 0xff, 0x100, UInt256(UInt64.max), UInt256(UInt64.max) &+ 1, .max]
+    for value in edges + (0..<256).map({ UInt256.one << $0 }) {
       var writer = RLPWriter(capacity: 1)
       writer.uint256(value)
       #expect(try RLPItem(rlp: writer.bytes) == .bytes(value.minimalBigEndianBytes))
