@@ -124,6 +124,8 @@ let targets: [Target] = [
   // 5 rollup
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
   tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
+  library("StateTrie", ["BigIntegers", "EthereumTypes", "Hashes", "Parallel"]),
+  tests("StateTrieTests", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "VectorTestSupport"]),
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),
