@@ -39,6 +39,20 @@ final class TrieHasher {
     }
   }
 
+  /// The encoding of a node whose children's names are known.
+  func encoding(_ node: NodeRef) -> [UInt8] {
+    switch node.kind {
+    case .branch:
+      if !patched(node.branch) { encode(node.branch) }
+    case .leaf:
+      let leaf = node.short
+      writer.leaf(
+        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes, count: leaf.pointee.valueCount)
+    default: writer.extension(node.short.pointee.path, child: childName(node.short.pointee.child, nil))
+    }
+    return Array(writer.bytes)
+  }
+
   private func branch(_ node: UnsafeMutablePointer<Branch>, _ sink: Sink?) -> NodeName {
     let children = node.children
     var dirty = node.pointee.dirty
