@@ -130,6 +130,8 @@ let targets: [Target] = [
       "Secp256k1",
     ]),
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
+  library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
+  tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
