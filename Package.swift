@@ -123,6 +123,7 @@ let targets: [Target] = [
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
   // 4 execution
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
+  tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
   library(
     "Precompiles",
     [
