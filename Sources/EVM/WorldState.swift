@@ -1,6 +1,7 @@
-public import BigIntegers
-public import EthereumTypes
-public import Hashes
+import BigIntegers
+import EthereumTypes
+import Hashes
+import Precompiles
 
 /// Accounts and storage while transactions run: what the reader gives, with every change journaled.
 ///
@@ -248,17 +249,4 @@ extension UInt256 {
   /// The reverse of `init(hash:)`.
   @inline(__always)
   var asHash: Hash256 { Hash256(littleEndianWords: limb0, limb1, limb2, limb3) }
-
-  /// The 32 bytes of a hash as a number, most significant first.
-  @inline(__always)
-  init(bytesOf hash: Hash256) {
-    self.init(bigEndianWords: hash.word0, hash.word1, hash.word2, hash.word3)
-  }
-
-  /// The number as 32 bytes, most significant first.
-  @inline(__always)
-  var hash256: Hash256 {
-    let words = bigEndianWords
-    return Hash256(littleEndianWords: words.0, words.1, words.2, words.3)
-  }
 }
