@@ -132,6 +132,7 @@ let targets: [Target] = [
     ]),
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
   library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
+  tests("EVMTests", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "VectorTestSupport"]),
   library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
   tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
   // 5 rollup

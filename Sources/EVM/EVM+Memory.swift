@@ -195,7 +195,7 @@ extension EVM {
   ) -> Int64 {
     if f.pointee.isStatic { return fail(.staticViolation) }
     guard let size = length(sp[-2]) else { return -1 }
-    var left = gas &- 375 &* Int64(count) &- 8 &* Int64(size)
+    var left = gas &- 8 &* Int64(size)
     if left < 0 { return left }
     left = expand(f, sp[-1], size, left)
     if left < 0 { return left }

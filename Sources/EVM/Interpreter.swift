@@ -391,7 +391,7 @@ extension EVM {
           r.sp[-1] = lower
         case .log0, .log1, .log2, .log3, .log4:
           let topics = Int(op &- 0xa0)
-          guard r.enter(375, topics &+ 2, 0) else { break loop }
+          guard r.enter(375 &* Int64(topics &+ 1), topics &+ 2, 0) else { break loop }
           r.gas = log(f, r.sp, r.gas, topics: topics)
           if r.gas < 0 { break loop }
           r.sp -= topics &+ 2
