@@ -124,6 +124,8 @@ let targets: [Target] = [
   // 4 execution
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
   tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
+  library("StateTrie", ["BigIntegers", "EthereumTypes", "Hashes", "Parallel"]),
+  tests("StateTrieTests", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "VectorTestSupport"]),
   library(
     "Precompiles",
     [
@@ -133,6 +135,11 @@ let targets: [Target] = [
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
   library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
   tests("EVMTests", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "VectorTestSupport"]),
+  library(
+    "StatelessExecution", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StateTrie"]),
+  tests(
+    "StatelessExecutionTests",
+    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution", "VectorTestSupport"]),
   library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
   tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
   // 5 rollup
