@@ -1,0 +1,115 @@
+"""revm, through pyrevm, as a process that `martinet bench evm` and the differential fuzzer talk to: a JSON object a line.
+
+  {"op": "load", "state": {address: {"nonce", "balance", "code", "storage"}}, "block": {…}, "messages": [{…}]}
+  {"op": "run"}     runs the messages on the loaded state, which stays as it was loaded
+  {"op": "result", "addresses": […], "slots": {address: […]}}  as run, and tells outputs, logs, accounts and slots besides
+
+Numbers are strings, since JSON's are not exact. `seconds` is the time inside revm's calls alone; everything around them is prepared before.
+Code is created inside revm first, so that it is analysed once and not in every call, as it would be if it were only inserted.
+"""
+import json
+import sys
+import time
+
+from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
+
+MAKER = "0x" + "e7" * 20
+
+
+def creation(code):
+    """Code that leaves `code`."""
+    n = len(code)
+    return bytes([0x62, n >> 16, n >> 8 & 255, n & 255, 0x80, 0x60, 11, 0x5F, 0x39, 0x5F, 0xF3]) + code
+
+
+class Session:
+    def load(self, request):
+        b = request["block"]
+        self.environment = lambda: Env(
+            cfg=CfgEnv(chain_id=int(request["chainId"]), limit_contract_code_size=1 << 30),
+            block=BlockEnv(
+                number=int(b["number"]), timestamp=int(b["timestamp"]), coinbase=b["coinbase"], gas_limit=int(b["gasLimit"]),
+                basefee=int(b["baseFee"]), prevrandao=bytes.fromhex(b["prevRandao"][2:])))
+        maker = EVM(env=Env(cfg=CfgEnv(limit_contract_code_size=1 << 30)))
+        self.accounts = []
+        for address, account in request["state"].items():
+            code = bytes.fromhex(account["code"][2:])
+            nonce, balance = int(account["nonce"]), int(account["balance"])
+            if code and code[0] != 0xEF and nonce == 1:
+                info = maker.basic(maker.deploy(MAKER, creation(code)))
+                assert info.code[: len(code)] == code and info.nonce == 1
+            else:
+                # Not analysed: accounts with code and another nonce do not occur where time is measured.
+                info = AccountInfo(nonce=nonce, code=code) if code else AccountInfo(nonce=nonce)
+            storage = [(int(key, 16), int(value, 16)) for key, value in account["storage"].items()]
+            self.accounts.append((address, info, balance, storage))
+        self.messages = [
+            dict(
+                caller=m["from"], to=m["to"], calldata=bytes.fromhex(m["data"][2:]), value=int(m["value"]), gas=int(m["gas"]))
+            for m in request["messages"]]
+        return {"ok": True}
+
+    def fresh(self):
+        """An EVM with the loaded state."""
+        evm = EVM(env=self.environment())
+        for address, info, balance, storage in self.accounts:
+            evm.insert_account_info(address, info)
+            if balance:
+                evm.set_balance(address, balance)
+            for key, value in storage:
+                evm.insert_account_storage(address, key, value)
+        return evm
+
+    def run(self, request, detailed=False):
+        evm, clock = self.fresh(), time.perf_counter
+        seconds, gas, results = 0.0, 0, []
+        for message in self.messages:
+            output, error = b"", None
+            try:
+                if message["to"] is None:
+                    code = message["calldata"]
+                    start = clock()
+                    evm.deploy(message["caller"], code, message["value"], message["gas"])
+                    seconds += clock() - start
+                else:
+                    start = clock()
+                    output = evm.message_call(**message)
+                    seconds += clock() - start
+            except RuntimeError as raised:
+                seconds += clock() - start
+                error = str(raised)
+            result = evm.result
+            gas += result.gas_used
+            one = {"success": error is None, "gasUsed": result.gas_used}
+            if detailed:
+                one.update(error=error, output="0x" + bytes(output).hex(), logs=[log_json(log) for log in result.logs])
+            results.append(one)
+        answer = {"seconds": seconds, "gasUsed": gas, "results": results}
+        if detailed:
+            answer["accounts"] = {
+                address: {"nonce": info.nonce, "balance": str(info.balance)}
+                for address, info in ((a, evm.basic(a)) for a in request["addresses"])}
+            answer["storage"] = {
+                address: {key: hex(evm.storage(address, int(key, 16))) for key in keys}
+                for address, keys in request["slots"].items()}
+        return answer
+
+
+def log_json(log):
+    topics, data = log.data
+    return {"address": log.address, "topics": [str(t) for t in log.topics], "data": "0x" + bytes(data).hex()}
+
+
+def main():
+    session = Session()
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["op"] == "load":
+            answer = session.load(request)
+        else:
+            answer = session.run(request, detailed=request["op"] == "result")
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
