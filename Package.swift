@@ -131,6 +131,7 @@ let targets: [Target] = [
       "Secp256k1",
     ]),
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
+  library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
   library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
   tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
   // 5 rollup
