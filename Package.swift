@@ -132,8 +132,8 @@ let targets: [Target] = [
     ]),
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
   library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
-  library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
-  tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
+  library("ExecutionFixtures", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1"]),
+  tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
