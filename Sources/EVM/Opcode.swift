@@ -1,7 +1,9 @@
 public import EthereumTypes
 
-/// What is known of an opcode before it runs. `Opcode(code)` is the one table: the interpreter calls it with literals, so
-/// that each instruction's checks fold into constants; traces, disassembly and tests call it with any byte.
+/// What is known of an opcode before it runs. `Opcode(code)` is the table of the forks' instruction sets.
+///
+/// The loop repeats prices and stack effects as literals, because the compiler does not fold a table of this size into each
+/// instruction; a test runs every opcode of every fork against this table.
 @frozen
 public struct Opcode: Sendable, BitwiseCopyable {
   /// Gas that is charged in every fork before the body runs. What depends on the fork or on operands is charged in the body.
@@ -15,7 +17,6 @@ public struct Opcode: Sendable, BitwiseCopyable {
   /// The first fork that has it; nil where no fork has.
   public let since: Fork?
 
-  @inline(__always)
   init(_ gas: Int64, _ inputs: Int, _ outputs: Int, immediate: Int = 0, since: Fork? = .frontier) {
     self.gas = gas
     self.inputs = inputs
@@ -29,7 +30,6 @@ public struct Opcode: Sendable, BitwiseCopyable {
 
 extension Opcode {
   /// The metadata of `code`. Yellow Paper, appendix H, and the EIPs named in the lines.
-  @inline(__always)
   public init(_ code: UInt8) {
     switch code {
     case 0x00: self = Opcode(0, 0, 0)  // STOP

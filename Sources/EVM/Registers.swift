@@ -16,72 +16,40 @@ struct Registers {
   let limit: UnsafeMutablePointer<UInt256>
   let fork: Fork
 
-  /// The checks that come before a body: the opcode exists, its inputs are there, its outputs have room, its gas is paid.
-  /// With a literal opcode they fold to two or three comparisons with constants.
+  /// Whether the fork is `fork` or later; if not, the opcode is none.
   @inline(__always)
-  mutating func enter(_ opcode: Opcode) -> Bool {
-    guard let since = opcode.since else {
+  mutating func has(_ first: Fork) -> Bool {
+    if fork < first {
       halt = .undefinedOpcode
       return false
     }
-    if since.rawValue != 0 && fork.rawValue < since.rawValue {
-      halt = .undefinedOpcode
-      return false
-    }
-    if opcode.inputs > 0 && UInt(bitPattern: sp) &- UInt(bitPattern: base) < UInt(opcode.inputs &* 32) {
+    return true
+  }
+
+  /// The checks that come before a body: its inputs are there, its outputs have room, its gas is paid. The arguments are
+  /// those of `Opcode`'s table, as literals: they fold to two or three comparisons with constants. A test holds the two
+  /// together.
+  @inline(__always)
+  mutating func enter(_ price: Int64, _ inputs: Int, _ outputs: Int) -> Bool {
+    if inputs > 0 && UInt(bitPattern: sp) &- UInt(bitPattern: base) < UInt(bitPattern: inputs &* 32) {
       halt = .stackUnderflow
       return false
     }
-    if opcode.outputs > opcode.inputs && sp == limit {
+    if outputs > inputs && sp == limit {
       halt = .stackOverflow
       return false
     }
-    gas &-= opcode.gas
+    gas &-= price
     if gas < 0 {
       halt = .outOfGas
       return false
     }
     return true
   }
+}
 
-  /// An opcode with two inputs and one output; the first input is the top.
+extension UInt256 {
+  /// 1 or 0.
   @inline(__always)
-  mutating func binary(_ code: UInt8, _ body: (borrowing UInt256, borrowing UInt256) -> UInt256) -> Bool {
-    guard enter(Opcode(code)) else { return false }
-    sp[-2] = body(sp[-1], sp[-2])
-    sp -= 1
-    return true
-  }
-
-  @inline(__always)
-  mutating func compare(_ code: UInt8, _ body: (borrowing UInt256, borrowing UInt256) -> Bool) -> Bool {
-    guard enter(Opcode(code)) else { return false }
-    sp[-2] = UInt256(body(sp[-1], sp[-2]) ? 1 : 0 as UInt64)
-    sp -= 1
-    return true
-  }
-
-  @inline(__always)
-  mutating func unary(_ code: UInt8, _ body: (borrowing UInt256) -> UInt256) -> Bool {
-    guard enter(Opcode(code)) else { return false }
-    sp[-1] = body(sp[-1])
-    return true
-  }
-
-  /// An opcode without input that pushes `value`.
-  @inline(__always)
-  mutating func push(_ code: UInt8, _ value: @autoclosure () -> UInt256) -> Bool {
-    guard enter(Opcode(code)) else { return false }
-    sp.pointee = value()
-    sp += 1
-    return true
-  }
-
-  @inline(__always)
-  mutating func push(_ code: UInt8, _ value: (borrowing Registers) -> UInt256) -> Bool {
-    guard enter(Opcode(code)) else { return false }
-    sp.pointee = value(self)
-    sp += 1
-    return true
-  }
+  init(_ condition: Bool) { self.init(condition ? 1 : 0 as UInt64) }
 }

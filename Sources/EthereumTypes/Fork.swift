@@ -9,5 +9,8 @@ public enum Fork: UInt8, Comparable, CaseIterable, Sendable {
   case amsterdam
 
   @inlinable @inline(__always)
-  public static func < (a: Fork, b: Fork) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: Fork, b: Fork) -> Bool {
+    // `rawValue` is a function of its own, which callers cannot see into.
+    unsafeBitCast(a, to: UInt8.self) < unsafeBitCast(b, to: UInt8.self)
+  }
 }
