@@ -5,7 +5,11 @@
   {"op": "result", "addresses": […], "slots": {address: […]}}  as run, and tells outputs, logs, accounts and slots besides
 
 Numbers are strings, since JSON's are not exact. `seconds` is the time inside revm's calls alone; everything around them is prepared before.
-Code is created inside revm first, so that it is analysed once and not in every call, as it would be if it were only inserted.
+What pyrevm 0.3.7 needs to be told carefully:
+* Code is created inside revm first, so that it is analysed once and not in every call, as it would be if it were only inserted.
+* Storage goes to the database only while the account is not loaded; else it becomes a warm, changed slot. So each slot is inserted behind a
+  checkpoint that is reverted, which unloads the account and leaves the database.
+* A message is no transaction: no nonce, no fee, and what one made warm is warm for the next.
 """
 import json
 import sys
@@ -31,18 +35,19 @@ class Session:
                 number=int(b["number"]), timestamp=int(b["timestamp"]), coinbase=b["coinbase"], gas_limit=int(b["gasLimit"]),
                 basefee=int(b["baseFee"]), prevrandao=bytes.fromhex(b["prevRandao"][2:])))
         maker = EVM(env=Env(cfg=CfgEnv(limit_contract_code_size=1 << 30)))
+        maker.insert_account_info(MAKER, AccountInfo(balance=1 << 255))
         self.accounts = []
         for address, account in request["state"].items():
             code = bytes.fromhex(account["code"][2:])
             nonce, balance = int(account["nonce"]), int(account["balance"])
             if code and code[0] != 0xEF and nonce == 1:
-                info = maker.basic(maker.deploy(MAKER, creation(code)))
-                assert info.code[: len(code)] == code and info.nonce == 1
+                info = maker.basic(maker.deploy(MAKER, creation(code), balance))
+                assert info.code[: len(code)] == code and info.nonce == 1 and info.balance == balance
             else:
                 # Not analysed: accounts with code and another nonce do not occur where time is measured.
-                info = AccountInfo(nonce=nonce, code=code) if code else AccountInfo(nonce=nonce)
+                info = AccountInfo(nonce=nonce, balance=balance, **({"code": code} if code else {}))
             storage = [(int(key, 16), int(value, 16)) for key, value in account["storage"].items()]
-            self.accounts.append((address, info, balance, storage))
+            self.accounts.append((address, info, storage))
         self.messages = [
             dict(
                 caller=m["from"], to=m["to"], calldata=bytes.fromhex(m["data"][2:]), value=int(m["value"]), gas=int(m["gas"]))
@@ -52,12 +57,12 @@ class Session:
     def fresh(self):
         """An EVM with the loaded state."""
         evm = EVM(env=self.environment())
-        for address, info, balance, storage in self.accounts:
+        for address, info, storage in self.accounts:
             evm.insert_account_info(address, info)
-            if balance:
-                evm.set_balance(address, balance)
             for key, value in storage:
+                mark = evm.snapshot()
                 evm.insert_account_storage(address, key, value)
+                evm.revert(mark)
         return evm
 
     def run(self, request, detailed=False):

@@ -28,44 +28,49 @@ extension StateTest {
       // As ethereum/tests has it.
       Keccak256.hash(Array(String(number).utf8))
     }
+    let world = WorldState(state, rules: Rules(fork))
+    let outcome = execute(one, fork, world, tracer)
+    do throws(StateError) {
+      // The block's reward, which is nothing here, touches its receiver, also where the transaction is refused.
+      try world.credit(environment.coinbase, .zero)
+      world.finishBlockOperation()
+      state.apply(try world.changes())
+    } catch {
+      return Outcome(verdict: .failed("state: \(error)"), result: nil, state: state)
+    }
+    switch outcome {
+    case .success(let result): return Outcome(verdict: compare(one, result, state), result: result, state: state)
+    case .failure(let reason):
+      guard one.exception != nil else {
+        return Outcome(verdict: .failed("refused: \(reason.description)"), result: nil, state: state)
+      }
+      let root = state.root
+      return Outcome(
+        verdict: root == one.root ? .passed : .failed("refused, but the root is \(root), expected \(one.root)"),
+        result: nil, state: state)
+    }
+  }
+
+  private func execute(
+    _ one: Case, _ fork: Fork, _ world: WorldState, _ tracer: (any Tracer)?
+  ) -> Result<ExecutionResult, FixtureError> {
     let transaction: Transaction
     let sender: Address
     do {
       (transaction, sender) = try signed(one, fork)
     } catch {
-      if one.exception != nil { return refused(one, state) }
-      return Outcome(verdict: .failed("no transaction: \(error)"), result: nil, state: state)
+      return .failure(FixtureError("\(error)"))
     }
-    let world = WorldState(state, rules: Rules(fork))
     let evm = EVM(world, block: block(fork))
     evm.tracer = tracer
-    let result: ExecutionResult
     do throws(ExecutionError) {
-      result = try evm.execute(transaction, sender: sender)
+      return .success(try evm.execute(transaction, sender: sender))
     } catch {
-      switch error {
-      case .invalid(let reason):
-        if one.exception != nil { return refused(one, state) }
-        return Outcome(verdict: .failed("refused: \(reason)"), result: nil, state: state)
-      case .state(let reason): return Outcome(verdict: .failed("state: \(reason)"), result: nil, state: state)
-      }
+      return .failure(FixtureError("\(error)"))
     }
-    do throws(StateError) {
-      state.apply(try world.changes())
-    } catch {
-      return Outcome(verdict: .failed("state: \(error)"), result: result, state: state)
-    }
-    return Outcome(verdict: compare(one, result, state), result: result, state: state)
   }
 
   private func skipped(_ reason: String) -> Outcome { Outcome(verdict: .skipped(reason), result: nil, state: nil) }
-
-  /// A transaction that must be refused was; the state is as before.
-  private func refused(_ one: Case, _ state: FixtureState) -> Outcome {
-    let root = state.root
-    let verdict: Verdict = root == one.root ? .passed : .failed("refused, but the root is \(root), expected \(one.root)")
-    return Outcome(verdict: verdict, result: nil, state: state)
-  }
 
   private func compare(_ one: Case, _ result: ExecutionResult, _ state: FixtureState) -> Verdict {
     if let exception = one.exception { return .failed("accepted, expected \(exception)") }

@@ -21,9 +21,10 @@ extension EVMWorkload {
   static func transfers(_ contracts: JSONValue) throws(FixtureError) -> EVMWorkload {
     let token = Address(high: 0x3333_3333_3333_3333, middle: 0x3333_3333_3333_3333, low: 0x3333_3333)
     let code = try runtime(contracts, "PEPE (OpenZeppelin ERC-20, Ownable)")
-    // Slot 0 is the mapping of balances; the pair's address, which must not be 0 for strangers to transfer, is in slot 8.
-    var storage: [UInt256: UInt256] = [8: 1, 2: UInt256(1) << 90]
-    storage[mappingSlot(contract.integer, 0)] = UInt256(1) << 90
+    // Slot 1 is the mapping of balances, slot 3 the supply; the pair's address, which must not be 0 for others than the owner
+    // to transfer, is in slot 9.
+    var storage: [UInt256: UInt256] = [9: 1, 3: UInt256(1) << 90]
+    storage[mappingSlot(contract.integer, 1)] = UInt256(1) << 90
     return EVMWorkload(
       "erc20-transfers",
       code: try Assembler.assemble(
