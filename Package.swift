@@ -124,6 +124,8 @@ let targets: [Target] = [
   // 4 execution
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
   tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
+  library("StateTrie", ["BigIntegers", "EthereumTypes", "Hashes", "Parallel"]),
+  tests("StateTrieTests", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "VectorTestSupport"]),
   library(
     "Precompiles",
     [
@@ -132,7 +134,8 @@ let targets: [Target] = [
     ]),
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
   library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
-  library("ExecutionFixtures", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1"]),
+  tests("EVMTests", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "VectorTestSupport"]),
+  library("ExecutionFixtures", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie"]),
   tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),

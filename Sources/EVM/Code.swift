@@ -15,7 +15,9 @@ public final class Code {
   public let hash: Hash256?
 
   public convenience init(_ code: [UInt8], hash: Hash256? = nil) {
-    self.init(copying: code.withUnsafeBytes { UnsafeRawBufferPointer(start: $0.baseAddress, count: $0.count) }, hash: hash)
+    self.init(
+      copying: code.withUnsafeBytes { UnsafeRawBufferPointer(start: $0.baseAddress, count: $0.count) },
+      hash: hash)
   }
 
   init(copying code: UnsafeRawBufferPointer, hash: Hash256? = nil) {

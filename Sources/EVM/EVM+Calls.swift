@@ -31,7 +31,9 @@ extension EVM {
     do throws(StateError) {
       try state.load(target)
       if op == 0xf1 {
-        if rules.clearsEmpty ? !value.isZero && target.pointee.isEmpty : !target.pointee.exists { left &-= 25_000 }
+        if rules.clearsEmpty ? !value.isZero && target.pointee.isEmpty : !target.pointee.exists {
+          left &-= 25_000
+        }
         if left < 0 { return left }
       }
       if target.pointee.isPrecompile { precompile = Precompile(at: target.pointee.address, fork: rules.fork) }
@@ -69,19 +71,23 @@ extension EVM {
     let account = f.pointee.account
     let isDelegate = op == 0xf4
     var child = Frame(
-      kind: .call, isStatic: f.pointee.isStatic || op == 0xfa, code: code, gas: given, stackBase: f.pointee.sp,
+      kind: .call, isStatic: f.pointee.isStatic || op == 0xfa, code: code, gas: given,
+      stackBase: f.pointee.sp,
       sp: f.pointee.sp, memoryBase: f.pointee.memoryBase &+ f.pointee.memorySize,
       inputOffset: inputSize == 0 ? 0 : f.pointee.memoryBase &+ Int(truncatingIfNeeded: areas[-1].limb0),
       inputCount: inputSize, account: op == 0xf1 || op == 0xfa ? target : account,
-      caller: isDelegate ? f.pointee.caller : account.pointee.address, value: isDelegate ? f.pointee.value : value,
-      snapshot: state.snapshot, outputOffset: Int(truncatingIfNeeded: areas[-3].limb0), outputSize: outputSize)
+      caller: isDelegate ? f.pointee.caller : account.pointee.address,
+      value: isDelegate ? f.pointee.value : value,
+      snapshot: state.snapshot, outputOffset: Int(truncatingIfNeeded: areas[-3].limb0), outputSize: outputSize
+    )
     if T.isActive {
       tracing.tracer?.enter(
         CallInformation(
           kind: op == 0xf1 ? .call : op == 0xf2 ? .callCode : isDelegate ? .delegateCall : .staticCall,
           depth: context.pointee.depth &+ 1, from: account.pointee.address, to: target.pointee.address,
           value: child.value, gas: given,
-          input: UnsafeRawBufferPointer(start: context.pointee.memory.base + child.inputOffset, count: inputSize)))
+          input: UnsafeRawBufferPointer(
+            start: context.pointee.memory.base + child.inputOffset, count: inputSize)))
     }
     if context.pointee.depth >= EVM.maximumDepth { return refuse(f, given, .depthExceeded, tracing) }
     if hasValue && account.pointee.balance < value { return refuse(f, given, .balanceTooLow, tracing) }
@@ -99,7 +105,9 @@ extension EVM {
       // Nothing to run.
       f.pointee.gas &+= given
       push(f, .one)
-      if T.isActive { tracing.tracer?.exit(.stop, gasLeft: given, output: UnsafeRawBufferPointer(start: nil, count: 0)) }
+      if T.isActive {
+        tracing.tracer?.exit(.stop, gasLeft: given, output: UnsafeRawBufferPointer(start: nil, count: 0))
+      }
       return 0
     }
     _ = code.retain()
@@ -114,7 +122,9 @@ extension EVM {
   ) -> Int64 {
     f.pointee.gas &+= given
     push(f, .zero)
-    if T.isActive { tracing.tracer?.exit(halt, gasLeft: given, output: UnsafeRawBufferPointer(start: nil, count: 0)) }
+    if T.isActive {
+      tracing.tracer?.exit(halt, gasLeft: given, output: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
     return 0
   }
 
@@ -185,7 +195,8 @@ extension EVM {
     let output = context.pointee.memory.base + f.pointee.memoryBase + f.pointee.resultOffset
     if T.isActive {
       tracing.tracer?.exit(
-        halt, gasLeft: f.pointee.gas, output: UnsafeRawBufferPointer(start: output, count: f.pointee.resultSize))
+        halt, gasLeft: f.pointee.gas,
+        output: UnsafeRawBufferPointer(start: output, count: f.pointee.resultSize))
     }
     if context.pointee.depth == outermost { return halt }
 

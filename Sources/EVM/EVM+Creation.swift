@@ -6,7 +6,9 @@ public import Hashes
 extension EVM {
   /// As `call`.
   @inline(never)
-  func create<T: Tracing>(_ f: UnsafeMutablePointer<Frame>, _ gas: Int64, isSalted: Bool, _ tracing: T) -> Int64 {
+  func create<T: Tracing>(_ f: UnsafeMutablePointer<Frame>, _ gas: Int64, isSalted: Bool, _ tracing: T)
+    -> Int64
+  {
     if f.pointee.isStatic { return fail(.staticViolation) }
     let sp = f.pointee.sp
     let value = sp[-1]
@@ -32,14 +34,16 @@ extension EVM {
     let refusal: Halt? =
       creator.pointee.balance < value
       ? .balanceTooLow
-      : creator.pointee.nonce == .max ? .nonceExhausted : context.pointee.depth >= EVM.maximumDepth ? .depthExceeded : nil
+      : creator.pointee.nonce == .max
+        ? .nonceExhausted : context.pointee.depth >= EVM.maximumDepth ? .depthExceeded : nil
     if let refusal {
       f.pointee.gas = left
       push(f, .zero)
       if T.isActive {
         tracing.tracer?.enter(
           CallInformation(
-            kind: isSalted ? .create2 : .create, depth: context.pointee.depth &+ 1, from: creator.pointee.address,
+            kind: isSalted ? .create2 : .create, depth: context.pointee.depth &+ 1,
+            from: creator.pointee.address,
             to: .zero, value: value, gas: given, input: initCode))
         tracing.tracer?.exit(refusal, gasLeft: given, output: UnsafeRawBufferPointer(start: nil, count: 0))
       }
@@ -62,20 +66,23 @@ extension EVM {
     if T.isActive {
       tracing.tracer?.enter(
         CallInformation(
-          kind: isSalted ? .create2 : .create, depth: context.pointee.depth &+ 1, from: creator.pointee.address,
+          kind: isSalted ? .create2 : .create, depth: context.pointee.depth &+ 1,
+          from: creator.pointee.address,
           to: address, value: value, gas: given, input: initCode))
     }
     guard account.pointee.canBeCreated else {
       push(f, .zero)
       if T.isActive {
-        tracing.tracer?.exit(.creationCollision, gasLeft: 0, output: UnsafeRawBufferPointer(start: nil, count: 0))
+        tracing.tracer?.exit(
+          .creationCollision, gasLeft: 0, output: UnsafeRawBufferPointer(start: nil, count: 0))
       }
       return 0
     }
     let child = Frame(
       kind: .create, isStatic: false, code: Unmanaged.passRetained(Code(copying: initCode)), gas: given,
       stackBase: f.pointee.sp, sp: f.pointee.sp, memoryBase: f.pointee.memoryBase &+ f.pointee.memorySize,
-      inputCount: 0, account: account, caller: creator.pointee.address, value: value, snapshot: state.snapshot)
+      inputCount: 0, account: account, caller: creator.pointee.address, value: value, snapshot: state.snapshot
+    )
     beginCreation(account, from: creator, value)
     context.pointee.depth &+= 1
     context.pointee.frames[context.pointee.depth] = child
@@ -84,7 +91,8 @@ extension EVM {
 
   /// The new account comes into being, with its value.
   func beginCreation(
-    _ account: UnsafeMutablePointer<AccountEntry>, from creator: UnsafeMutablePointer<AccountEntry>, _ value: UInt256
+    _ account: UnsafeMutablePointer<AccountEntry>, from creator: UnsafeMutablePointer<AccountEntry>,
+    _ value: UInt256
   ) {
     state.markCreated(account)
     if rules.clearsEmpty { state.setNonce(account, 1) } else { state.touch(account) }

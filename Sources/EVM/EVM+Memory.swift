@@ -10,7 +10,9 @@ extension EVM {
   @inline(never)
   func expand(_ f: UnsafeMutablePointer<Frame>, _ offset: UInt256, _ count: Int, _ gas: Int64) -> Int64 {
     if count == 0 { return gas }
-    guard offset.high == 0, offset.limb1 == 0, offset.limb0 < UInt64(EVM.maximumMemory), count < EVM.maximumMemory else {
+    guard offset.high == 0, offset.limb1 == 0, offset.limb0 < UInt64(EVM.maximumMemory),
+      count < EVM.maximumMemory
+    else {
       return -1
     }
     return expand(f, to: Int(truncatingIfNeeded: offset.limb0) &+ count, gas)
@@ -31,7 +33,9 @@ extension EVM {
     if left < 0 { return left }
     let size = Int(words) &* 32
     let base = f.pointee.memoryBase
-    if base &+ size > context.pointee.memory.capacity { context.pointee.memory.grow(to: base &+ size, used: base &+ old) }
+    if base &+ size > context.pointee.memory.capacity {
+      context.pointee.memory.grow(to: base &+ size, used: base &+ old)
+    }
     (context.pointee.memory.base + base + old).update(repeating: 0, count: size &- old)
     f.pointee.memorySize = size
     return left
@@ -50,7 +54,8 @@ extension EVM {
   /// A length from the stack; nil where nothing could pay for it.
   @inline(__always)
   func length(_ x: UInt256) -> Int? {
-    x.high == 0 && x.limb1 == 0 && x.limb0 < UInt64(EVM.maximumMemory) ? Int(truncatingIfNeeded: x.limb0) : nil
+    x.high == 0 && x.limb1 == 0 && x.limb0 < UInt64(EVM.maximumMemory)
+      ? Int(truncatingIfNeeded: x.limb0) : nil
   }
 
   /// What a copy of `count` bytes costs at `price` a word.
@@ -70,7 +75,9 @@ extension EVM {
   }
 
   @inline(never)
-  func memoryCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func memoryCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     guard let count = length(sp[-3]) else { return -1 }
     if count == 0 { return gas }
     var left = gas &- wordGas(count, 3)
@@ -80,7 +87,8 @@ extension EVM {
     if left < 0 { return left }
     let base = memory(f)
     // The areas may overlap.
-    UnsafeMutableRawPointer(base + Int(target.limb0)).copyMemory(from: base + Int(source.limb0), byteCount: count)
+    UnsafeMutableRawPointer(base + Int(target.limb0)).copyMemory(
+      from: base + Int(source.limb0), byteCount: count)
     return left
   }
 
@@ -104,19 +112,24 @@ extension EVM {
   }
 
   @inline(never)
-  func callDataCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func callDataCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     copy(f, sp, gas, available: f.pointee.inputCount) { input(f) }
   }
 
   @inline(never)
-  func codeCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func codeCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64
+  {
     f.pointee.code._withUnsafeGuaranteedRef { code in
       copy(f, sp, gas, available: code.count) { UnsafePointer(code.bytes) }
     }
   }
 
   @inline(never)
-  func externalCodeCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func externalCodeCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     guard let count = length(sp[-4]) else { return -1 }
     // Memory before the account: who cannot pay for it reads nothing.
     var left = expand(f, sp[-2], count, gas &- wordGas(count, 3))
@@ -136,7 +149,9 @@ extension EVM {
   }
 
   @inline(never)
-  func returnDataCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func returnDataCopy(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     let available = context.pointee.returnData.count
     let (end, overflow) = sp[-2].addingReportingOverflow(sp[-3])
     if overflow || end > UInt256(UInt64(available)) { return fail(.returnDataOutOfBounds) }
@@ -164,7 +179,8 @@ extension EVM {
 
   /// RETURN and REVERT: notes where the frame's output is.
   @inline(never)
-  func setResult(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func setResult(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64
+  {
     guard let count = length(sp[-2]) else { return -1 }
     let left = expand(f, sp[-1], count, gas)
     if left < 0 { return left }
@@ -179,7 +195,7 @@ extension EVM {
   ) -> Int64 {
     if f.pointee.isStatic { return fail(.staticViolation) }
     guard let size = length(sp[-2]) else { return -1 }
-    var left = gas &- 375 &* Int64(count) &- 8 &* Int64(size)
+    var left = gas &- 8 &* Int64(size)
     if left < 0 { return left }
     left = expand(f, sp[-1], size, left)
     if left < 0 { return left }
@@ -190,7 +206,8 @@ extension EVM {
       topics.reserveCapacity(count)
       for i in 0..<count { topics.append(Hash256(sp[-3 &- i])) }
     }
-    state.core.pointee.logs.append(Log(address: f.pointee.account.pointee.address, topics: topics, data: data))
+    state.core.pointee.logs.append(
+      Log(address: f.pointee.account.pointee.address, topics: topics, data: data))
     return left
   }
 }

@@ -69,7 +69,9 @@ extension EVM {
   }
 
   @inline(never)
-  func storageLoad(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func storageLoad(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     let slot = state.slot(f.pointee.account, sp[-1])
     var left = gas &- rules.sloadGas
     if rules.hasAccessLists && state.warm(slot) { left &-= Rules.coldSlotGas }
@@ -86,7 +88,9 @@ extension EVM {
   /// EIP-2200 from Istanbul on, with EIP-2929 and EIP-3529; EIP-1283 in Constantinople alone; before and between them the
   /// price depends on what is there and what comes.
   @inline(never)
-  func storageStore(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64) -> Int64 {
+  func storageStore(_ f: UnsafeMutablePointer<Frame>, _ sp: UnsafeMutablePointer<UInt256>, _ gas: Int64)
+    -> Int64
+  {
     if f.pointee.isStatic { return fail(.staticViolation) }
     let fork = rules.fork
     if fork >= .istanbul && gas <= 2_300 { return -1 }
@@ -163,7 +167,8 @@ extension EVM {
       tracing.tracer?.enter(
         CallInformation(
           kind: .selfDestruct, depth: context.pointee.depth &+ 1, from: account.pointee.address,
-          to: heir.pointee.address, value: balance, gas: 0, input: UnsafeRawBufferPointer(start: nil, count: 0)))
+          to: heir.pointee.address, value: balance, gas: 0,
+          input: UnsafeRawBufferPointer(start: nil, count: 0)))
       tracing.tracer?.exit(.stop, gasLeft: 0, output: UnsafeRawBufferPointer(start: nil, count: 0))
     }
     if rules.selfDestructsSameTransactionOnly && account.pointee.createEpoch != state.epoch {
@@ -173,7 +178,9 @@ extension EVM {
       }
       return left
     }
-    if !rules.reducedRefunds && account.pointee.destroyEpoch != state.epoch { state.core.pointee.refund &+= 24_000 }
+    if !rules.reducedRefunds && account.pointee.destroyEpoch != state.epoch {
+      state.core.pointee.refund &+= 24_000
+    }
     state.setBalance(heir, heir.pointee.balance &+ balance)
     state.setBalance(account, .zero)
     if account.pointee.destroyEpoch != state.epoch { state.markDestroyed(account) }

@@ -55,7 +55,8 @@ extension EVM {
       for authorization in transaction.authorizations { try apply(authorization) }
     }
 
-    let outcome = try runOutermost(transaction, sender, nonce: nonce, gas: Int64(transaction.gasLimit &- intrinsic.gas), tracing)
+    let outcome = try runOutermost(
+      transaction, sender, nonce: nonce, gas: Int64(transaction.gasLimit &- intrinsic.gas), tracing)
 
     // Refunds and fees.
     let before = transaction.gasLimit &- UInt64(outcome.gasLeft)
@@ -66,7 +67,11 @@ extension EVM {
     if takesFees {
       let coinbase = try state.loaded(block.coinbase)
       let tip = UInt256(used) &* (price &- block.baseFee)
-      if tip.isZero { state.touch(coinbase) } else { state.setBalance(coinbase, coinbase.pointee.balance &+ tip) }
+      if tip.isZero {
+        state.touch(coinbase)
+      } else {
+        state.setBalance(coinbase, coinbase.pointee.balance &+ tip)
+      }
     }
     let logs = state.core.pointee.logs
     state.finishTransaction()
@@ -118,7 +123,8 @@ extension EVM {
 
   /// The call or creation a transaction asks for.
   private func runOutermost<T: Tracing>(
-    _ transaction: Transaction, _ sender: UnsafeMutablePointer<AccountEntry>, nonce: UInt64, gas: Int64, _ tracing: T
+    _ transaction: Transaction, _ sender: UnsafeMutablePointer<AccountEntry>, nonce: UInt64, gas: Int64,
+    _ tracing: T
   ) throws(StateError) -> Outcome {
     let snapshot = state.snapshot
     let value = transaction.value
@@ -130,7 +136,8 @@ extension EVM {
       guard account.pointee.canBeCreated else { return end(.creationCollision, 0, tracing) }
       beginCreation(account, from: sender, value)
       return try run(
-        .create, Unmanaged.passRetained(Code(transaction.data)), account, sender.pointee.address, value, [], gas, snapshot,
+        .create, Unmanaged.passRetained(Code(transaction.data)), account, sender.pointee.address, value, [],
+        gas, snapshot,
         tracing)
     }
     let account = try state.loaded(to)
@@ -153,7 +160,8 @@ extension EVM {
 
   /// Runs the outermost frame. `code` comes retained.
   private func run<T: Tracing>(
-    _ kind: Frame.Kind, _ code: Unmanaged<Code>, _ account: UnsafeMutablePointer<AccountEntry>, _ caller: Address,
+    _ kind: Frame.Kind, _ code: Unmanaged<Code>, _ account: UnsafeMutablePointer<AccountEntry>,
+    _ caller: Address,
     _ value: UInt256, _ input: [UInt8], _ gas: Int64, _ snapshot: Snapshot, _ tracing: T
   ) throws(StateError) -> Outcome {
     context.pointee.depth = 0
@@ -163,7 +171,8 @@ extension EVM {
       f.initialize(
         to: Frame(
           kind: kind, isStatic: false, code: code, gas: gas, stackBase: context.pointee.stack,
-          sp: context.pointee.stack, memoryBase: 0, inputPointer: bytes.baseAddress ?? UnsafePointer(context.pointee.memory.base),
+          sp: context.pointee.stack, memoryBase: 0,
+          inputPointer: bytes.baseAddress ?? UnsafePointer(context.pointee.memory.base),
           inputCount: bytes.count, account: account, caller: caller, value: value, snapshot: snapshot))
       return run(tracing)
     }
@@ -195,7 +204,8 @@ extension EVM {
     input.withUnsafeBytes {
       tracing.tracer?.enter(
         CallInformation(
-          kind: kind, depth: 0, from: sender.pointee.address, to: account.pointee.address, value: value, gas: gas,
+          kind: kind, depth: 0, from: sender.pointee.address, to: account.pointee.address, value: value,
+          gas: gas,
           input: $0))
     }
   }
@@ -222,7 +232,8 @@ extension EVM {
     let snapshot = state.snapshot
     let outcome: Outcome
     if let tracer {
-      outcome = try run(.call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Hooked(hooks: tracer))
+      outcome = try run(
+        .call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Hooked(hooks: tracer))
     } else {
       outcome = try run(.call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Silent())
     }

@@ -12,7 +12,8 @@ extension EVM {
 
   /// The checks that need no state.
   func checkForm(
-    _ transaction: Transaction, _ intrinsic: IntrinsicGas, gasAvailable: UInt64, blobsAvailable: Int, _ waived: WaivedChecks
+    _ transaction: Transaction, _ intrinsic: IntrinsicGas, gasAvailable: UInt64, blobsAvailable: Int,
+    _ waived: WaivedChecks
   ) throws(TransactionError) {
     let fork = rules.fork
     let since = transaction.kind.firstFork
@@ -29,12 +30,15 @@ extension EVM {
     }
     guard limit >= intrinsic.gas else { throw .intrinsicGasTooLow(needed: intrinsic.gas, found: limit) }
     guard limit >= intrinsic.floor else { throw .floorGasTooLow(needed: intrinsic.floor, found: limit) }
-    if transaction.to == nil && rules.maximumInitCodeSize != 0 && transaction.data.count > rules.maximumInitCodeSize {
+    if transaction.to == nil && rules.maximumInitCodeSize != 0
+      && transaction.data.count > rules.maximumInitCodeSize
+    {
       throw .initCodeTooLarge(maximum: rules.maximumInitCodeSize, found: transaction.data.count)
     }
     if !waived.contains(.fees) {
       guard transaction.maxPriorityFeePerGas <= transaction.maxFeePerGas else {
-        throw .priorityFeeAboveMaxFee(maximum: transaction.maxFeePerGas, found: transaction.maxPriorityFeePerGas)
+        throw .priorityFeeAboveMaxFee(
+          maximum: transaction.maxFeePerGas, found: transaction.maxPriorityFeePerGas)
       }
       guard transaction.maxFeePerGas >= block.baseFee else {
         throw .maxFeeBelowBaseFee(baseFee: block.baseFee, found: transaction.maxFeePerGas)
@@ -62,7 +66,9 @@ extension EVM {
     guard hashes.count <= block.maximumBlobs else {
       throw .tooManyBlobs(maximum: block.maximumBlobs, found: hashes.count)
     }
-    guard hashes.count <= blobsAvailable else { throw .blobGasExceeded(left: blobsAvailable, found: hashes.count) }
+    guard hashes.count <= blobsAvailable else {
+      throw .blobGasExceeded(left: blobsAvailable, found: hashes.count)
+    }
     if !waived.contains(.fees) && transaction.maxFeePerBlobGas < block.blobBaseFee {
       throw .blobFeeTooLow(needed: block.blobBaseFee, found: transaction.maxFeePerBlobGas)
     }
@@ -76,14 +82,17 @@ extension EVM {
     if !waived.contains(.nonce) {
       if transaction.nonce == .max { throw .invalid(.nonceExhausted) }
       if transaction.nonce < nonce { throw .invalid(.nonceTooLow(expected: nonce, found: transaction.nonce)) }
-      if transaction.nonce > nonce { throw .invalid(.nonceTooHigh(expected: nonce, found: transaction.nonce)) }
+      if transaction.nonce > nonce {
+        throw .invalid(.nonceTooHigh(expected: nonce, found: transaction.nonce))
+      }
     } else if nonce == .max {
       throw .invalid(.nonceExhausted)
     }
     if sender.pointee.hasCode && !waived.contains(.senderCode) {
       let isDelegation: Bool
       do throws(StateError) {
-        isDelegation = rules.hasDelegations
+        isDelegation =
+          rules.hasDelegations
           ? try state.code(sender)._withUnsafeGuaranteedRef { $0.isDelegation } : false
       } catch {
         throw .state(error)

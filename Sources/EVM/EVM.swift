@@ -52,7 +52,8 @@ public final class EVM {
     context = .allocate(capacity: 1)
     context.initialize(
       to: Context(
-        stack: stack.assumingMemoryBound(to: UInt256.self), frames: .allocate(capacity: EVM.maximumDepth &+ 1)))
+        stack: stack.assumingMemoryBound(to: UInt256.self), frames: .allocate(capacity: EVM.maximumDepth &+ 1)
+      ))
   }
 
   deinit {

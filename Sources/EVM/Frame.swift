@@ -46,7 +46,8 @@ struct SharedMemory {
 
   init(capacity: Int) {
     self.capacity = capacity
-    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 32).assumingMemoryBound(to: UInt8.self)
+    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 32).assumingMemoryBound(
+      to: UInt8.self)
   }
 
   /// Makes room for `count` bytes, of which the first `used` are kept.
@@ -54,7 +55,8 @@ struct SharedMemory {
   mutating func grow(to count: Int, used: Int) {
     var next = capacity
     while next < count { next = next &* 2 }
-    let new = UnsafeMutableRawPointer.allocate(byteCount: next, alignment: 32).assumingMemoryBound(to: UInt8.self)
+    let new = UnsafeMutableRawPointer.allocate(byteCount: next, alignment: 32).assumingMemoryBound(
+      to: UInt8.self)
     new.update(from: base, count: used)
     base.deallocate()
     base = new

@@ -24,236 +24,239 @@ extension EVM {
       loop: while true {
         let op = r.pc.pointee
         if T.isActive { traced = trace(tracing, f, r, code) }
-        switch op {
-        case 0x00:
+        switch Instruction(op) {
+        case .stop:
           r.halt = .stop
           break loop
-        case 0x01:
+        case .add:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] &+ r.sp[-2]
           r.sp -= 1
-        case 0x02:
+        case .mul:
           guard r.enter(5, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] &* r.sp[-2]
           r.sp -= 1
-        case 0x03:
+        case .sub:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] &- r.sp[-2]
           r.sp -= 1
-        case 0x04:
+        case .div:
           guard r.enter(5, 2, 1) else { break loop }
           r.sp = Instructions.divide(r.sp)
-        case 0x05:
+        case .sdiv:
           guard r.enter(5, 2, 1) else { break loop }
           r.sp = Instructions.divideSigned(r.sp)
-        case 0x06:
+        case .mod:
           guard r.enter(5, 2, 1) else { break loop }
           r.sp = Instructions.remainder(r.sp)
-        case 0x07:
+        case .smod:
           guard r.enter(5, 2, 1) else { break loop }
           r.sp = Instructions.remainderSigned(r.sp)
-        case 0x08:
+        case .addMod:
           guard r.enter(8, 3, 1) else { break loop }
           r.sp = Instructions.addModulo(r.sp)
-        case 0x09:
+        case .mulMod:
           guard r.enter(8, 3, 1) else { break loop }
           r.sp = Instructions.multiplyModulo(r.sp)
-        case 0x0a:
+        case .exp:
           guard r.enter(10, 2, 1) else { break loop }
           r.gas = Instructions.power(r.sp, r.gas, byteGas: rules.expByteGas)
           if r.gas < 0 { break loop }
           r.sp -= 1
-        case 0x0b:
+        case .signExtend:
           guard r.enter(5, 2, 1) else { break loop }
-          r.sp[-2] = r.sp[-1].high != 0 || r.sp[-1].low >= 31 ? r.sp[-2] : r.sp[-2].signExtended(fromByte: Int(r.sp[-1].limb0))
+          r.sp[-2] =
+            r.sp[-1].high != 0 || r.sp[-1].low >= 31
+            ? r.sp[-2] : r.sp[-2].signExtended(fromByte: Int(r.sp[-1].limb0))
           r.sp -= 1
 
-        case 0x10:
+        case .lt:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = UInt256(r.sp[-1] < r.sp[-2])
           r.sp -= 1
-        case 0x11:
+        case .gt:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = UInt256(r.sp[-2] < r.sp[-1])
           r.sp -= 1
-        case 0x12:
+        case .slt:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = UInt256(r.sp[-1].isSignedLess(than: r.sp[-2]))
           r.sp -= 1
-        case 0x13:
+        case .sgt:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = UInt256(r.sp[-2].isSignedLess(than: r.sp[-1]))
           r.sp -= 1
-        case 0x14:
+        case .eq:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = UInt256(r.sp[-1] == r.sp[-2])
           r.sp -= 1
-        case 0x15:
+        case .isZero:
           guard r.enter(3, 1, 1) else { break loop }
           r.sp[-1] = UInt256(r.sp[-1].isZero)
-        case 0x16:
+        case .and:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] & r.sp[-2]
           r.sp -= 1
-        case 0x17:
+        case .or:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] | r.sp[-2]
           r.sp -= 1
-        case 0x18:
+        case .xor:
           guard r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-1] ^ r.sp[-2]
           r.sp -= 1
-        case 0x19:
+        case .not:
           guard r.enter(3, 1, 1) else { break loop }
           r.sp[-1] = ~r.sp[-1]
-        case 0x1a:
+        case .byte:
           guard r.enter(3, 2, 1) else { break loop }
-          r.sp[-2] = r.sp[-1].high != 0 || r.sp[-1].low > 31
-                ? UInt256.zero : UInt256(UInt64(r.sp[-2].byte(fromMostSignificant: Int(r.sp[-1].limb0))))
+          r.sp[-2] =
+            r.sp[-1].high != 0 || r.sp[-1].low > 31
+            ? UInt256.zero : UInt256(UInt64(r.sp[-2].byte(fromMostSignificant: Int(r.sp[-1].limb0))))
           r.sp -= 1
-        case 0x1b:
+        case .shl:
           guard r.has(.constantinople), r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-2] << Instructions.shift(r.sp[-1])
           r.sp -= 1
-        case 0x1c:
+        case .shr:
           guard r.has(.constantinople), r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-2] >> Instructions.shift(r.sp[-1])
           r.sp -= 1
-        case 0x1d:
+        case .sar:
           guard r.has(.constantinople), r.enter(3, 2, 1) else { break loop }
           r.sp[-2] = r.sp[-2].shiftedRightArithmetic(Instructions.shift(r.sp[-1]))
           r.sp -= 1
-        case 0x1e:
+        case .clz:
           guard r.has(.osaka), r.enter(5, 1, 1) else { break loop }
           r.sp[-1] = UInt256(UInt64(256 &- r.sp[-1].bitWidthOfValue))
 
-        case 0x20:
+        case .keccak256:
           guard r.enter(30, 2, 1) else { break loop }
           r.gas = keccak(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 1
           reload(&r, f)
 
-        case 0x30:
+        case .address:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = f.pointee.account.pointee.address.integer
           r.sp += 1
-        case 0x31:
+        case .balance:
           guard r.enter(0, 1, 1) else { break loop }
           r.gas = balance(r.sp, r.gas)
           if r.gas < 0 { break loop }
-        case 0x32:
+        case .origin:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = context.pointee.origin.integer
           r.sp += 1
-        case 0x33:
+        case .caller:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = f.pointee.caller.integer
           r.sp += 1
-        case 0x34:
+        case .callValue:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = f.pointee.value
           r.sp += 1
-        case 0x35:
+        case .callDataLoad:
           guard r.enter(3, 1, 1) else { break loop }
           callDataLoad(f, r.sp)
-        case 0x36:
+        case .callDataSize:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(f.pointee.inputCount))
           r.sp += 1
-        case 0x37:
+        case .callDataCopy:
           guard r.enter(3, 3, 0) else { break loop }
           r.gas = callDataCopy(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 3
           reload(&r, f)
-        case 0x38:
+        case .codeSize:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(f.pointee.code._withUnsafeGuaranteedRef { $0.count }))
           r.sp += 1
-        case 0x39:
+        case .codeCopy:
           guard r.enter(3, 3, 0) else { break loop }
           r.gas = codeCopy(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 3
           reload(&r, f)
-        case 0x3a:
+        case .gasPrice:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = context.pointee.gasPrice
           r.sp += 1
-        case 0x3b:
+        case .extCodeSize:
           guard r.enter(0, 1, 1) else { break loop }
           r.gas = externalCodeSize(r.sp, r.gas)
           if r.gas < 0 { break loop }
-        case 0x3c:
+        case .extCodeCopy:
           guard r.enter(0, 4, 0) else { break loop }
           r.gas = externalCodeCopy(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 4
           reload(&r, f)
-        case 0x3d:
+        case .returnDataSize:
           guard r.has(.byzantium), r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(context.pointee.returnData.count))
           r.sp += 1
-        case 0x3e:
+        case .returnDataCopy:
           guard r.has(.byzantium), r.enter(3, 3, 0) else { break loop }
           r.gas = returnDataCopy(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 3
           reload(&r, f)
-        case 0x3f:
+        case .extCodeHash:
           guard r.has(.constantinople), r.enter(0, 1, 1) else { break loop }
           r.gas = externalCodeHash(r.sp, r.gas)
           if r.gas < 0 { break loop }
 
-        case 0x40:
+        case .blockHash:
           guard r.enter(20, 1, 1) else { break loop }
           r.gas = blockHash(r.sp, r.gas)
           if r.gas < 0 { break loop }
-        case 0x41:
+        case .coinbase:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = block.coinbase.integer
           r.sp += 1
-        case 0x42:
+        case .timestamp:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(block.timestamp)
           r.sp += 1
-        case 0x43:
+        case .number:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(block.number)
           r.sp += 1
-        case 0x44:
+        case .prevRandao:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = rules.hasPrevRandao ? block.prevRandao.integer : block.difficulty
           r.sp += 1
-        case 0x45:
+        case .gasLimit:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(block.gasLimit)
           r.sp += 1
-        case 0x46:
+        case .chainID:
           guard r.has(.istanbul), r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = block.chainID
           r.sp += 1
-        case 0x47:
+        case .selfBalance:
           guard r.has(.istanbul), r.enter(5, 0, 1) else { break loop }
           r.sp.pointee = f.pointee.account.pointee.balance
           r.sp += 1
-        case 0x48:
+        case .baseFee:
           guard r.has(.london), r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = block.baseFee
           r.sp += 1
-        case 0x49:
+        case .blobHash:
           guard r.has(.cancun), r.enter(3, 1, 1) else { break loop }
           r.sp[-1] = blobHash(r.sp[-1])
-        case 0x4a:
+        case .blobBaseFee:
           guard r.has(.cancun), r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = block.blobBaseFee
           r.sp += 1
 
-        case 0x50:
+        case .pop:
           guard r.enter(2, 1, 0) else { break loop }
           r.sp -= 1
-        case 0x51:
+        case .mload:
           guard r.enter(3, 1, 1) else { break loop }
           let offset = r.sp[-1]
           if !Instructions.isInside(offset, 32, r.memorySize) {
@@ -262,7 +265,7 @@ extension EVM {
             reload(&r, f)
           }
           r.sp[-1] = Instructions.load(r.memory + Int(truncatingIfNeeded: offset.limb0))
-        case 0x52:
+        case .mstore:
           guard r.enter(3, 2, 0) else { break loop }
           let offset = r.sp[-1]
           if !Instructions.isInside(offset, 32, r.memorySize) {
@@ -272,7 +275,7 @@ extension EVM {
           }
           Instructions.store(r.sp[-2], r.memory + Int(truncatingIfNeeded: offset.limb0))
           r.sp -= 2
-        case 0x53:
+        case .mstore8:
           guard r.enter(3, 2, 0) else { break loop }
           let offset = r.sp[-1]
           if !Instructions.isInside(offset, 1, r.memorySize) {
@@ -282,16 +285,16 @@ extension EVM {
           }
           r.memory[Int(truncatingIfNeeded: offset.limb0)] = UInt8(truncatingIfNeeded: r.sp[-2].limb0)
           r.sp -= 2
-        case 0x54:
+        case .sload:
           guard r.enter(0, 1, 1) else { break loop }
           r.gas = storageLoad(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
-        case 0x55:
+        case .sstore:
           guard r.enter(0, 2, 0) else { break loop }
           r.gas = storageStore(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 2
-        case 0x56:
+        case .jump:
           guard r.enter(8, 1, 0) else { break loop }
           guard let target = destination(f, r.sp[-1]) else {
             r.halt = .invalidJump
@@ -301,7 +304,7 @@ extension EVM {
           r.pc = code + target
           if T.isActive { traceEnd(tracing, traced, r) }
           continue loop
-        case 0x57:
+        case .jumpi:
           guard r.enter(10, 2, 0) else { break loop }
           r.sp -= 2
           if !r.sp.pointee.isZero {
@@ -313,24 +316,24 @@ extension EVM {
             if T.isActive { traceEnd(tracing, traced, r) }
             continue loop
           }
-        case 0x58:
+        case .pc:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(r.pc - code))
           r.sp += 1
-        case 0x59:
+        case .msize:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(r.memorySize))
           r.sp += 1
-        case 0x5a:
+        case .gas:
           guard r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(r.gas))
           r.sp += 1
-        case 0x5b:
+        case .jumpDest:
           guard r.enter(1, 0, 0) else { break loop }
-        case 0x5c:
+        case .tload:
           guard r.has(.cancun), r.enter(100, 1, 1) else { break loop }
           r.sp[-1] = state.transient(f.pointee.account, r.sp[-1])
-        case 0x5d:
+        case .tstore:
           guard r.has(.cancun), r.enter(100, 2, 0) else { break loop }
           if f.pointee.isStatic {
             r.halt = .staticViolation
@@ -338,100 +341,103 @@ extension EVM {
           }
           state.setTransient(f.pointee.account, r.sp[-1], r.sp[-2])
           r.sp -= 2
-        case 0x5e:
+        case .mcopy:
           guard r.has(.cancun), r.enter(3, 3, 0) else { break loop }
           r.gas = memoryCopy(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.sp -= 3
           reload(&r, f)
 
-        case 0x5f:
+        case .push0:
           guard r.has(.shanghai), r.enter(2, 0, 1) else { break loop }
           r.sp.pointee = .zero
           r.sp += 1
-        case 0x60:
+        case .push1:
           guard r.enter(3, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(r.pc[1]))
           r.sp += 1
           r.pc += 1
-        case 0x61:
+        case .push2:
           guard r.enter(3, 0, 1) else { break loop }
           r.sp.pointee = UInt256(UInt64(r.pc[1]) &<< 8 | UInt64(r.pc[2]))
           r.sp += 1
           r.pc += 2
-        case 0x62, 0x63, 0x64, 0x65, 0x66, 0x67:
+        case .push3, .push4, .push5, .push6, .push7, .push8:
           guard r.enter(3, 0, 1) else { break loop }
           let count = Int(op &- 0x5f)
           r.sp.pointee = UInt256(Instructions.word(r.pc + 1, count))
           r.sp += 1
           r.pc += count
-        case 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70, 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77,
-          0x78, 0x79, 0x7a, 0x7b, 0x7c, 0x7d, 0x7e, 0x7f:
+        case .push9, .push10, .push11, .push12, .push13, .push14, .push15, .push16, .push17, .push18, .push19,
+          .push20, .push21, .push22, .push23, .push24,
+          .push25, .push26, .push27, .push28, .push29, .push30, .push31, .push32:
           guard r.enter(3, 0, 1) else { break loop }
           let count = Int(op &- 0x5f)
           r.sp.pointee = Instructions.words(r.pc + 1, count)
           r.sp += 1
           r.pc += count
-        case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f:
+        case .dup1, .dup2, .dup3, .dup4, .dup5, .dup6, .dup7, .dup8, .dup9, .dup10, .dup11, .dup12, .dup13,
+          .dup14, .dup15, .dup16:
           let distance = Int(op &- 0x7f)
           guard r.enter(3, distance, distance &+ 1) else { break loop }
           r.sp.pointee = r.sp[0 &- distance]
           r.sp += 1
-        case 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f:
+        case .swap1, .swap2, .swap3, .swap4, .swap5, .swap6, .swap7, .swap8, .swap9, .swap10, .swap11,
+          .swap12, .swap13, .swap14, .swap15, .swap16:
           let distance = Int(op &- 0x8e)
           guard r.enter(3, distance, distance) else { break loop }
           let lower = r.sp[0 &- distance]
           r.sp[0 &- distance] = r.sp[-1]
           r.sp[-1] = lower
-        case 0xa0, 0xa1, 0xa2, 0xa3, 0xa4:
+        case .log0, .log1, .log2, .log3, .log4:
           let topics = Int(op &- 0xa0)
-          guard r.enter(375, topics &+ 2, 0) else { break loop }
+          guard r.enter(375 &* Int64(topics &+ 1), topics &+ 2, 0) else { break loop }
           r.gas = log(f, r.sp, r.gas, topics: topics)
           if r.gas < 0 { break loop }
           r.sp -= topics &+ 2
           reload(&r, f)
 
-        case 0xf0:
+        case .create:
           guard r.enter(32_000, 3, 1) else { break loop }
           r.gas = create(f, save(r, f, code, traced), isSalted: false, tracing)
           if r.gas < 0 { break loop }
           continue frames
-        case 0xf1, 0xf2:
+        case .call, .callCode:
           guard r.enter(0, 7, 1) else { break loop }
           r.gas = call(f, save(r, f, code, traced), op, tracing)
           if r.gas < 0 { break loop }
           continue frames
-        case 0xf4:
+        case .delegateCall:
           guard r.has(.homestead), r.enter(0, 6, 1) else { break loop }
           r.gas = call(f, save(r, f, code, traced), op, tracing)
           if r.gas < 0 { break loop }
           continue frames
-        case 0xf5:
+        case .create2:
           guard r.has(.constantinople), r.enter(32_000, 4, 1) else { break loop }
           r.gas = create(f, save(r, f, code, traced), isSalted: true, tracing)
           if r.gas < 0 { break loop }
           continue frames
-        case 0xfa:
+        case .staticCall:
           guard r.has(.byzantium), r.enter(0, 6, 1) else { break loop }
           r.gas = call(f, save(r, f, code, traced), op, tracing)
           if r.gas < 0 { break loop }
           continue frames
-        case 0xf3:
+        case .return_:
           guard r.enter(0, 2, 0) else { break loop }
           r.gas = setResult(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.halt = .returned
           break loop
-        case 0xfd:
+        case .revert:
           guard r.has(.byzantium), r.enter(0, 2, 0) else { break loop }
           r.gas = setResult(f, r.sp, r.gas)
           if r.gas < 0 { break loop }
           r.halt = .reverted
           break loop
-        case 0xfe:
+        case .invalid:
           r.halt = .invalidOpcode
           break loop
-        case 0xff:
+        case .selfDestruct:
           guard r.enter(0, 1, 0) else { break loop }
           r.gas = selfDestruct(f, r.sp, r.gas, tracing)
           if r.gas < 0 { break loop }

@@ -83,7 +83,7 @@ extension Opcode {
     case 0x60...0x7f: self = Opcode(3, 0, 1, immediate: Int(code &- 0x5f))  // PUSH1 … PUSH32
     case 0x80...0x8f: self = Opcode(3, Int(code &- 0x7f), Int(code &- 0x7e))  // DUP1 … DUP16
     case 0x90...0x9f: self = Opcode(3, Int(code &- 0x8e), Int(code &- 0x8e))  // SWAP1 … SWAP16
-    case 0xa0...0xa4: self = Opcode(375, Int(code &- 0x9e), 0)  // LOG0 … LOG4
+    case 0xa0...0xa4: self = Opcode(375 &* Int64(code &- 0x9f), Int(code &- 0x9e), 0)  // LOG0 … LOG4
     case 0xf0: self = Opcode(32_000, 3, 1)  // CREATE
     case 0xf1, 0xf2: self = Opcode(0, 7, 1)  // CALL, CALLCODE
     case 0xf3: self = Opcode(0, 2, 0)  // RETURN

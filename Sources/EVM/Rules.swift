@@ -90,7 +90,8 @@ public struct BlockEnvironment: Sendable {
 
   public init(
     number: UInt64, timestamp: UInt64, coinbase: Address, gasLimit: UInt64, baseFee: UInt256 = .zero,
-    difficulty: UInt256 = .zero, prevRandao: Hash256 = .zero, chainID: UInt256 = .one, blobBaseFee: UInt256 = .zero,
+    difficulty: UInt256 = .zero, prevRandao: Hash256 = .zero, chainID: UInt256 = .one,
+    blobBaseFee: UInt256 = .zero,
     maximumBlobs: Int = 0
   ) {
     self.number = number

@@ -30,7 +30,9 @@ public struct Step {
 
 /// A call or creation as it begins.
 public struct CallInformation {
-  public enum Kind: UInt8, Sendable { case call, callCode, delegateCall, staticCall, create, create2, selfDestruct }
+  public enum Kind: UInt8, Sendable {
+    case call, callCode, delegateCall, staticCall, create, create2, selfDestruct
+  }
   public let kind: Kind
   public let depth: Int
   public let from: Address

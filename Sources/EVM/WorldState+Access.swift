@@ -5,7 +5,9 @@ public import Hashes
 /// The state from outside transactions: what blocks do themselves, and what a node is asked.
 extension WorldState {
   /// The account as it is now; nil where there is none. Its storage root is not kept up to date: it is the reader's.
-  public func account(_ address: Address) throws(StateError) -> (nonce: UInt64, balance: UInt256, codeHash: Hash256)? {
+  public func account(_ address: Address) throws(StateError) -> (
+    nonce: UInt64, balance: UInt256, codeHash: Hash256
+  )? {
     let entry = try loaded(address)
     guard entry.pointee.exists else { return nil }
     return (entry.pointee.nonce, entry.pointee.balance, entry.pointee.codeHash)

@@ -35,13 +35,16 @@ extension WorldState {
       }
       let wiped = entry.pointee.generation != 0 && entry.pointee.existedBefore
       let isSame =
-        entry.pointee.exists == entry.pointee.existedBefore && entry.pointee.nonce == entry.pointee.nonceBefore
+        entry.pointee.exists == entry.pointee.existedBefore
+        && entry.pointee.nonce == entry.pointee.nonceBefore
         && entry.pointee.balance == entry.pointee.balanceBefore
         && entry.pointee.codeHash == entry.pointee.codeHashBefore
       if isSame && !wiped && slots.isEmpty { continue }
       if !entry.pointee.exists && !entry.pointee.existedBefore { continue }
       var code: Code?
-      if entry.pointee.exists && entry.pointee.codeHash != entry.pointee.codeHashBefore && entry.pointee.hasCode {
+      if entry.pointee.exists && entry.pointee.codeHash != entry.pointee.codeHashBefore
+        && entry.pointee.hasCode
+      {
         code = try self.code(entry).takeUnretainedValue()
       }
       result.append(

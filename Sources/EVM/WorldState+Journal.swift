@@ -12,7 +12,8 @@ struct Snapshot: BitwiseCopyable {
 extension WorldState {
   @inline(__always)
   func record<Entry>(_ kind: JournalEntry.Kind, _ entry: UnsafeMutablePointer<Entry>, previous: UInt256) {
-    core.pointee.journal.append(JournalEntry(kind: kind, entry: UnsafeMutableRawPointer(entry), previous: previous))
+    core.pointee.journal.append(
+      JournalEntry(kind: kind, entry: UnsafeMutableRawPointer(entry), previous: previous))
   }
 
   @inline(__always)

@@ -36,7 +36,9 @@ public final class WorldState {
 
   /// `tableKey` keys the hash tables; random where there is randomness. A guest takes it from what its prover cannot choose
   /// freely, such as the parent's hash.
-  public init(_ reader: any StateReader, rules: Rules, codes: CodeCache = CodeCache(), tableKey: (UInt64, UInt64)? = nil) {
+  public init(
+    _ reader: any StateReader, rules: Rules, codes: CodeCache = CodeCache(), tableKey: (UInt64, UInt64)? = nil
+  ) {
     self.reader = reader
     self.rules = rules
     self.codes = codes
@@ -69,12 +71,16 @@ public final class WorldState {
   // MARK: accounts
 
   @inline(__always)
-  private func hash(_ address: Address) -> UInt64 { hash.hash(address.high, address.middle, UInt64(address.low)) }
+  private func hash(_ address: Address) -> UInt64 {
+    hash.hash(address.high, address.middle, UInt64(address.low))
+  }
 
   /// The entry of `address`, which may not be loaded.
   func entry(_ address: Address) -> UnsafeMutablePointer<AccountEntry> {
     let key = hash(address)
-    if let found = core.pointee.accountTable.find(key, where: { $0.pointee.address == address }) { return found }
+    if let found = core.pointee.accountTable.find(key, where: { $0.pointee.address == address }) {
+      return found
+    }
     let new = core.pointee.accounts.append(
       AccountEntry(
         address: address, id: UInt64(truncatingIfNeeded: core.pointee.accounts.count),
@@ -157,10 +163,12 @@ public final class WorldState {
 
   /// The entry of a slot, which may not be loaded.
   @inline(__always)
-  func slot(_ account: UnsafeMutablePointer<AccountEntry>, _ key: UInt256) -> UnsafeMutablePointer<SlotEntry> {
+  func slot(_ account: UnsafeMutablePointer<AccountEntry>, _ key: UInt256) -> UnsafeMutablePointer<SlotEntry>
+  {
     let place = hash(key, account)
     let found = core.pointee.slotTable.find(place) {
-      $0.pointee.key == key && $0.pointee.account == account && $0.pointee.generation == account.pointee.generation
+      $0.pointee.key == key && $0.pointee.account == account
+        && $0.pointee.generation == account.pointee.generation
     }
     return found ?? newSlot(account, key, place)
   }

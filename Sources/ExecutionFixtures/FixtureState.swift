@@ -2,6 +2,7 @@ public import BigIntegers
 public import EVM
 public import EthereumTypes
 public import Hashes
+internal import StateTrie
 
 /// A state in memory, by addresses and slot numbers: what fixtures, genesis files and the transition tool have.
 ///
@@ -84,7 +85,7 @@ public final class FixtureState: StateReader {
   private func storageRoot(_ address: Address, _ account: FixtureAccount) -> Hash256 {
     if account.storage.isEmpty { return AccountState.emptyRoot }
     if let known = storageRoots[address] { return known }
-    let root = ReferenceTrie.root(
+    let root = TrieRoot.hashed(
       account.storage.map { key, value in
         var writer = RLPWriter(capacity: 64)
         writer.uint256(value)
@@ -96,7 +97,7 @@ public final class FixtureState: StateReader {
 
   /// The root of the state's trie.
   public var root: Hash256 {
-    ReferenceTrie.root(
+    TrieRoot.hashed(
       accounts.map { address, account in
         var writer = RLPWriter(capacity: 128)
         AccountState(
