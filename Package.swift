@@ -135,7 +135,14 @@ let targets: [Target] = [
   tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
   library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
   tests("EVMTests", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "VectorTestSupport"]),
-  library("ExecutionFixtures", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie"]),
+  library(
+    "StatelessExecution", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StateTrie"]),
+  tests(
+    "StatelessExecutionTests",
+    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution", "VectorTestSupport"]),
+  library(
+    "ExecutionFixtures",
+    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution"]),
   tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),

@@ -9,7 +9,8 @@ What pyrevm 0.3.7 needs to be told carefully:
 * Code is created inside revm first, so that it is analysed once and not in every call, as it would be if it were only inserted.
 * Storage goes to the database only while the account is not loaded; else it becomes a warm, changed slot. So each slot is inserted behind a
   checkpoint that is reverted, which unloads the account and leaves the database.
-* A message is no transaction: no nonce, no fee, and what one made warm is warm for the next.
+* A message is no transaction: no nonce, no fee, and what one made warm is warm for the next. So each message has an EVM of its own, with the
+  state that the messages before have left: "changes" of a message.
 """
 import json
 import sys
@@ -34,30 +35,40 @@ class Session:
             block=BlockEnv(
                 number=int(b["number"]), timestamp=int(b["timestamp"]), coinbase=b["coinbase"], gas_limit=int(b["gasLimit"]),
                 basefee=int(b["baseFee"]), prevrandao=bytes.fromhex(b["prevRandao"][2:])))
-        maker = EVM(env=Env(cfg=CfgEnv(limit_contract_code_size=1 << 30)))
-        maker.insert_account_info(MAKER, AccountInfo(balance=1 << 255))
-        self.accounts = []
-        for address, account in request["state"].items():
-            code = bytes.fromhex(account["code"][2:])
-            nonce, balance = int(account["nonce"]), int(account["balance"])
-            if code and code[0] != 0xEF and nonce == 1:
-                info = maker.basic(maker.deploy(MAKER, creation(code), balance))
-                assert info.code[: len(code)] == code and info.nonce == 1 and info.balance == balance
-            else:
-                # Not analysed: accounts with code and another nonce do not occur where time is measured.
-                info = AccountInfo(nonce=nonce, balance=balance, **({"code": code} if code else {}))
-            storage = [(int(key, 16), int(value, 16)) for key, value in account["storage"].items()]
-            self.accounts.append((address, info, storage))
-        self.messages = [
-            dict(
-                caller=m["from"], to=m["to"], calldata=bytes.fromhex(m["data"][2:]), value=int(m["value"]), gas=int(m["gas"]))
-            for m in request["messages"]]
+        self.maker = EVM(env=Env(cfg=CfgEnv(limit_contract_code_size=1 << 30)))
+        self.maker.insert_account_info(MAKER, AccountInfo(balance=1 << 255))
+        accounts = {address: self.account(account) for address, account in request["state"].items()}
+        # The state of each message and its arguments.
+        self.messages = []
+        for m in request["messages"]:
+            changes = m.get("changes") or {}
+            if changes:
+                accounts = dict(accounts)
+                for address, account in changes.items():
+                    accounts.pop(address, None)
+                    if account is not None:
+                        accounts[address] = self.account(account)
+            self.messages.append((accounts, dict(
+                caller=m["from"], to=m["to"], calldata=bytes.fromhex(m["data"][2:]), value=int(m["value"]),
+                gas=int(m["gas"]))))
         return {"ok": True}
 
-    def fresh(self):
-        """An EVM with the loaded state."""
+    def account(self, account):
+        """What pyrevm wants to know of an account: information with analysed code, and storage."""
+        code = bytes.fromhex(account["code"][2:])
+        nonce, balance = int(account["nonce"]), int(account["balance"])
+        if code and code[0] != 0xEF and nonce == 1:
+            info = self.maker.basic(self.maker.deploy(MAKER, creation(code), balance))
+            assert info.code[: len(code)] == code and info.nonce == 1 and info.balance == balance
+        else:
+            # Not analysed: hardly any account has code and another nonce.
+            info = AccountInfo(nonce=nonce, balance=balance, **({"code": code} if code else {}))
+        return info, [(int(key, 16), int(value, 16)) for key, value in account["storage"].items()]
+
+    def fresh(self, accounts):
+        """An EVM with that state."""
         evm = EVM(env=self.environment())
-        for address, info, storage in self.accounts:
+        for address, (info, storage) in accounts.items():
             evm.insert_account_info(address, info)
             for key, value in storage:
                 mark = evm.snapshot()
@@ -66,15 +77,16 @@ class Session:
         return evm
 
     def run(self, request, detailed=False):
-        evm, clock = self.fresh(), time.perf_counter
+        clock = time.perf_counter
         seconds, gas, results = 0.0, 0, []
-        for message in self.messages:
+        for accounts, message in self.messages:
+            evm = self.fresh(accounts)
             output, error = b"", None
+            code, caller, value, limit = message["calldata"], message["caller"], message["value"], message["gas"]
             try:
                 if message["to"] is None:
-                    code = message["calldata"]
                     start = clock()
-                    evm.deploy(message["caller"], code, message["value"], message["gas"])
+                    evm.deploy(caller, code, value, limit)
                     seconds += clock() - start
                 else:
                     start = clock()

@@ -28,6 +28,10 @@ public final class FixtureState: StateReader {
     codeHashes[address] = hash
   }
 
+  /// The hash of a block in state tests, which have no blocks before: Keccak-256 of its number in decimal digits. revm's empty
+  /// database does the same.
+  public static func testBlockHash(_ number: UInt64) -> Hash256 { Keccak256.hash(Array(String(number).utf8)) }
+
   // MARK: reading
 
   public func account(_ address: Address) throws(StateError) -> AccountState? {

@@ -24,10 +24,7 @@ extension StateTest {
   public func run(_ one: Case, tracer: (any Tracer)? = nil) -> Outcome {
     guard let fork = Fork(name: one.fork) else { return skipped("rules of \(one.fork) are not known") }
     guard fork < .amsterdam else { return skipped("rules of \(one.fork) are not there yet") }
-    let state = FixtureState(pre) { number in
-      // As ethereum/tests has it.
-      Keccak256.hash(Array(String(number).utf8))
-    }
+    let state = FixtureState(pre, blockHashes: FixtureState.testBlockHash)
     let world = WorldState(state, rules: Rules(fork))
     let outcome = execute(one, fork, world, tracer)
     do throws(StateError) {

@@ -16,33 +16,51 @@ extension EVMWorkload {
     public var gasUsed: UInt64 { messages.reduce(0) { $0 + $1.gasUsed } }
   }
 
+  /// The state the messages run on.
+  public var reader: FixtureState { FixtureState(state, blockHashes: FixtureState.testBlockHash) }
+
   /// Runs all messages on a fresh state. Everything but the calls themselves is prepared before the clock starts: the state
   /// in memory, the machine, the transactions; the codes are analysed, as revm's are.
-  public func run(on state: FixtureState, codes: CodeCache) throws -> Run {
-    let world = WorldState(state, rules: Rules(.cancun), codes: codes)
-    let evm = EVM(
-      world,
-      block: BlockEnvironment(
-        number: number, timestamp: timestamp, coinbase: coinbase, gasLimit: gasLimit, baseFee: baseFee,
-        prevRandao: prevRandao, chainID: chainID, blobBaseFee: .one, maximumBlobs: 6))
-    let transactions = messages.map { message in
-      (
-        Transaction(
-          legacyTo: message.to, chainID: nil, nonce: 0, gasPrice: .zero, gasLimit: message.gas, value: message.value,
-          data: message.data), message.from
-      )
-    }
+  public func run(on state: any StateReader, codes: CodeCache) throws -> Run {
+    let evm = machine(on: state, codes: codes)
+    let transactions = self.transactions
     var results: [ExecutionResult] = []
     results.reserveCapacity(transactions.count)
     let clock = ContinuousClock()
     let start = clock.now
     for (transaction, sender) in transactions {
       results.append(
-        try evm.execute(transaction, sender: sender, waiving: [.nonce, .fees, .senderCode, .gasLimits]))
+        try evm.execute(transaction, sender: sender, waiving: EVMWorkload.waived))
     }
     let time = start.duration(to: clock.now).components
     return Run(
       seconds: Double(time.seconds) + Double(time.attoseconds) / 1e18,
       messages: results.map { Run.Message(success: $0.isSuccess, gasUsed: $0.gasUsed) }, outputs: results.map(\.output))
+  }
+
+  /// What the messages change.
+  func changes(on state: any StateReader) throws -> [AccountChange] {
+    let evm = machine(on: state, codes: CodeCache())
+    for (transaction, sender) in transactions { _ = try evm.execute(transaction, sender: sender, waiving: EVMWorkload.waived) }
+    return try evm.state.changes()
+  }
+
+  private static let waived: WaivedChecks = [.nonce, .fees, .senderCode, .gasLimits]
+
+  private func machine(on state: any StateReader, codes: CodeCache) -> EVM {
+    EVM(
+      WorldState(state, rules: Rules(.cancun), codes: codes),
+      block: BlockEnvironment(
+        number: number, timestamp: timestamp, coinbase: coinbase, gasLimit: gasLimit, baseFee: baseFee,
+        prevRandao: prevRandao, chainID: chainID, blobBaseFee: .one, maximumBlobs: 6))
+  }
+
+  private var transactions: [(Transaction, Address)] {
+    messages.map { message in
+      let transaction = Transaction(
+        legacyTo: message.to, chainID: nil, nonce: 0, gasPrice: .zero, gasLimit: message.gas, value: message.value,
+        data: message.data)
+      return (transaction, message.from)
+    }
   }
 }

@@ -15,8 +15,8 @@ public struct EVMWorkload: Sendable {
   }
 
   public let name: String
-  public let state: FixtureAlloc
-  public let messages: [Message]
+  public internal(set) var state: FixtureAlloc
+  public internal(set) var messages: [Message]
   public var chainID = UInt256.one
   public var number: UInt64 = 1
   public var timestamp: UInt64 = 1000

@@ -1,3 +1,4 @@
+internal import EVM
 internal import EthereumTypes
 internal import Foundation
 
@@ -39,20 +40,39 @@ public final class PeerProcess {
 }
 
 extension EVMWorkload {
-  /// The request that loads it.
-  public var loadRequest: String {
-    let accounts = state.sorted { $0.key < $1.key }.map { address, account in
-      let slots = account.storage.sorted { $0.key < $1.key }.map { "\"\(hex($0))\":\"\(hex($1))\"" }
-      return #""\#(address.lowercase)":{"nonce":"\#(account.nonce)","balance":"\#(account.balance)","#
-        + #""code":"\#(hex(account.code))","storage":{\#(slots.joined(separator: ","))}}"#
-    }
-    let calls = messages.map { message in
+  /// The request that loads it. Each message but the first comes with what those before it changed.
+  public func loadRequest() throws -> String {
+    let calls = try zip(messages, changesBeforeMessages()).map { message, changes in
       let to = message.to.map { "\"\($0.lowercase)\"" } ?? "null"
       return #"{"from":"\#(message.from.lowercase)","to":\#(to),"data":"\#(hex(message.data))","#
-        + #""value":"\#(message.value)","gas":"\#(message.gas)"}"#
+        + #""value":"\#(message.value)","gas":"\#(message.gas)","changes":\#(changes)}"#
     }
+    let accounts = state.sorted { $0.key < $1.key }.map { "\"\($0.lowercase)\":\($1.peerJSON)" }
     return #"{"op":"load","chainId":"\#(chainID)","block":{"number":"\#(number)","timestamp":"\#(timestamp)","#
       + #""coinbase":"\#(coinbase.lowercase)","gasLimit":"\#(gasLimit)","baseFee":"\#(baseFee)","prevRandao":"\#(prevRandao)"},"#
       + #""state":{\#(accounts.joined(separator: ","))},"messages":[\#(calls.joined(separator: ","))]}"#
+  }
+
+  private func changesBeforeMessages() throws -> [String] {
+    var result = ["{}"]
+    let state = reader
+    for message in messages.dropLast() {
+      var one = self
+      one.messages = [message]
+      let changed = try one.changes(on: state)
+      state.apply(changed)
+      let members = changed.map { change in
+        "\"\(change.address.lowercase)\":\(state.accounts[change.address]?.peerJSON ?? "null")"
+      }
+      result.append("{\(members.joined(separator: ","))}")
+    }
+    return result
+  }
+}
+
+extension FixtureAccount {
+  fileprivate var peerJSON: String {
+    let slots = storage.sorted { $0.key < $1.key }.map { "\"\(hex($0))\":\"\(hex($1))\"" }
+    return #"{"nonce":"\#(nonce)","balance":"\#(balance)","code":"\#(hex(code))","storage":{\#(slots.joined(separator: ","))}}"#
   }
 }
