@@ -140,8 +140,10 @@ let targets: [Target] = [
   tests(
     "StatelessExecutionTests",
     ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution", "VectorTestSupport"]),
-  library("ExecutionFixtures", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1"]),
-  tests("ExecutionFixturesTests", ["BigIntegers", "ExecutionFixtures", "VectorTestSupport"]),
+  library(
+    "ExecutionFixtures",
+    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution"]),
+  tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),

@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
         "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
         "Verifier", "ZKVM"
       ) + [
