@@ -14,10 +14,15 @@ public final class Code {
   /// Keccak-256 of the bytes where it is known.
   public let hash: Hash256?
 
-  public convenience init(_ code: [UInt8], hash: Hash256? = nil) {
-    self.init(
-      copying: code.withUnsafeBytes { UnsafeRawBufferPointer(start: $0.baseAddress, count: $0.count) },
-      hash: hash)
+  public init(_ code: [UInt8], hash: Hash256? = nil) {
+    count = code.count
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: code.count &+ Code.padding)
+    code.withUnsafeBufferPointer { source in
+      if let source = source.baseAddress { bytes.update(from: source, count: code.count) }
+    }
+    (bytes + code.count).initialize(repeating: 0, count: Code.padding)
+    self.bytes = bytes
+    self.hash = hash
   }
 
   init(copying code: UnsafeRawBufferPointer, hash: Hash256? = nil) {
