@@ -61,26 +61,13 @@ enum Instructions {
   /// The number in 1 … 8 bytes, most significant first. Eight bytes must be readable.
   @inline(__always)
   static func word(_ source: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-    #if arch(riscv64)
-      // No misaligned loads there.
-      var value: UInt64 = 0
-      for i in 0..<count { value = value &<< 8 | UInt64(source[i]) }
-      return value
-    #else
-      return bigEndian(source) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-    #endif
+    bigEndian(source) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
   }
 
+  /// The machine of the guests, too, loads a word from any address by one instruction.
   @inline(__always)
   static func bigEndian(_ source: UnsafePointer<UInt8>) -> UInt64 {
-    #if arch(riscv64)
-      if UInt(bitPattern: source) & 7 == 0 {
-        return Limbs.byteSwapped(UnsafeRawPointer(source).load(as: UInt64.self))
-      }
-      return word(source, 8)
-    #else
-      return UnsafeRawPointer(source).loadUnaligned(as: UInt64.self).byteSwapped
-    #endif
+    Limbs.byteSwapped(UnsafeRawPointer(source).loadUnaligned(as: UInt64.self))
   }
 
   /// The number in 9 … 32 bytes, most significant first.
@@ -109,28 +96,10 @@ enum Instructions {
   static func store(_ value: borrowing UInt256, _ target: UnsafeMutablePointer<UInt8>) {
     let words = value.bigEndianWords
     let raw = UnsafeMutableRawPointer(target)
-    #if arch(riscv64)
-      if UInt(bitPattern: target) & 7 != 0 {
-        storeBytes(words.0, target)
-        storeBytes(words.1, target + 8)
-        storeBytes(words.2, target + 16)
-        storeBytes(words.3, target + 24)
-        return
-      }
-    #endif
     raw.storeBytes(of: words.0, as: UInt64.self)
     raw.storeBytes(of: words.1, toByteOffset: 8, as: UInt64.self)
     raw.storeBytes(of: words.2, toByteOffset: 16, as: UInt64.self)
     raw.storeBytes(of: words.3, toByteOffset: 24, as: UInt64.self)
-  }
-
-  @inline(never)
-  static func storeBytes(_ word: UInt64, _ target: UnsafeMutablePointer<UInt8>) {
-    var word = word
-    for i in 0..<8 {
-      target[i] = UInt8(truncatingIfNeeded: word)
-      word = word &>> 8
-    }
   }
 
   /// Whether `count` bytes from `offset` on are inside memory of `size` bytes.
