@@ -24,24 +24,25 @@ extension StatelessTest {
     return try ChainSpecification(network: fork, chainID: id)
   }
 
-  public func run() -> CaseResult {
+  /// Executes the block and compares what is shown about it with what the file says; nil where nothing is shown.
+  public func run() -> (result: CaseResult, shown: StatelessExecution.Result?) {
     do {
-      let result = try execute()
-      let verdict: Verdict
-      if result.blockHash != blockHash {
-        verdict = .failed("block hash \(result.blockHash), expected \(blockHash)")
-      } else if result.gasUsed != gasUsed {
-        verdict = .failed("gas used \(result.gasUsed), expected \(gasUsed)")
-      } else if result.preStateRoot != preStateRoot {
-        verdict = .failed("pre-state root \(result.preStateRoot), expected \(preStateRoot)")
-      } else if result.postStateRoot != postStateRoot {
-        verdict = .failed("post-state root \(result.postStateRoot), expected \(postStateRoot)")
-      } else {
-        verdict = .passed
-      }
-      return CaseResult(name, verdict)
+      let shown = try execute()
+      return (CaseResult(name, compare(shown)), shown)
     } catch {
-      return CaseResult(name, .failed("\(error)"))
+      return (CaseResult(name, .failed("\(error)")), nil)
     }
+  }
+
+  private func compare(_ shown: StatelessExecution.Result) -> Verdict {
+    if shown.blockHash != blockHash { return .failed("block hash \(shown.blockHash), expected \(blockHash)") }
+    if shown.gasUsed != gasUsed { return .failed("gas used \(shown.gasUsed), expected \(gasUsed)") }
+    if shown.preStateRoot != preStateRoot {
+      return .failed("pre-state root \(shown.preStateRoot), expected \(preStateRoot)")
+    }
+    if shown.postStateRoot != postStateRoot {
+      return .failed("post-state root \(shown.postStateRoot), expected \(postStateRoot)")
+    }
+    return .passed
   }
 }
