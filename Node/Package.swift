@@ -39,7 +39,7 @@ let package = Package(
       name: "martinet",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
-        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
+        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",

@@ -22,6 +22,15 @@ public final class FixtureState: StateReader {
     for (address, account) in accounts where !account.code.isEmpty { setCode(address, account.code) }
   }
 
+  /// The same state, to be changed on its own.
+  public init(copying other: FixtureState, blockHashes: @escaping (UInt64) -> Hash256? = { _ in nil }) {
+    accounts = other.accounts
+    storageRoots = other.storageRoots
+    codes = other.codes
+    codeHashes = other.codeHashes
+    self.blockHashes = blockHashes
+  }
+
   private func setCode(_ address: Address, _ code: [UInt8]) {
     let hash = Keccak256.hash(code)
     codes[hash] = code

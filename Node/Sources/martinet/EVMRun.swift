@@ -82,8 +82,10 @@ struct EVMRun: ParsableCommand {
       }
     }
     if !create && !code.isEmpty { accounts[to, default: FixtureAccount()].code = code }
-    accounts[from, default: FixtureAccount()].balance = accounts[from]?.balance ?? .zero
-    if !value.isZero { accounts[from]?.balance = max(accounts[from]?.balance ?? .zero, value) }
+    // Whoever calls has what goes along.
+    var caller = accounts[from] ?? FixtureAccount()
+    caller.balance = max(caller.balance, value)
+    accounts[from] = caller
 
     let evm = EVM(WorldState(FixtureState(accounts), rules: Rules(fork)), block: block)
     if json {
