@@ -49,7 +49,7 @@ struct EVMStateless: ParsableCommand {
         guard isFew, result.verdict == .passed, let shown else { continue }
         terminal.say(
           """
-          \(test.name): block \(shown.number) of \(test.fork), \(shown.transactionCount) transactions, \(shown.gasUsed.grouped) gas
+          \(test.name): block \(shown.number) of \(test.fork), \(shown.transactionCount) transactions, \(Int(clamping: shown.gasUsed).grouped) gas
             block    \(shown.blockHash)
             receipts \(shown.receiptsRoot)
             state    \(shown.preStateRoot) → \(shown.postStateRoot)

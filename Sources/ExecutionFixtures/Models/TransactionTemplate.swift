@@ -66,7 +66,7 @@ public struct TransactionTemplate: Sendable {
 }
 
 /// An entry of an access list.
-func accessListEntry(_ json: JSONValue) throws(FixtureError) -> AccessListEntry {
+public func accessListEntry(_ json: JSONValue) throws(FixtureError) -> AccessListEntry {
   AccessListEntry(
     address: try json.get("address") { (v) throws(FixtureError) in try v.address() },
     storageKeys: try json.get("storageKeys") { (v) throws(FixtureError) in
@@ -75,7 +75,7 @@ func accessListEntry(_ json: JSONValue) throws(FixtureError) -> AccessListEntry 
 }
 
 /// An entry of an authorization list.
-func authorization(_ json: JSONValue) throws(FixtureError) -> Authorization {
+public func authorization(_ json: JSONValue) throws(FixtureError) -> Authorization {
   let uint256 = { (v: JSONValue) throws(FixtureError) in try v.uint256() }
   let parity = try json.get(json["yParity"] == nil ? "v" : "yParity", uint256)
   return Authorization(
