@@ -12,7 +12,6 @@ struct StatelessCase: Decodable {
     var state: [String]
     var codes: [String]
     var headers: [String]
-    var blockHashes: [String]?
   }
 
   var fork: String
@@ -23,6 +22,8 @@ struct StatelessCase: Decodable {
   var gasUsed: UInt64
   var block: String
   var witness: Witness
+  /// Of the blocks before, the parent's first, where there are no headers.
+  var blockHashes: [String]?
 
   static func all(_ archive: String, known: String) throws -> [(name: String, test: StatelessCase)] {
     var result: [(String, StatelessCase)] = []
@@ -53,6 +54,6 @@ struct StatelessCase: Decodable {
     guard witness.headers.isEmpty else { return nil }
     return TrustedStart(
       stateRoot: try #require(Hash256(text: preStateRoot)),
-      blockHashes: try (witness.blockHashes ?? []).map { try #require(Hash256(text: $0)) })
+      blockHashes: try (blockHashes ?? []).map { try #require(Hash256(text: $0)) })
   }
 }

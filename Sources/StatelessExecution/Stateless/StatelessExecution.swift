@@ -58,6 +58,9 @@ public enum StatelessExecution {
     let hashes: [Hash256]
     if encodedHeaders.isEmpty {
       guard let start else { throw .noHeaders }
+      if let parent = start.blockHashes.first, parent != block.header.parentHash {
+        throw .block(.hash(.parentHash, expected: parent, found: block.header.parentHash))
+      }
       preStateRoot = start.stateRoot
       hashes = start.blockHashes
     } else {
