@@ -28,6 +28,8 @@ public struct FixtureFiles: Sendable {
   /// In order.
   public let files: [URL]
 
+  public init(files: [URL]) { self.files = files }
+
   /// Files, and the JSON files below folders.
   public init(_ paths: [String]) throws(FixtureError) {
     var files: [URL] = []
