@@ -60,7 +60,7 @@ FUZZ_SCRATCH := .build-fuzz
 fuzz: setup
 	swift build $(FLAGS) --sanitize fuzzer --package-path Fuzzing --scratch-path Fuzzing/$(FUZZ_SCRATCH)
 	@mkdir -p Fuzzing/.build-corpus
-	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier; do \
+	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier RLP Transaction Trie Interpreter; do \
 	  fuzzer=../$(FUZZ_SCRATCH)/release/Fuzz$$name; \
 	  MARTINET_SEEDS=$$name $$fuzzer; \
 	  echo "Fuzz$$name, $(FUZZ_SECONDS) s"; \

@@ -16,20 +16,34 @@ extension Hash256 {
   /// 32 bytes from there on; they must be readable.
   @inlinable @inline(__always)
   public init(load source: UnsafeRawPointer) {
-    self.init(
-      littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
+    #if arch(riscv64) && hasFeature(Embedded)
+      // A word at any address would be eight loads; memcpy has the machine's own misaligned ones.
+      self = .zero
+      withUnsafeMutableBytes(of: &self) {
+        $0.baseAddress.unsafelyUnwrapped.copyMemory(from: source, byteCount: 32)
+      }
+    #else
+      self.init(
+        littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
+        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
+    #endif
   }
 
   /// Writes the 32 bytes there.
   @inlinable @inline(__always)
   public func store(to target: UnsafeMutableRawPointer) {
-    target.storeBytes(of: word0.littleEndian, as: UInt64.self)
-    target.storeBytes(of: word1.littleEndian, toByteOffset: 8, as: UInt64.self)
-    target.storeBytes(of: word2.littleEndian, toByteOffset: 16, as: UInt64.self)
-    target.storeBytes(of: word3.littleEndian, toByteOffset: 24, as: UInt64.self)
+    #if arch(riscv64) && hasFeature(Embedded)
+      withUnsafeBytes(of: self) {
+        target.copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: 32)
+      }
+    #else
+      target.storeBytes(of: word0.littleEndian, as: UInt64.self)
+      target.storeBytes(of: word1.littleEndian, toByteOffset: 8, as: UInt64.self)
+      target.storeBytes(of: word2.littleEndian, toByteOffset: 16, as: UInt64.self)
+      target.storeBytes(of: word3.littleEndian, toByteOffset: 24, as: UInt64.self)
+    #endif
   }
 }
 
@@ -57,7 +71,8 @@ extension Hash256: Comparable {
     /// "0x" and 64 hexadecimal digits.
     public var description: String {
       let digits: [UInt8] = Array("0123456789abcdef".utf8)
-      return "0x" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      return "0x"
+        + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
   }
 
