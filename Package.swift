@@ -43,6 +43,8 @@ let targets: [Target] = [
   tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
   library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
+  library("BN254Vectors", ["BigIntegers", "BN254", "Buffers", "CIntrinsics", "EllipticCurves", "Parallel"]),
+  tests("BN254VectorsTests", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves"]),
   library("WeierstrassCells", ["BigIntegers", "CIntrinsics"]),
   library("Secp256k1", ["BigIntegers", "Hashes", "WeierstrassCells"]),
   library("ModularExponentiation", ["BigIntegers", "CIntrinsics"]),
