@@ -58,6 +58,16 @@ let targets: [Target] = [
   // 2 proofs
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
   tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
+  library("R1CS", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "Parallel"]),
+  library("Groth16", ["BigIntegers", "BN254", "EllipticCurves"]),
+  library(
+    "Groth16Prover",
+    ["BigIntegers", "BN254", "BN254Vectors", "Buffers", "EllipticCurves", "Groth16", "Hashes", "Parallel", "R1CS"]),
+  tests(
+    "Groth16Tests",
+    [
+      "BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Groth16", "Groth16Prover", "Hashes", "R1CS", "VectorTestSupport",
+    ]),
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),

@@ -76,7 +76,7 @@ struct WindowSums<C: RowCurve> {
         sumBuckets(tasks[i - long.count])
       }
     }
-    join(long, parts.pointer)
+    withExtendedLifetime(parts) { join(long, parts.pointer) }
     return Parallel.map(range.count) { weightedSum($0) }
   }
 
