@@ -4,7 +4,6 @@ internal import Buffers
 internal import CIntrinsics
 public import EllipticCurves
 internal import Parallel
-internal import Synchronization
 
 /// Points of a group of BN254, in the form in which sums of multiples of many of them are fast (Pippenger's method; signed
 /// windows; buckets summed in affine coordinates by trees of pairs that share inversions; all cores).

@@ -4,7 +4,6 @@ internal import Buffers
 internal import CIntrinsics
 internal import EllipticCurves
 internal import Parallel
-internal import Synchronization
 
 /// The sums of some windows of all scalars: Σ digit · point for each.
 ///
@@ -23,7 +22,7 @@ struct WindowSums<C: RowCurve> {
   private let starts: LargeBuffer<UInt32>
   /// For each window the rows of its buckets' sums.
   private let rows: LargeBuffer<UInt64>
-  private let pool = Pool<C>()
+  private let pool = SummerPool<C>()
 
   init(
     _ bases: MultiScalarBases<C>, _ scalars: UnsafePointer<UInt256>, window: Int, windows: Int, range: Range<Int>
@@ -244,20 +243,5 @@ struct WindowSums<C: RowCurve> {
       total = total + running
     }
     return total
-  }
-}
-
-/// Scratch memory that threads take and give back.
-private final class Pool<C: RowCurve>: Sendable {
-  private struct Entry: @unchecked Sendable {
-    let summer: SegmentSummer<C>
-  }
-
-  private let free = Mutex<[Entry]>([])
-
-  func with<R>(_ form: RowForm, _ body: (SegmentSummer<C>) -> R) -> R {
-    let entry = free.withLock { $0.popLast() } ?? Entry(summer: SegmentSummer(form: form))
-    defer { free.withLock { $0.append(entry) } }
-    return body(entry.summer)
   }
 }

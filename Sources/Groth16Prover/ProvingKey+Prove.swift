@@ -18,14 +18,8 @@ extension ProvingKey {
   /// does not, a proof comes out that is refused.
   public func prove(_ witness: Witness) throws(ProvingError) -> Proof {
     var generator = SystemRandomNumberGenerator()
-    func element() -> BN254.Fr {
-      // 512 bits modulo r, so that all elements are as likely as any other can tell.
-      let parts = (0..<2).map { _ in
-        BN254.Fr(reducing: UInt256(limbs: generator.next(), generator.next(), generator.next(), generator.next()))
-      }
-      return parts[0] + parts[1] * BN254.Fr(reduced: BN254Order.radix)
-    }
-    return try prove(witness, r: element(), s: element())
+    let (r, s) = (BN254.Fr.random(&generator), BN254.Fr.random(&generator))
+    return try prove(witness, r: r, s: s)
   }
 
   /// The same with given r and s, for tests. The same r or s must not serve twice.

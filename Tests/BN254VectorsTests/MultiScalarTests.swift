@@ -68,3 +68,23 @@ import Testing
     check(points, scalars, "long buckets")
   }
 }
+
+@Suite struct FixedBaseTests {
+  func all<C: RowCurve>(_ g: AffinePoint<C>) {
+    var random = Random(6)
+    let base = g.multiplied(by: random.scalar()).affine
+    var scalars: [UInt256] = [0, 1, 2, 15, 16, 17, BN254.order, BN254.order &- 1, BN254.order &+ 1, (UInt256(1) << 254) &- 1]
+    scalars += (0..<254).map { UInt256(1) << $0 }
+    for _ in 0..<200 { scalars.append(random.scalar()) }
+    let expected = scalars.map { base.multiplied(by: $0).affine }
+    for vectorised in [true, false] {
+      for count in [1, 1000, 100_000] {
+        let result = FixedBase(base, count: count, vectorised: vectorised).multiples(scalars)
+        #expect(result == expected, "table for \(count)")
+      }
+    }
+  }
+
+  @Test func firstGroup() { all(BN254G1.generator) }
+  @Test func secondGroup() { all(BN254G2.generator) }
+}
