@@ -177,21 +177,4 @@ extension UInt256 {
     }
     self = value
   }
-
-  public var decimal: String {
-    if isZero { return "0" }
-    var digits: [UInt8] = []
-    var words = [limb3, limb2, limb1, limb0]
-    while words.contains(where: { $0 != 0 }) {
-      // Nineteen digits a round.
-      var remainder: UInt64 = 0
-      for i in 0..<4 { (words[i], remainder) = UInt64(1e19).dividingFullWidth((remainder, words[i])) }
-      for _ in 0..<19 {
-        digits.append(UInt8(remainder % 10) + 48)
-        remainder /= 10
-      }
-    }
-    while digits.last == 48 { digits.removeLast() }
-    return String(decoding: digits.reversed(), as: UTF8.self)
-  }
 }
