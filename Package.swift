@@ -59,6 +59,9 @@ let targets: [Target] = [
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
   tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
   library("R1CS", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "Parallel"]),
+  tests(
+    "R1CSTests",
+    ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "R1CS", "VectorTestSupport"]),
   library("Groth16", ["BigIntegers", "BN254", "EllipticCurves"]),
   library(
     "Groth16Prover",

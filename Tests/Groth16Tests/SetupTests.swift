@@ -51,6 +51,29 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
     #expect(throws: ProofError.equation) { try key.verify(bad, publicValues: [wrong.values[1].integer]) }
   }
 
+  /// From a statement in Swift to a proof: the preimage of a Poseidon2 output, and an element of KoalaBear⁵ with its inverse.
+  @Test func fromCircuitToProof() throws {
+    func statement(_ secret: UInt64) -> (RankOneConstraints, Witness) {
+      let circuit = Circuit()
+      let x = circuit.privateInput(BN254.Fr(secret))
+      circuit.expose(circuit.poseidon2([x, .zero, .one])[0])
+      let five = circuit.multiply(circuit.koalaBear(x), circuit.koalaBear(x))
+      circuit.expose(circuit.canonical(five))
+      return circuit.finish()
+    }
+    let (system, _) = statement(1)
+    let provingKey = try SetupFile.unsafeDevelopment(system).provingKey()
+    let key = try provingKey.verifyingKey()
+    for secret: UInt64 in [5, 2_000_000_000] {
+      let (same, witness) = statement(secret)
+      #expect(same == system)
+      let proof = try provingKey.prove(witness)
+      let hash = Poseidon2BN254.permute([BN254.Fr(secret), .zero, .one])[0].integer
+      try key.verify(proof, publicValues: [hash, UInt256(secret * secret % 0x7f00_0001)])
+      #expect(throws: ProofError.equation) { try key.verify(proof, publicValues: [hash, 1]) }
+    }
+  }
+
   @Test func encodingsComeBack() throws {
     let (system, witness) = squares(10, from: BN254.Fr(3))
     let setup = try SetupFile.unsafeDevelopment(system)
