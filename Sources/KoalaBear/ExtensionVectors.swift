@@ -22,6 +22,20 @@ public enum ExtensionVectors {
     #endif
   }
 
+  /// sum ← sum + a b, a in the base field.
+  @inlinable @inline(__always)
+  public static func add(_ a: Felt, times b: Felt5, to sum: inout Felt5) {
+    #if arch(riscv64) && hasFeature(Embedded)
+      withUnsafePointer(to: a) { a in
+        withUnsafePointer(to: b) { b in
+          withUnsafeMutablePointer(to: &sum) { martinet_multiply_add_base($0, a, b) }
+        }
+      }
+    #else
+      sum += b * a
+    #endif
+  }
+
   /// sum ← sum + Σ aᵢ bᵢ.
   @inlinable
   public static func addDot(

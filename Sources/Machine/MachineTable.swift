@@ -112,10 +112,14 @@ public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
   public static let version: UInt32 = 4
 
-  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
+  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions. They are declared
+  /// once; systems of other heights share them.
   public static func system(programLogHeight: Int) -> ConstraintSystem {
-    ConstraintSystem(MachineTable.allCases.map { declare($0, programLogHeight: programLogHeight) })
+    lowest.fixing(MachineTable.program.index, logHeight: programLogHeight)
   }
+
+  private static let lowest = ConstraintSystem(
+    MachineTable.allCases.map { declare($0, programLogHeight: Table.minimumLogHeight) })
 
   static func declare(_ table: MachineTable, programLogHeight: Int) -> Table {
     switch table {

@@ -105,17 +105,22 @@ MARTINET_ACCELERATOR martinet_sum_extension(void *r, uint64_t count, const void 
   __asm__ volatile("ecall" : : "r"(a0), "r"(a1), "r"(a2), "r"(a7) : "memory");
 }
 
-/// r ← r + a · b, of one element each.
-MARTINET_ACCELERATOR martinet_multiply_add_extension(void *r, const void *a, const void *b) {
-  register void *a0 __asm__("a0") = r;
-  register uint64_t a1 __asm__("a1") = 1;
-  register const void *a2 __asm__("a2") = a;
-  register const void *a3 __asm__("a3") = b;
-  register uint64_t a7 __asm__("a7") = 0x121;
-  __asm__("ecall"
-          : "+m"(*(uint32_t(*)[5])r)
-          : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(a7), "m"(*(const uint32_t(*)[5])a), "m"(*(const uint32_t(*)[5])b));
-}
+// r ← r + a · b, of one element each.
+#define MARTINET_MULTIPLY_ADD_ELEMENT(name, number, words)                                                             \
+  MARTINET_ACCELERATOR name(void *r, const void *a, const void *b) {                                                   \
+    register void *a0 __asm__("a0") = r;                                                                               \
+    register uint64_t a1 __asm__("a1") = 1;                                                                            \
+    register const void *a2 __asm__("a2") = a;                                                                         \
+    register const void *a3 __asm__("a3") = b;                                                                         \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__("ecall"                                                                                                    \
+            : "+m"(*(uint32_t(*)[5])r)                                                                                 \
+            : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(a7), "m"(*(const uint32_t(*)[words])a),                          \
+              "m"(*(const uint32_t(*)[5])b));                                                                          \
+  }
+
+MARTINET_MULTIPLY_ADD_ELEMENT(martinet_multiply_add_base, 0x120, 1)
+MARTINET_MULTIPLY_ADD_ELEMENT(martinet_multiply_add_extension, 0x121, 5)
 
 /// r = a · b: 8 words from 4 and 4.
 MARTINET_ACCELERATOR martinet_product_256(uint64_t *r, const uint64_t *a, const uint64_t *b) {
