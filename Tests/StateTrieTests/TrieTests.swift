@@ -297,3 +297,31 @@ import VectorTestSupport
     #expect(outcomes.errors > 0 && outcomes.answers > 0)
   }
 }
+
+extension TrieTests {
+  @Test func longKeysAreRefused() throws {
+    let trie = Trie()
+    let long = [UInt8](repeating: 1, count: Trie.maximumKeyLength)
+    try trie.set(long, [1])
+    #expect(try trie.value(long) == [1])
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.set(long + [1], [1]) }
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.remove(long + [1]) }
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.value(long + [1]) }
+  }
+
+  /// A node that is its own child, as no hash allows: listing ends with an error.
+  @Test func endlessPathsEnd() {
+    final class Endless: NodeSource {
+      func node(_ hash: Hash256, arena: TrieArena) -> UnsafeRawBufferPointer? {
+        // An extension of one nibble to some hash.
+        let bytes = [0xe2, 0x11, 0xa0] + [UInt8](repeating: 7, count: 32)
+        let copy = arena.allocate(bytes.count)
+        bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+        return UnsafeRawBufferPointer(start: copy, count: bytes.count)
+      }
+    }
+    let trie = Trie(root: .zero, arena: TrieArena(), source: Endless())
+    #expect(throws: TrieError.self) { try trie.forEach { _, _ in true } }
+    #expect(throws: Never.self) { try trie.set([UInt8](repeating: 0x11, count: 32), [1]) }
+  }
+}

@@ -267,15 +267,3 @@ extension Address {
     target.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
   }
 }
-
-extension Array where Element == UInt8 {
-  /// The bytes, copied as raw memory, of which a guest's compiler makes no loop over bytes.
-  public init(copying bytes: UnsafeRawBufferPointer) {
-    self.init(unsafeUninitializedCapacity: bytes.count) { buffer, count in
-      if let target = buffer.baseAddress, let source = bytes.baseAddress {
-        UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: bytes.count)
-      }
-      count = bytes.count
-    }
-  }
-}

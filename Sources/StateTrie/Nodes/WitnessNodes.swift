@@ -11,9 +11,10 @@ public final class WitnessNodes: NodeSource {
   }
 
   private var entries: [Entry]
-  /// Positions in `entries` plus 1, by the lowest bits of the hash, in open addressing; 0 is free.
+  /// Positions in `entries` plus 1, in open addressing; 0 is free.
   private var table: [UInt32]
   private let mask: Int
+  private let order: KeyedOrder
   /// Memory of this object, if the nodes were copied.
   private let storage: UnsafeMutableRawPointer?
 
@@ -66,8 +67,12 @@ public final class WitnessNodes: NodeSource {
     while size < 2 &* nodes.count { size &*= 2 }
     mask = size &- 1
     table = [UInt32](repeating: 0, count: size)
+    // All hashes together: nobody who makes some of the nodes, by transactions, can foresee that.
+    var key: (UInt64, UInt64) = (0, 0)
+    for entry in entries { key = (key.0 &+ entry.hash.word2, key.1 &+ entry.hash.word3) }
+    order = KeyedOrder(key.0, key.1)
     for i in entries.indices {
-      var place = Int(truncatingIfNeeded: entries[i].hash.word0) & mask
+      var place = order.place(entries[i].hash.word0, entries[i].hash.word1) & mask
       while table[place] != 0 { place = (place &+ 1) & mask }
       table[place] = UInt32(truncatingIfNeeded: i &+ 1)
     }
@@ -81,7 +86,7 @@ public final class WitnessNodes: NodeSource {
 
   /// The node with that hash.
   public func node(_ hash: Hash256) -> UnsafeRawBufferPointer? {
-    var place = Int(truncatingIfNeeded: hash.word0) & mask
+    var place = order.place(hash.word0, hash.word1) & mask
     while true {
       let position = table[place]
       if position == 0 { return nil }
@@ -89,5 +94,23 @@ public final class WitnessNodes: NodeSource {
       if entry.hash == hash { return UnsafeRawBufferPointer(start: entry.start, count: entry.count) }
       place = (place &+ 1) & mask
     }
+  }
+}
+
+/// Where things go in a table with open addressing, by two words of them. Addresses and nodes can be chosen by users, so
+/// that many would meet at one place; a key that they could not foresee prevents that.
+struct KeyedOrder: BitwiseCopyable {
+  private let key0: UInt64
+  private let key1: UInt64
+
+  init(_ key0: UInt64, _ key1: UInt64) {
+    self.key0 = key0
+    self.key1 = key1
+  }
+
+  @inline(__always)
+  func place(_ word0: UInt64, _ word1: UInt64) -> Int {
+    let product = (word0 ^ key0).multipliedFullWidth(by: word1 ^ key1)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
   }
 }

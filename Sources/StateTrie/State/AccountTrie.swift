@@ -14,6 +14,7 @@ public final class AccountTrie {
   private var loaded: [Loaded] = []
   /// Positions in `loaded` plus 1, in open addressing; 0 is free.
   private var table: [UInt32]
+  private let order: KeyedOrder
 
   /// Sees the encoding of every node that is hashed anew, those of storage tries as well: what a database stores. Hashing
   /// stays on the caller's thread then. The bytes are valid during the call.
@@ -32,18 +33,18 @@ public final class AccountTrie {
     self.source = source
     accounts = Trie(root: root, arena: arena, source: source)
     table = [UInt32](repeating: 0, count: 64)
+    order = KeyedOrder(root.word0, root.word1)
   }
 
-  private static func place(_ address: Address) -> Int {
-    // Addresses are hashes but for the few that someone chose.
-    let mixed = (address.high ^ address.middle ^ UInt64(address.low)) &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: mixed &>> 32)
+  @inline(__always)
+  private func place(_ address: Address) -> Int {
+    order.place(address.high ^ UInt64(address.low) &<< 32, address.middle)
   }
 
   /// The position in `loaded`.
   private func position(_ address: Address) throws(TrieError) -> Int {
     let mask = table.count &- 1
-    var place = AccountTrie.place(address) & mask
+    var place = place(address) & mask
     while table[place] != 0 {
       let position = Int(table[place]) &- 1
       if loaded[position].address == address { return position }
@@ -68,7 +69,7 @@ public final class AccountTrie {
     table = [UInt32](repeating: 0, count: 2 &* table.count)
     let mask = table.count &- 1
     for i in loaded.indices {
-      var place = AccountTrie.place(loaded[i].address) & mask
+      var place = place(loaded[i].address) & mask
       while table[place] != 0 { place = (place &+ 1) & mask }
       table[place] = UInt32(truncatingIfNeeded: i &+ 1)
     }

@@ -1,3 +1,6 @@
+import EthereumTypes
+import Hashes
+
 extension Trie {
   /// Calls `body` with keys and values in the order of the keys, beginning with the first key that is not below `start`,
   /// until it returns false. The value is valid during the call. Nodes on the way are loaded and kept.
@@ -17,7 +20,11 @@ extension Trie {
     _ body: ([UInt8], UnsafeRawBufferPointer) -> Bool
   ) throws(TrieError) -> Bool {
     if isBelow(prefix, bound) { return true }
-    if slot.pointee.kind == .hash { try resolve(slot) }
+    if slot.pointee.kind == .hash {
+      // Only malformed nodes lead deeper than any key.
+      if prefix.count > 2 * Trie.maximumKeyLength { throw .malformed(Hash256(load: slot.pointee.hashBytes)) }
+      try resolve(slot)
+    }
     let depth = prefix.count
     switch slot.pointee.kind {
     case .empty, .hash: return true

@@ -78,7 +78,7 @@ public struct BlockVerifier {
   /// Executes the block over `reader`, and compares all but the state's root with the header. What changed is in the
   /// result's `state`.
   ///
-  /// `checkForm` is to be called before.
+  /// `checkForm` is to be called before: this relies on what it checks, also for arithmetic that cannot overflow then.
   public func execute(
     _ block: Block, reader: any StateReader, codes: CodeCache = CodeCache(), senders known: [Address]? = nil,
     intermediateRoot: ((WorldState) throws(StateError) -> Hash256)? = nil
