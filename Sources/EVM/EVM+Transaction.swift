@@ -233,9 +233,9 @@ extension EVM {
     let outcome: Outcome
     if let tracer {
       outcome = try run(
-        .call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Hooked(hooks: tracer))
+        .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Hooked(hooks: tracer))
     } else {
-      outcome = try run(.call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Silent())
+      outcome = try run(.call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
     }
     state.finishTransaction()
     return (outcome.halt, outcome.output)

@@ -22,6 +22,8 @@ extension EVM {
       throw .wrongChainID(expected: block.chainID, found: id)
     }
     let limit = transaction.gasLimit
+    // Gas is counted in signed numbers, and no block can have more (EIP-4985); also for callers that waive the block's limit.
+    guard limit <= UInt64(Int64.max) else { throw .blockGasExceeded(left: UInt64(Int64.max), found: limit) }
     if !waived.contains(.gasLimits) {
       if fork >= .osaka && limit > EVM.maximumTransactionGas {
         throw .gasLimitTooHigh(maximum: EVM.maximumTransactionGas, found: limit)
