@@ -57,7 +57,8 @@ let targets: [Target] = [
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
-  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
+  library("KZGProver", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "Parallel"]),
+  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "KZGProver", "VectorTestSupport"]),
   library("R1CS", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "Parallel"]),
   tests(
     "R1CSTests",

@@ -12,6 +12,7 @@ import R1CS
 //   files FOLDER K     a circuit of 2^K constraints: circuit.r1cs, witness.wtns, development.zkey
 //   prove FOLDER RUNS  reads them, proves RUNS times, prints seconds, writes proof.bin, public.txt, verification_key.json
 //   verify FOLDER NAME whether the 256 bytes NAME prove public.txt for verification_key.json
+//   vyper FOLDER       the contract of verification_key.json, marked as that of a development setup, on standard output
 //   kernels            seconds of sums of multiples and transforms
 
 /// x₀ secret, xᵢ₊₁ = xᵢ·(xᵢ + y) + i with random values everywhere; the last is public.
@@ -131,6 +132,9 @@ switch (arguments.first, arguments.count) {
 case ("files", 3): try files(URL(filePath: arguments[1]), Int(arguments[2]) ?? 10)
 case ("prove", 3): try prove(URL(filePath: arguments[1]), Int(arguments[2]) ?? 1)
 case ("verify", 3): try verify(URL(filePath: arguments[1]), arguments[2])
+case ("vyper", 2):
+  let data = try Data(contentsOf: URL(filePath: arguments[1]).appending(path: "verification_key.json"))
+  print(try VerifyingKey(snarkjs: data, origin: .unsafeDevelopment).vyperSource, terminator: "")
 case ("kernels", 1): kernels()
-default: print("files FOLDER K | prove FOLDER RUNS | verify FOLDER NAME | kernels")
+default: print("files FOLDER K | prove FOLDER RUNS | verify FOLDER NAME | vyper FOLDER | kernels")
 }
