@@ -32,6 +32,8 @@ let guests: [[Target]] = [
   guest("RuntimeCheck"),
   guest("ProofCheck", [martinet("MachineVerifier")]),
   guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
+  guest("EVMReplay", ["BigIntegers", "EVM", "EthereumTypes", "Hashes"].map(martinet)),
+  guest("StatelessBlock", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution"].map(martinet)),
   // In C, against the interfaces of zkvm-standards.
   [
     .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),

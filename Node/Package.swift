@@ -38,8 +38,8 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
-        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
+        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",
