@@ -20,6 +20,10 @@ let package = Package(
       name: "CurveBenchmarks", dependencies: martinet("BLS12381", "BN254", "BigIntegers", "EllipticCurves", "KZG"),
       swiftSettings: settings),
     .executableTarget(
+      name: "SnarkBenchmarks",
+      dependencies: martinet("BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "Groth16", "Groth16Prover", "R1CS"),
+      swiftSettings: settings),
+    .executableTarget(
       name: "PrecompileBenchmarks",
       dependencies: martinet("BigIntegers", "Hashes", "ModularExponentiation", "P256", "Secp256k1"),
       swiftSettings: settings),

@@ -30,6 +30,7 @@ let guests: [[Target]] = [
   ],
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
+  guest("ProofCheck", [martinet("MachineVerifier")]),
   guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
   guest("EVMReplay", ["BigIntegers", "EVM", "EthereumTypes", "Hashes"].map(martinet)),
   guest("StatelessBlock", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution"].map(martinet)),

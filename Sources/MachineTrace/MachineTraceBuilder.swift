@@ -45,6 +45,10 @@ public enum MachineTraceBuilder {
       case .program, .registers: rows = 0
       case .copyWords: rows = BulkRows.count(.copy, record.calls)
       case .fillWords: rows = BulkRows.count(.fill, record.calls)
+      case .dotBaseElements: rows = VectorRows.count(.dotBase, record.calls)
+      case .dotElements: rows = VectorRows.count(.dot, record.calls)
+      case .sumElements: rows = VectorRows.count(.sum, record.calls)
+      case .eqElements: rows = VectorRows.count(.eq, record.calls)
       case .shaRounds: rows = SHA256Rounds.rowsPerCall * assignment.count(.sha256)
       case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
       case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
@@ -66,6 +70,7 @@ public enum MachineTraceBuilder {
     KeccakRows.fill(trace, record, assignment)
     SHA256Rows.fill(trace, record, assignment, pool)
     BulkRows.fill(trace, record, assignment, pool)
+    VectorRows.fill(trace, record, assignment, pool)
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -282,6 +287,7 @@ struct Rows {
     case .sha256: each(&w, columns) { $0.fillSHA256() }
     case .copy: each(&w, columns) { $0.fillBulk(.copy) }
     case .fill: each(&w, columns) { $0.fillBulk(.fill) }
+    case .vector: each(&w, columns) { $0.fillVector() }
     default: break
     }
   }
