@@ -30,7 +30,9 @@ struct WitnessFile: Decodable {
 
   static func realBlocks() throws -> [WitnessFile] {
     try PublishedVectors.files("witness-blocks", "witness-blocks", known: "witness-blocks/devnet-zevm.json")
-      .filter { $0.pathExtension == "json" }.map { try JSONDecoder().decode(WitnessFile.self, from: Data(contentsOf: $0)) }
+      .filter { $0.pathExtension == "json" }.map {
+        try JSONDecoder().decode(WitnessFile.self, from: Data(contentsOf: $0))
+      }
   }
 }
 
@@ -53,7 +55,8 @@ struct WitnessFile: Decodable {
     var count = 0
     for url in try PublishedVectors.files(
       "stateless-blocks", "stateless-blocks",
-      known: "stateless-blocks/for_osaka/berlin/eip2929_gas_cost_increases/call/call_insufficient_balance.json")
+      known:
+        "stateless-blocks/for_osaka/berlin/eip2929_gas_cost_increases/call/call_insufficient_balance.json")
     where url.pathExtension == "json" {
       for (name, file) in try JSONDecoder().decode([String: WitnessFile].self, from: Data(contentsOf: url)) {
         let encoded = try bytes(hexadecimal: file.block)
@@ -80,7 +83,8 @@ struct WitnessFile: Decodable {
         let baseFee = try #require(parent.baseFeePerGas)
         #expect(
           child.baseFeePerGas
-            == BaseFee.next(parentBaseFee: baseFee, parentGasLimit: parent.gasLimit, parentGasUsed: parent.gasUsed))
+            == BaseFee.next(
+              parentBaseFee: baseFee, parentGasLimit: parent.gasLimit, parentGasUsed: parent.gasUsed))
         let parameters = try #require(chain.blobParameters(timestamp: child.timestamp))
         #expect(
           child.excessBlobGas
@@ -95,7 +99,8 @@ struct WitnessFile: Decodable {
   }
 
   @Test func receiptsComeBack() throws {
-    let log = Log(address: Address(high: 1, middle: 2, low: 3), topics: [Hash256(7), Hash256(8)], data: [1, 2, 3])
+    let log = Log(
+      address: Address(high: 1, middle: 2, low: 3), topics: [Hash256(7), Hash256(8)], data: [1, 2, 3])
     for kind in Transaction.Kind.allCases {
       for outcome in [Receipt.Outcome.status(true), .status(false), .stateRoot(Hash256(99))] {
         let receipt = Receipt(kind: kind, outcome: outcome, cumulativeGasUsed: 21_000, logs: [log, log])
@@ -113,7 +118,8 @@ struct WitnessFile: Decodable {
   }
 
   @Test func headersOfEveryForkComeBack() throws {
-    var header = Header(difficulty: 5, number: 1, gasLimit: 2, gasUsed: 3, timestamp: 4, extraData: [9], nonce: 0xff00)
+    var header = Header(
+      difficulty: 5, number: 1, gasLimit: 2, gasUsed: 3, timestamp: 4, extraData: [9], nonce: 0xff00)
     var sizes: [Int] = []
     func check() throws {
       #expect(try Header(rlp: header.encoded) == header)

@@ -21,7 +21,9 @@ final class TwoContracts: StateReader {
       codeHash: codes[i].isEmpty ? AccountState.emptyCodeHash : Keccak256.hash(codes[i]))
   }
 
-  func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 { key & UInt256(3 as UInt64) }
+  func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
+    key & UInt256(3 as UInt64)
+  }
 
   func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
     guard let code = codes.first(where: { Keccak256.hash($0) == hash }) else { throw .missingCode(hash) }
@@ -76,7 +78,8 @@ private func run(_ codes: [[UInt8]], _ calldata: [UInt8], _ fork: Fork, _ tracer
       baseFee: fork >= .london ? 7 : .zero, blobBaseFee: fork >= .cancun ? 1 : .zero, maximumBlobs: 6))
   evm.tracer = tracer
   let transaction = Transaction(
-    legacyTo: TwoContracts.contracts[0], chainID: nil, nonce: 0, gasPrice: 7, gasLimit: limit, value: 5, data: calldata)
+    legacyTo: TwoContracts.contracts[0], chainID: nil, nonce: 0, gasPrice: 7, gasLimit: limit, value: 5,
+    data: calldata)
   do {
     let result = try evm.execute(transaction, sender: TwoContracts.sender)
     precondition(result.gasUsed <= limit, "more gas used than there was")
@@ -92,7 +95,8 @@ private func run(_ codes: [[UInt8]], _ calldata: [UInt8], _ fork: Fork, _ tracer
       total = total &+ (try state.account(address)?.balance ?? .zero)
     }
     precondition(total <= TwoContracts.wealth &+ UInt256(2000 as UInt64), "wei out of nothing")
-    return "\(result.gasUsed) \(result.isSuccess) \(result.output) \(result.logs.count) \(total) \(changes.count)"
+    return
+      "\(result.gasUsed) \(result.isSuccess) \(result.output) \(result.logs.count) \(total) \(changes.count)"
   } catch {
     return "\(error)"
   }
@@ -106,7 +110,8 @@ public func initialize(
     // Arithmetic and a loop; calls of the other contract and of precompiles; creations; copies.
     let loop: [UInt8] = [0x60, 0x05, 0x5b, 0x60, 0x01, 0x90, 0x03, 0x80, 0x60, 0x02, 0x57, 0x60, 0x00, 0x55]
     let call: [UInt8] = [
-      0x60, 0x20, 0x60, 0x00, 0x60, 0x20, 0x60, 0x00, 0x60, 0x01, 0x61, 0x10, 0x00, 0x61, 0xff, 0xff, 0xf1, 0x3d, 0x60,
+      0x60, 0x20, 0x60, 0x00, 0x60, 0x20, 0x60, 0x00, 0x60, 0x01, 0x61, 0x10, 0x00, 0x61, 0xff, 0xff, 0xf1,
+      0x3d, 0x60,
       0x00, 0x60, 0x00, 0x3e, 0x60, 0x20, 0x60, 0x00, 0xf3,
     ]
     let create: [UInt8] = [0x36, 0x60, 0x00, 0x60, 0x00, 0x37, 0x36, 0x60, 0x00, 0x60, 0x01, 0xf0, 0xff]
@@ -114,7 +119,11 @@ public func initialize(
     var seeds: [(String, [UInt8])] = []
     for fork in [0, 4, 9, 15, 17] as [UInt8] {
       for (i, code) in [loop, call, create, hash].enumerated() {
-        seeds.append(("\(fork)-\(i)", [fork, UInt8(code.count), UInt8(loop.count)] + code + loop + [0x60, 0x00, 0x60, 0x00, 0xf3]))
+        seeds.append(
+          (
+            "\(fork)-\(i)",
+            [fork, UInt8(code.count), UInt8(loop.count)] + code + loop + [0x60, 0x00, 0x60, 0x00, 0xf3]
+          ))
       }
     }
     return seeds.map { (name: $0.0, bytes: $0.1) }

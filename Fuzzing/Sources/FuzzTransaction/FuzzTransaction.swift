@@ -34,7 +34,8 @@ public func initialize(
     let key = try PrivateKey(77)
     return Transaction.Kind.allCases.map { kind in
       var transaction = Transaction(
-        kind: kind, chainID: 1, nonce: 2, maxPriorityFeePerGas: kind.rawValue < 2 ? 4 : 3, maxFeePerGas: 4, gasLimit: 5,
+        kind: kind, chainID: 1, nonce: 2, maxPriorityFeePerGas: kind.rawValue < 2 ? 4 : 3, maxFeePerGas: 4,
+        gasLimit: 5,
         to: .zero, value: 6, data: [7, 8],
         accessList: kind == .legacy ? [] : [AccessListEntry(address: .zero, storageKeys: [.zero])],
         maxFeePerBlobGas: kind == .blob ? 1 : .zero, blobHashes: kind == .blob ? [.zero] : [],

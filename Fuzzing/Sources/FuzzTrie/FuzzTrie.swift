@@ -80,7 +80,8 @@ public func fuzzTrie(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   for (key, value) in map { try? fresh.set(key, value) }
   precondition(fresh.rootHash() == trie.rootHash(), "the root depends on the order")
   // Any nodes as a proof.
-  _ = try? TrieProof.verify(nodes.map { Array($0) }, key: key(7, long: true), root: Keccak256.hash(Array(nodes.first ?? [])))
+  _ = try? TrieProof.verify(
+    nodes.map { Array($0) }, key: key(7, long: true), root: Keccak256.hash(Array(nodes.first ?? [])))
   return 0
 }
 
@@ -104,7 +105,9 @@ public func initialize(
         operations += [UInt8(k % 4) | (long ? 0x80 : 0), UInt8(k), UInt8(k)]
       }
       var nodes: [UInt8] = []
-      _ = trie.rootHash { _, bytes in nodes += [UInt8(bytes.count >> 8), UInt8(bytes.count & 255)] + Array(bytes) }
+      _ = trie.rootHash { _, bytes in
+        nodes += [UInt8(bytes.count >> 8), UInt8(bytes.count & 255)] + Array(bytes)
+      }
       seeds.append((long ? "long" : "short", [UInt8(operations.count / 3)] + operations + nodes))
     }
     return seeds.map { (name: $0.0, bytes: $0.1) }

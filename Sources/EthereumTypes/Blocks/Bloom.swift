@@ -11,7 +11,9 @@ public struct Bloom: Sendable {
 
   /// 256 bytes from there on; they must be readable.
   public init(load source: UnsafeRawPointer) {
-    words = InlineArray { UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0 &* 8, as: UInt64.self)) }
+    words = InlineArray {
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0 &* 8, as: UInt64.self))
+    }
   }
 
   /// Nil unless there are exactly 256 bytes.

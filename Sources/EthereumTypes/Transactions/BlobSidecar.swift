@@ -33,7 +33,9 @@ public struct BlobSidecar: Hashable, Sendable {
     if !reader.isAtList {
       let start = reader.position
       let byte = try reader.uint8()
-      guard byte == Version.cellProofs.rawValue else { throw RLPError(.valueOutOfRange, at: start, found: Int(byte)) }
+      guard byte == Version.cellProofs.rawValue else {
+        throw RLPError(.valueOutOfRange, at: start, found: Int(byte))
+      }
       version = .cellProofs
     }
     blobs = try reader.array { (r) throws(RLPError) in try r.bytes(count: BlobSidecar.blobLength) }

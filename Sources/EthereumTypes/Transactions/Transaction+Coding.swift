@@ -73,7 +73,8 @@ extension Transaction {
       yParity = UInt8(truncatingIfNeeded: v.limb0 &- 27)
       chainID = nil
     } else {
-      throw RLPError(.valueOutOfRange, at: start, found: Int(truncatingIfNeeded: v.limb0 & 0x7fff_ffff_ffff_ffff))
+      throw RLPError(
+        .valueOutOfRange, at: start, found: Int(truncatingIfNeeded: v.limb0 & 0x7fff_ffff_ffff_ffff))
     }
     self.init(
       kind: .legacy, chainID: chainID, nonce: nonce, maxPriorityFeePerGas: price, maxFeePerGas: price,

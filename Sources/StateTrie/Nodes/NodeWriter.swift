@@ -9,7 +9,8 @@ final class NodeWriter {
 
   init() {
     capacity = 1024
-    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(to: UInt8.self)
+    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(
+      to: UInt8.self)
     cursor = start
   }
 
@@ -25,7 +26,8 @@ final class NodeWriter {
   private func grow(_ count: Int) {
     UnsafeMutableRawPointer(start).deallocate()
     capacity = max(count, 2 * capacity)
-    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(to: UInt8.self)
+    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(
+      to: UInt8.self)
   }
 
   /// What was written.
@@ -83,7 +85,9 @@ final class NodeWriter {
 
   /// Bytes of a prefix.
   @inline(__always)
-  static func prefixLength(_ count: Int) -> Int { count <= 55 ? 1 : count < 256 ? 2 : 1 &+ lengthBytes(count) }
+  static func prefixLength(_ count: Int) -> Int {
+    count <= 55 ? 1 : count < 256 ? 2 : 1 &+ lengthBytes(count)
+  }
 
   /// Bytes of a byte string with its prefix.
   @inline(__always)
@@ -157,7 +161,8 @@ final class NodeWriter {
   func leaf(_ path: NibblePath, value: UnsafePointer<UInt8>, count: Int) {
     let pathLength = NodeWriter.pathLength(path)
     let length =
-      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength) &+ NodeWriter.stringLength(value, count)
+      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength)
+      &+ NodeWriter.stringLength(value, count)
     begin(length &+ 10)
     prefix(0xc0, length)
     self.path(path, isLeaf: true)
@@ -167,7 +172,8 @@ final class NodeWriter {
   func `extension`(_ path: NibblePath, child: NodeName) {
     let pathLength = NodeWriter.pathLength(path)
     let length =
-      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength) &+ NodeWriter.childLength(child)
+      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength)
+      &+ NodeWriter.childLength(child)
     begin(length &+ 10)
     prefix(0xc0, length)
     self.path(path, isLeaf: false)

@@ -83,7 +83,8 @@ struct Branch: BitwiseCopyable {
     let node = arena.allocate(MemoryLayout<Branch>.size).bindMemory(to: Branch.self, capacity: 1)
     node.initialize(
       to: Branch(
-        children: InlineArray(repeating: .empty), value: nil, valueCount: 0, name: .unknown, dirty: 0, changed: 0,
+        children: InlineArray(repeating: .empty), value: nil, valueCount: 0, name: .unknown, dirty: 0,
+        changed: 0,
         hashed: 0, encodingCount: 0, encoding: nil))
     return node
   }

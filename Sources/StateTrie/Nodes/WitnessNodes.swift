@@ -1,6 +1,6 @@
+import EthereumTypes
 public import Hashes
 import Parallel
-import EthereumTypes
 
 /// A set of encoded nodes, found by their hashes: the state part of an execution witness.
 public final class WitnessNodes: NodeSource {
@@ -20,9 +20,13 @@ public final class WitnessNodes: NodeSource {
 
   /// Copies the nodes, each to an address divisible by 8, and hashes them.
   public convenience init(_ nodes: [[UInt8]]) {
-    self.init(copying: nodes.count, { nodes[$0].count }) { i, target in
-      nodes[i].withUnsafeBytes { if let source = $0.baseAddress { target.copyMemory(from: source, byteCount: $0.count) } }
-    }
+    self.init(
+      copying: nodes.count, length: { nodes[$0].count },
+      copy: { i, target in
+        nodes[i].withUnsafeBytes {
+          if let source = $0.baseAddress { target.copyMemory(from: source, byteCount: $0.count) }
+        }
+      })
   }
 
   /// Nodes in memory that outlives this object.
@@ -30,16 +34,18 @@ public final class WitnessNodes: NodeSource {
     #if arch(riscv64) && hasFeature(Embedded)
       // Words at other addresses than multiples of 8 cost a guest eight loads each when they are hashed: copying nodes
       // costs less.
-      self.init(copying: nodes.count, { nodes[$0].count }) { i, target in
-        if let source = nodes[i].baseAddress { target.copyMemory(from: source, byteCount: nodes[i].count) }
-      }
+      self.init(
+        copying: nodes.count, length: { nodes[$0].count },
+        copy: { i, target in
+          if let source = nodes[i].baseAddress { target.copyMemory(from: source, byteCount: nodes[i].count) }
+        })
     #else
       self.init(unowned: nodes, storage: nil)
     #endif
   }
 
   private convenience init(
-    copying count: Int, _ length: (Int) -> Int, _ copy: (Int, UnsafeMutableRawPointer) -> Void
+    copying count: Int, length: (Int) -> Int, copy: (Int, UnsafeMutableRawPointer) -> Void
   ) {
     var total = 0
     for i in 0..<count { total &+= (length(i) &+ 7) & ~7 }
@@ -60,7 +66,8 @@ public final class WitnessNodes: NodeSource {
     entries = Parallel.map(nodes.count) { i in
       let bytes = nodes[i]
       return Entry(
-        hash: Keccak256.hash(bytes), start: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped,
+        hash: Keccak256.hash(bytes),
+        start: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped,
         count: bytes.count)
     }
     var size = 16

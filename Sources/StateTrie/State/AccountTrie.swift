@@ -28,7 +28,9 @@ public final class AccountTrie {
     var storage: Trie?
   }
 
-  public init(root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()) {
+  public init(
+    root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()
+  ) {
     self.arena = arena
     self.source = source
     accounts = Trie(root: root, arena: arena, source: source)
@@ -171,7 +173,9 @@ public final class AccountTrie {
       }
     }
     for slot in slots where slot.value.isZero {
-      try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in _ = try trie.remove(path) }
+      try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in
+        _ = try trie.remove(path)
+      }
     }
   }
 
@@ -225,7 +229,8 @@ extension Trie {
       guard let bytes else { return nil }
       do throws(RLPError) {
         return try body(
-          UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+          UnsafeBufferPointer(
+            start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
       } catch {
         failure = Keccak256.hash(bytes)
         return nil

@@ -57,12 +57,14 @@ extension Trie {
     let bytes = arena.copy(UnsafeRawBufferPointer(start: path.bytes + first, count: end &- first))
     return NodeRef(
       leaf: Short.leaf(
-        NibblePath(bytes, start: Int(path.start) & 1, count: Int(path.count)), value: value, count: count, in: arena))
+        NibblePath(bytes, start: Int(path.start) & 1, count: Int(path.count)), value: value, count: count,
+        in: arena))
   }
 
   /// Puts a branch where the path of the leaf or extension at `slot` and `key` part, behind `common` nibbles.
   private func split(
-    _ slot: UnsafeMutablePointer<NodeRef>, at common: Int, _ key: NibblePath, _ value: UnsafePointer<UInt8>, _ count: Int
+    _ slot: UnsafeMutablePointer<NodeRef>, at common: Int, _ key: NibblePath, _ value: UnsafePointer<UInt8>,
+    _ count: Int
   ) {
     let branch = Branch.make(arena)
     let old = slot.pointee

@@ -47,7 +47,8 @@ public final class Trie {
     guard let source, let bytes = source.node(hash, arena: arena) else { throw .missingNode(hash) }
     guard
       let node = NodeDecoder(arena: arena).node(
-        UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+        UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count)
+      )
     else { throw .malformed(hash) }
     node.setName(NodeName(bytes: hash, count: 32))
     slot.pointee = node
@@ -75,7 +76,8 @@ extension Trie {
         rest = rest.dropping(1)
       case .leaf:
         let node = slot.pointee.short
-        guard node.pointee.path.count == rest.count, rest.commonPrefix(node.pointee.path) == Int(rest.count) else {
+        guard node.pointee.path.count == rest.count, rest.commonPrefix(node.pointee.path) == Int(rest.count)
+        else {
           return body(nil)
         }
         return body(UnsafeRawBufferPointer(start: node.pointee.value, count: node.pointee.valueCount))

@@ -17,7 +17,8 @@ final class TrieHasher {
     case .leaf:
       let leaf = node.short
       writer.leaf(
-        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes, count: leaf.pointee.valueCount)
+        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes,
+        count: leaf.pointee.valueCount)
     default:
       let short = node.short
       // Recursion is over before the writer is used.
@@ -47,7 +48,8 @@ final class TrieHasher {
     case .leaf:
       let leaf = node.short
       writer.leaf(
-        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes, count: leaf.pointee.valueCount)
+        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes,
+        count: leaf.pointee.valueCount)
     default: writer.extension(node.short.pointee.path, child: childName(node.short.pointee.child, nil))
     }
     return Array(writer.bytes)

@@ -62,7 +62,8 @@ public final class BlockExecution {
     self.context = context
     self.intermediateRoot = context.fork < .byzantium ? intermediateRoot : nil
     state = WorldState(
-      reader, rules: Rules(context.fork), codes: codes, tableKey: (context.parentHash.word0, context.parentHash.word1))
+      reader, rules: Rules(context.fork), codes: codes,
+      tableKey: (context.parentHash.word0, context.parentHash.word1))
     blobs = context.fork >= .cancun ? context.chain.blobParameters(timestamp: context.timestamp) : nil
     evm = EVM(
       state,

@@ -91,7 +91,8 @@ public struct BlockVerifier {
       senders = try self.senders(block)
     }
     let execution = try BlockExecution(
-      BlockExecution.Context(header, chain: rules.chain, fork: rules.fork(header)), reader: reader, codes: codes,
+      BlockExecution.Context(header, chain: rules.chain, fork: rules.fork(header)), reader: reader,
+      codes: codes,
       intermediateRoot: intermediateRoot)
     try execution.begin()
     for i in block.transactions.indices { try execution.run(block.transactions[i], sender: senders[i]) }
@@ -101,11 +102,15 @@ public struct BlockVerifier {
     }
     try compare(.receiptsRoot, TrieRoot.receipts(execution.receipts), header.receiptsRoot)
     guard execution.bloom == header.logsBloom else { throw .logsBloom }
-    if let found = header.requestsHash { try compare(.requestsHash, Requests.hash(execution.requests), found) }
+    if let found = header.requestsHash {
+      try compare(.requestsHash, Requests.hash(execution.requests), found)
+    }
     return execution
   }
 
-  private func compare(_ field: BlockError.HashField, _ expected: Hash256, _ found: Hash256) throws(BlockError) {
+  private func compare(_ field: BlockError.HashField, _ expected: Hash256, _ found: Hash256)
+    throws(BlockError)
+  {
     if expected != found { throw .hash(field, expected: expected, found: found) }
   }
 }

@@ -32,7 +32,8 @@ public struct HeaderRules: Sendable {
     {
       throw .extraDataOfDAOFork
     }
-    guard header.gasLimit >= HeaderRules.gasLimitMinimum, header.gasLimit <= HeaderRules.gasLimitMaximum else {
+    guard header.gasLimit >= HeaderRules.gasLimitMinimum, header.gasLimit <= HeaderRules.gasLimitMaximum
+    else {
       throw .gasLimitOutOfRange(header.gasLimit)
     }
     guard header.gasUsed <= header.gasLimit else {

@@ -65,7 +65,8 @@ public enum StatelessExecution {
       hashes = start.blockHashes
     } else {
       let chainOfHeaders = try headers(encodedHeaders)
-      ancestry = Ancestry(parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
+      ancestry = Ancestry(
+        parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
       preStateRoot = chainOfHeaders.headers[0].stateRoot
       hashes = chainOfHeaders.hashes
     }
@@ -125,7 +126,9 @@ public enum StatelessExecution {
       }
       let hash = Keccak256.hash(encoded[i])
       if let next = headers.last {
-        guard next.parentHash == hash, header.number &+ 1 == next.number else { throw .brokenHeaderChain(index: i) }
+        guard next.parentHash == hash, header.number &+ 1 == next.number else {
+          throw .brokenHeaderChain(index: i)
+        }
       }
       headers.append(header)
       hashes.append(hash)
