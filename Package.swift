@@ -56,6 +56,8 @@ let targets: [Target] = [
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
+  library("BLSSignatures", ["BLS12381", "BigIntegers", "EllipticCurves", "Hashes"]),
+  tests("BLSSignaturesTests", ["BLS12381", "BLSSignatures", "BigIntegers", "EllipticCurves", "VectorTestSupport"]),
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
   library("KZGProver", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "Parallel"]),
   tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "KZGProver", "VectorTestSupport"]),

@@ -61,6 +61,7 @@ extension SetupFile {
     } else {
       contributions = []
     }
+    if var own = try file.optionalSection(PowersOfTau.ceremonySection) { ceremony = try Contribution.readAll(&own) }
   }
 
   private static func second(_ reader: inout ByteReader, index: Int) throws(FileFormatError) -> BN254.G2Point {
@@ -133,6 +134,6 @@ extension SetupFile {
       [
         (1, system.bytes), (2, header.bytes), (3, points(inputs)), (4, coefficients.bytes), (5, points(a1)),
         (6, points(b1)), (7, points(b2)), (8, points(c1)), (9, points(h1)), (Section.contributions, contributions),
-      ])
+      ] + (ceremony.isEmpty ? [] : [(PowersOfTau.ceremonySection, ceremony.flatMap(\.bytes))]))
   }
 }

@@ -18,6 +18,8 @@ public struct SetupFile: Sendable {
   public var h1: [BN254.G1Point]
   /// The section of contributions as it is, for whoever knows its form.
   public var contributions: [UInt8]
+  /// The contributions of a ceremony of Martinet to the second phase, in a section that other readers ignore.
+  public var ceremony: [Contribution] = []
 
   /// The key for a prover.
   public func provingKey(vectorised: Bool = hasVectorKernels) -> ProvingKey {
