@@ -59,7 +59,7 @@ let targets: [Target] = [
   .testTarget(
     name: "GuestTests",
     dependencies: [
-      "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "ProofCheck", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
       "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
       martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), "EVMReplay", "StatelessBlock",
