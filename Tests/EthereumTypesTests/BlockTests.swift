@@ -143,3 +143,29 @@ struct WitnessFile: Decodable {
     #expect(Requests.hash([[0], [1], [2]]) == empty)
   }
 }
+
+extension BlockTests {
+  /// What an encoded block finds in its bytes is what encoding anew gives.
+  @Test(.enabled(if: PublishedVectors.isThere("witness-blocks"), "needs witness-blocks"))
+  func encodedBlocksHashWhatIsThere() throws {
+    var kinds: Set<Transaction.Kind> = []
+    for file in try WitnessFile.realBlocks() {
+      let encoded = try EncodedBlock(rlp: bytes(hexadecimal: file.block))
+      let transactions = encoded.block.transactions
+      let envelopes = encoded.withEnvelopes { $0.map { Array($0) } }
+      #expect(envelopes == transactions.map { $0.envelope })
+      for (i, transaction) in transactions.enumerated() {
+        #expect(encoded.signingHash(i) == transaction.signingHash)
+        kinds.insert(transaction.kind)
+      }
+      #expect(encoded.sender(0, fork: .osaka) == transactions[0].sender(fork: .osaka))
+      #expect(encoded.sender(0, fork: .frontier) == transactions[0].sender(fork: .frontier))
+    }
+    #expect(kinds == Set(Transaction.Kind.allCases))
+    // A legacy transaction without a chain id.
+    var old = Transaction(legacyTo: nil, chainID: nil, nonce: 1, gasPrice: 2, gasLimit: 3, data: [1])
+    (old.r, old.s) = (5, 6)
+    let block = try EncodedBlock(rlp: Block(header: Header(), transactions: [old]).encoded)
+    #expect(block.signingHash(0) == old.signingHash)
+  }
+}

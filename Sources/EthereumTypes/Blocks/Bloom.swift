@@ -51,7 +51,7 @@ public struct Bloom: Sendable {
 
   public mutating func insert(_ log: Log) {
     insert(hash: Bloom.hash(log.address))
-    for topic in log.topics { insert(hash: Bloom.hash(topic)) }
+    for i in 0..<log.topics.count { insert(hash: Bloom.hash(log.topics[i])) }
   }
 
   public mutating func formUnion(_ other: Bloom) {
@@ -60,7 +60,9 @@ public struct Bloom: Sendable {
 
   public init(_ logs: [Log]) {
     self.init()
-    for log in logs { insert(log) }
+    logs.withUnsafeBufferPointer { logs in
+      for i in 0..<logs.count { insert(logs[i]) }
+    }
   }
 
   public static func hash(_ address: Address) -> Hash256 {

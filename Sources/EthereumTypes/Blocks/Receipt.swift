@@ -54,7 +54,11 @@ public struct Receipt: Hashable, Sendable {
 
   public func encode(to writer: inout RLPWriter) {
     if kind != .legacy { writer.raw(kind.rawValue) }
-    let start = writer.open()
+    let outcomeLength: Int
+    if case .stateRoot = outcome { outcomeLength = 33 } else { outcomeLength = 1 }
+    writer.listPrefix(
+      outcomeLength &+ RLPWriter.length(cumulativeGasUsed) &+ RLPWriter.listLength(Bloom.byteCount)
+        &+ RLPWriter.listLength(logs.contentLength))
     switch outcome {
     case .stateRoot(let root): writer.hash(root)
     case .status(let success): writer.uint64(success ? 1 : 0)
@@ -62,7 +66,6 @@ public struct Receipt: Hashable, Sendable {
     writer.uint64(cumulativeGasUsed)
     bloom.encode(to: &writer)
     logs.encode(to: &writer)
-    writer.close(start)
   }
 
   public var envelope: [UInt8] {
