@@ -169,3 +169,29 @@ extension BlockTests {
     #expect(block.signingHash(0) == old.signingHash)
   }
 }
+
+extension BlockTests {
+  /// A memo of few places gives the same blooms, whatever came before.
+  @Test func rememberedBlooms() {
+    let memo = BloomMemo()
+    var state: UInt64 = 3
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 40
+    }
+    for _ in 0..<500 {
+      let logs = (0..<(next() % 4)).map { _ in
+        Log(
+          address: Address(high: next() % 20, middle: 0, low: UInt32(next() % 3)),
+          topics: (0..<(next() % 5)).map { _ in Hash256(UInt256(next() % 50) << Int(next() % 3 * 100)) },
+          data: [])
+      }
+      #expect(memo.bloom(logs) == Bloom(logs))
+    }
+    // An address and a topic with the same words are not taken for each other.
+    let address = Address(high: 1, middle: 2, low: 3)
+    let topic = Hash256(littleEndianWords: 1, 2, 3, 0)
+    let logs = [Log(address: address, topics: [topic], data: [])]
+    #expect(memo.bloom(logs) == Bloom(logs))
+  }
+}

@@ -16,13 +16,15 @@ public struct Receipt: Hashable, Sendable {
   public var bloom: Bloom
   public var logs: [Log]
 
-  /// The bloom is that of the logs.
-  public init(kind: Transaction.Kind, outcome: Outcome, cumulativeGasUsed: UInt64, logs: [Log]) {
+  /// The bloom is that of the logs; `memo` is for receipts of one block.
+  public init(
+    kind: Transaction.Kind, outcome: Outcome, cumulativeGasUsed: UInt64, logs: [Log], memo: BloomMemo? = nil
+  ) {
     self.kind = kind
     self.outcome = outcome
     self.cumulativeGasUsed = cumulativeGasUsed
     self.logs = logs
-    bloom = Bloom(logs)
+    bloom = memo?.bloom(logs) ?? Bloom(logs)
   }
 
   public init(envelope bytes: [UInt8]) throws(RLPError) {
