@@ -81,7 +81,8 @@ public struct PooledTransaction: Hashable, Sendable {
       }
       _ = try Transaction.readKind(&r)
       var outer = try r.list()
-      let transaction = try Transaction(.blob, payload: &outer)
+      var signed = 0..<0
+      let transaction = try Transaction(.blob, payload: &outer, &signed)
       let sidecar = try BlobSidecar(&outer)
       try outer.finish()
       return PooledTransaction(transaction: transaction, sidecar: sidecar)

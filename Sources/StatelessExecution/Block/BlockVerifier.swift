@@ -13,6 +13,20 @@ public struct BlockVerifier {
   /// The checks that need no state: the header behind its parent, the body's commitments. `length`: bytes of the block's
   /// RLP. Without an ancestry nothing is compared with the parent.
   public func checkForm(_ block: Block, length: Int, ancestry: Ancestry?) throws(BlockError) {
+    try checkForm(
+      block, length: length, ancestry: ancestry, transactionsRoot: TrieRoot.transactions(block.transactions))
+  }
+
+  /// The same, with the transactions hashed where they are.
+  public func checkForm(_ encoded: EncodedBlock, ancestry: Ancestry?) throws(BlockError) {
+    try checkForm(
+      encoded.block, length: encoded.bytes.count, ancestry: ancestry,
+      transactionsRoot: TrieRoot.transactions(encoded))
+  }
+
+  private func checkForm(
+    _ block: Block, length: Int, ancestry: Ancestry?, transactionsRoot: Hash256
+  ) throws(BlockError) {
     let header = block.header
     let fork = rules.fork(header)
     guard fork <= .osaka else { throw .unsupportedFork(fork) }
@@ -45,7 +59,7 @@ public struct BlockVerifier {
         throw .ommers(error)
       }
     }
-    try compare(.transactionsRoot, TrieRoot.transactions(block.transactions), header.transactionsRoot)
+    try compare(.transactionsRoot, transactionsRoot, header.transactionsRoot)
     if let withdrawals = block.withdrawals, let found = header.withdrawalsRoot {
       try compare(.withdrawalsRoot, TrieRoot.withdrawals(withdrawals), found)
     }
@@ -61,7 +75,20 @@ public struct BlockVerifier {
   /// Who sent each transaction; recovered on all cores.
   public func senders(_ block: Block) throws(BlockError) -> [Address] {
     let fork = rules.fork(block.header)
-    let recovered = Parallel.map(block.transactions.count) { block.transactions[$0].sender(fork: fork) }
+    return try check(
+      Parallel.map(block.transactions.count) { block.transactions[$0].sender(fork: fork) }, block, fork)
+  }
+
+  /// The same, of what was signed where it is.
+  public func senders(_ encoded: EncodedBlock) throws(BlockError) -> [Address] {
+    let fork = rules.fork(encoded.block.header)
+    return try check(
+      Parallel.map(encoded.block.transactions.count) { encoded.sender($0, fork: fork) }, encoded.block, fork)
+  }
+
+  private func check(
+    _ recovered: [Address?], _ block: Block, _ fork: Fork
+  ) throws(BlockError) -> [Address] {
     var senders: [Address] = []
     senders.reserveCapacity(recovered.count)
     for (i, sender) in recovered.enumerated() {
