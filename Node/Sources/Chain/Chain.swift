@@ -49,6 +49,8 @@ public final class Chain: Sendable {
   private let writing = Mutex<Void>(())
   private let published: Mutex<Head>
   let listeners = Listeners()
+  /// Codes that blocks have run; the writer's.
+  nonisolated(unsafe) let codes = CodeCache()
 
   /// Opens the chain in `directory`, or begins it there with `genesis`. A directory with another genesis is refused.
   ///
@@ -75,7 +77,7 @@ public final class Chain: Sendable {
         try index.setHead(number: file.header.number, hash: genesisHash, canonical: [(file.header.number, genesisHash)])
         published = Mutex(genesis)
       }
-      if try store.head == nil {
+      if store.head == nil {
         try store.begin(
           accounts: file.accounts, codes: Array(file.codes.values), number: file.header.number, hash: genesisHash,
           root: file.header.stateRoot)
@@ -228,6 +230,8 @@ public enum ChainEvent: Sendable {
   /// The head is on another branch: `removed` are the blocks that are no longer canonical, newest first; `added` those that
   /// are now, oldest first.
   case reorganised(removed: [SealedBlock], added: [SealedBlock])
+  /// A development chain went back; newest first. Their transactions are dropped.
+  case rewound(removed: [SealedBlock])
 }
 
 /// A block with what its execution gave.

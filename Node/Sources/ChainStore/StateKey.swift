@@ -1,6 +1,6 @@
 public import BigIntegers
 public import EthereumTypes
-public import Hashes
+import Hashes
 
 /// A place of the flat state: an account, or a slot of its storage.
 public struct StateKey: Hashable, Sendable {
