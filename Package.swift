@@ -139,7 +139,12 @@ let targets: [Target] = [
     "StatelessExecution", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StateTrie"]),
   tests(
     "StatelessExecutionTests",
-    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution", "VectorTestSupport"]),
+    [
+      "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
+      "VectorTestSupport",
+    ]),
+  library("GenesisFile", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie"]),
+  tests("GenesisFileTests", ["BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport"]),
   library(
     "ExecutionFixtures",
     ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution"]),

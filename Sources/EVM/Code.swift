@@ -1,3 +1,4 @@
+public import EthereumTypes
 public import Hashes
 
 /// Bytecode as the interpreter reads it: the bytes, zeros behind them so that no read needs a bound, and the set of valid
@@ -18,7 +19,9 @@ public final class Code {
     count = code.count
     let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: code.count &+ Code.padding)
     code.withUnsafeBufferPointer { source in
-      if let source = source.baseAddress { bytes.update(from: source, count: code.count) }
+      if let source = source.baseAddress {
+        UnsafeMutableRawPointer(bytes).copyMemory(from: source, byteCount: code.count)
+      }
     }
     (bytes + code.count).initialize(repeating: 0, count: Code.padding)
     self.bytes = bytes
@@ -43,7 +46,7 @@ public final class Code {
   /// No bytes.
   nonisolated(unsafe) static let empty = Code([])
 
-  public var array: [UInt8] { Array(UnsafeBufferPointer(start: bytes, count: count)) }
+  public var array: [UInt8] { [UInt8](copying: raw) }
 
   var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
 

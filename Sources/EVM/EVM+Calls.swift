@@ -160,7 +160,8 @@ extension EVM {
         context.pointee.returnData.set(bytes.baseAddress, bytes.count)
         let copied = min(bytes.count, child.outputSize)
         if copied > 0, let source = bytes.baseAddress {
-          (self.memory(f) + child.outputOffset).update(from: source, count: copied)
+          UnsafeMutableRawPointer(self.memory(f) + child.outputOffset).copyMemory(
+            from: source, byteCount: copied)
         }
         if T.isActive {
           tracing.tracer?.exit(
@@ -208,7 +209,10 @@ extension EVM {
     case .call:
       context.pointee.returnData.set(output, size)
       let copied = min(size, f.pointee.outputSize)
-      if copied > 0 { (memory(parent) + f.pointee.outputOffset).update(from: output, count: copied) }
+      if copied > 0 {
+        UnsafeMutableRawPointer(memory(parent) + f.pointee.outputOffset).copyMemory(
+          from: output, byteCount: copied)
+      }
       push(parent, halt.isSuccess ? .one : .zero)
     case .create:
       context.pointee.returnData.set(output, halt == .reverted ? size : 0)
@@ -230,15 +234,4 @@ extension EVM {
 extension Code {
   /// The account a delegation names.
   var delegate: Address { Address(load: UnsafeRawPointer(bytes) + 3) }
-}
-
-extension Address {
-  /// 20 bytes from there on.
-  init(load source: UnsafeRawPointer) {
-    var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    for i in 0..<8 { words.0 = words.0 &<< 8 | UInt64(source.load(fromByteOffset: i, as: UInt8.self)) }
-    for i in 8..<16 { words.1 = words.1 &<< 8 | UInt64(source.load(fromByteOffset: i, as: UInt8.self)) }
-    for i in 16..<20 { words.2 = words.2 &<< 8 | UInt64(source.load(fromByteOffset: i, as: UInt8.self)) }
-    self.init(high: words.0, middle: words.1, low: UInt32(truncatingIfNeeded: words.2))
-  }
 }

@@ -106,7 +106,7 @@ extension EVM {
     let start = sp[-2] >= UInt256(UInt64(available)) ? available : Int(truncatingIfNeeded: sp[-2].limb0)
     let copied = min(count, available &- start)
     let target = memory(f) + Int(sp[-1].limb0)
-    if copied > 0 { target.update(from: source() + start, count: copied) }
+    if copied > 0 { UnsafeMutableRawPointer(target).copyMemory(from: source() + start, byteCount: copied) }
     if copied < count { (target + copied).update(repeating: 0, count: count &- copied) }
     return left
   }
@@ -200,7 +200,7 @@ extension EVM {
     left = expand(f, sp[-1], size, left)
     if left < 0 { return left }
     let data =
-      size == 0 ? [] : [UInt8](UnsafeBufferPointer(start: memory(f) + Int(sp[-1].limb0), count: size))
+      size == 0 ? [] : [UInt8](copying: UnsafeRawBufferPointer(start: memory(f) + Int(sp[-1].limb0), count: size))
     var topics: [Hash256] = []
     if count > 0 {
       topics.reserveCapacity(count)

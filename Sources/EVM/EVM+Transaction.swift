@@ -177,8 +177,8 @@ extension EVM {
       return run(tracing)
     }
     if halt == .stateFailure, let failure = context.pointee.failure { throw failure }
-    let output = UnsafeBufferPointer(start: memory(f) + f.pointee.resultOffset, count: f.pointee.resultSize)
-    return Outcome(halt: halt, gasLeft: f.pointee.gas, output: Array(output))
+    let output = UnsafeRawBufferPointer(start: memory(f) + f.pointee.resultOffset, count: f.pointee.resultSize)
+    return Outcome(halt: halt, gasLeft: f.pointee.gas, output: [UInt8](copying: output))
   }
 
   private func run<T: Tracing>(

@@ -57,7 +57,7 @@ struct SharedMemory {
     while next < count { next = next &* 2 }
     let new = UnsafeMutableRawPointer.allocate(byteCount: next, alignment: 32).assumingMemoryBound(
       to: UInt8.self)
-    new.update(from: base, count: used)
+    UnsafeMutableRawPointer(new).copyMemory(from: base, byteCount: used)
     base.deallocate()
     base = new
     capacity = next
@@ -78,7 +78,7 @@ struct ByteBuffer {
       capacity = max(count, capacity &* 2)
       base = .allocate(capacity: capacity)
     }
-    if let source { base.update(from: source, count: count) }
+    if let source { UnsafeMutableRawPointer(base).copyMemory(from: source, byteCount: count) }
     self.count = count
   }
 

@@ -41,6 +41,63 @@ import VectorTestSupport
     }
   }
 
+  @Test(.enabled(if: PublishedVectors.isThere("ethereum-tests-other"), "needs ethereum-tests-other"))
+  func publishedNeighbours() throws {
+    let cases = try Self.published("trietestnextprev")
+    var checked = 0
+    for (title, test) in cases {
+      let trie = Trie()
+      for key in try #require(test["in"] as? [String]) { try trie.set(Array(key.utf8), Array(key.utf8)) }
+      for entry in try #require(test["tests"] as? [[String]]) {
+        let key = Array(entry[0].utf8)
+        var (previous, next): ([UInt8], [UInt8]) = ([], [])
+        try trie.forEach(from: key) { other, value in
+          #expect(other == Array(value))
+          if other == key { return true }
+          next = other
+          return false
+        }
+        try trie.forEach { other, _ in
+          if !other.lexicographicallyPrecedes(key) { return false }
+          previous = other
+          return true
+        }
+        #expect(previous == Array(entry[1].utf8) && next == Array(entry[2].utf8), "\(title) \(entry)")
+        checked += 1
+      }
+    }
+    #expect(checked > 0)
+  }
+
+  /// Listing in order, from any key, over loaded and over stored nodes.
+  @Test(arguments: Shape.allCases)
+  func listing(_ shape: Shape) throws {
+    var random = TestRandom(29)
+    for _ in 0..<10 {
+      let trie = Trie()
+      var map: [[UInt8]: [UInt8]] = [:]
+      for _ in 0..<60 {
+        let key = shape.key(&random)
+        map[key] = shape.value(&random)
+        try trie.set(key, map[key] ?? [])
+      }
+      var stored: [[UInt8]] = []
+      let root = trie.rootHash { stored.append(Array($1)) }
+      let again = Trie(root: root, arena: TrieArena(), source: WitnessNodes(stored))
+      let order = map.keys.sorted { $0.lexicographicallyPrecedes($1) }
+      for t in [trie, again] {
+        let start = shape.key(&random)
+        var found: [[UInt8]] = []
+        try t.forEach(from: start) { key, value in
+          #expect(map[key] == Array(value))
+          found.append(key)
+          return true
+        }
+        #expect(found == order.filter { !$0.lexicographicallyPrecedes(start) })
+      }
+    }
+  }
+
   @Test func emptyTrie() throws {
     let trie = Trie()
     #expect(trie.rootHash() == AccountState.emptyRoot)

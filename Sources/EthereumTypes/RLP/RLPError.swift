@@ -51,7 +51,8 @@ public struct RLPError: Error, Hashable, Sendable {
       case .trailingBytes: "byte \(position): expected the end, found \(found) more bytes"
       case .nonCanonicalLength: "byte \(position): a length that has a shorter form"
       case .nonCanonicalInteger: "byte \(position): an integer with a leading zero"
-      case .integerTooLarge: "byte \(position): expected an integer of at most \(expected) bytes, found \(found)"
+      case .integerTooLarge:
+        "byte \(position): expected an integer of at most \(expected) bytes, found \(found)"
       case .wrongLength: "byte \(position): expected \(expected) bytes, found \(found)"
       case .expectedBytes: "byte \(position): expected a byte string, found a list"
       case .expectedList: "byte \(position): expected a list, found a byte string"

@@ -16,7 +16,9 @@ public indirect enum RLPItem: Hashable, Sendable {
       self = .bytes(try reader.bytes())
       return
     }
-    guard depth < RLPItem.depthLimit else { throw RLPError(.tooDeep, at: reader.position, expected: RLPItem.depthLimit) }
+    guard depth < RLPItem.depthLimit else {
+      throw RLPError(.tooDeep, at: reader.position, expected: RLPItem.depthLimit)
+    }
     self = .list(try reader.array { (r) throws(RLPError) in try RLPItem(&r, depth: depth &+ 1) })
   }
 

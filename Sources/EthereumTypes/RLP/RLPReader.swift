@@ -22,7 +22,8 @@ public struct RLPReader {
   public init(unchecked bytes: UnsafeBufferPointer<UInt8>) {
     // A pointer that is never read from where there are no bytes.
     self.init(
-      base: bytes.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped, position: 0, end: bytes.count)
+      base: bytes.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped, position: 0, end: bytes.count
+    )
   }
 
   /// Runs `body` over all of `bytes`; what it leaves unread is an error.
@@ -41,7 +42,9 @@ public struct RLPReader {
 
   /// Throws unless everything was read.
   public func finish() throws(RLPError) {
-    if position != end { throw RLPError(.trailingBytes, at: position, expected: position, found: end &- position) }
+    if position != end {
+      throw RLPError(.trailingBytes, at: position, expected: position, found: end &- position)
+    }
   }
 
   /// Whether the next item is a list; false at the end.
@@ -67,7 +70,9 @@ public struct RLPReader {
     let short = Int(truncatingIfNeeded: prefix & 0x3f)
     if short <= 55 {
       let first = start &+ 1
-      guard short <= end &- first else { throw RLPError(.truncated, at: start, expected: first &+ short, found: end) }
+      guard short <= end &- first else {
+        throw RLPError(.truncated, at: start, expected: first &+ short, found: end)
+      }
       if prefix == 0x81 && base[first] < 0x80 { throw RLPError(.nonCanonicalLength, at: start) }
       position = first &+ short
       return Range(uncheckedBounds: (first, position))
@@ -125,7 +130,7 @@ public struct RLPReader {
 
   /// A copy of the bytes at offsets of the input.
   public func copy(_ range: Range<Int>) -> [UInt8] {
-    Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.upperBound &- range.lowerBound))
+    [UInt8](copying: memory(range))
   }
 
   /// What is left, which is stepped over.
@@ -185,6 +190,7 @@ extension RLPReader {
   /// An integer below 2²⁵⁶.
   public mutating func uint256() throws(RLPError) -> UInt256 {
     let range = try integer(limit: 32)
+    if range.count == 32 { return Hash256(load: base + range.lowerBound).integer }
     return load(range)
   }
 

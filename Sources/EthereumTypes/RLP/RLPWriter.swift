@@ -26,7 +26,7 @@ public struct RLPWriter: ~Copyable {
   private mutating func grow(_ extra: Int) {
     capacity = max(2 * capacity, count + extra)
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: storage, count: count)
+    UnsafeMutableRawPointer(larger).copyMemory(from: storage, byteCount: count)
     storage.deallocate()
     storage = larger
   }
@@ -39,7 +39,9 @@ public struct RLPWriter: ~Copyable {
     body(UnsafeRawBufferPointer(start: storage, count: count))
   }
 
-  public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: storage, count: count)) }
+  public var bytes: [UInt8] {
+    [UInt8](copying: UnsafeRawBufferPointer(start: storage, count: count))
+  }
 
   public var keccak256: Hash256 { Keccak256.hash(UnsafeRawBufferPointer(start: storage, count: count)) }
 
@@ -61,7 +63,8 @@ public struct RLPWriter: ~Copyable {
     }
     let lengthBytes = (64 &- length.leadingZeroBitCount &+ 7) &>> 3
     reserve(lengthBytes)
-    (storage + start + lengthBytes).update(from: storage + start, count: length)
+    UnsafeMutableRawPointer(storage + start + lengthBytes).copyMemory(
+      from: storage + start, byteCount: length)
     storage[start &- 1] = 0xf7 &+ UInt8(truncatingIfNeeded: lengthBytes)
     for i in 0..<lengthBytes {
       storage[start &+ i] = UInt8(truncatingIfNeeded: length &>> (8 &* (lengthBytes &- 1 &- i)))

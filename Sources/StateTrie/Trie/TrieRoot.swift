@@ -30,7 +30,9 @@ public enum TrieRoot {
     }
     return keys.withBytes { keys in
       values.withBytes { values in
-        guard let keyBase = keys.baseAddress, let valueBase = values.baseAddress else { return AccountState.emptyRoot }
+        guard let keyBase = keys.baseAddress, let valueBase = values.baseAddress else {
+          return AccountState.emptyRoot
+        }
         var items: [Item] = []
         items.reserveCapacity(count)
         var (key, value) = (0, 0)
@@ -64,7 +66,9 @@ public enum TrieRoot {
       place += 32
       let value = place
       pair.value.withUnsafeBufferPointer { bytes in
-        if let base = bytes.baseAddress { value.update(from: base, count: bytes.count) }
+        if let base = bytes.baseAddress {
+          UnsafeMutableRawPointer(value).copyMemory(from: base, byteCount: bytes.count)
+        }
       }
       place += pair.value.count
       items.append(Item(path: path, value: value, valueCount: pair.value.count))
@@ -118,7 +122,9 @@ public enum TrieRoot {
           start = end
         }
         let list = ranges
-        let results = Parallel.map(list.count) { Builder().name(list[$0].items, depth: depth &+ 1, parallel: false) }
+        let results = Parallel.map(list.count) {
+          Builder().name(list[$0].items, depth: depth &+ 1, parallel: false)
+        }
         for (range, name) in zip(list, results) { names[range.nibble] = name }
       } else {
         while start < items.count {

@@ -38,7 +38,7 @@ public final class WitnessState: StateReader {
 
   public func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
     guard let bytes = codes.node(hash) else { throw .missingCode(hash) }
-    return Array(bytes)
+    return [UInt8](copying: bytes)
   }
 
   public func blockHash(_ number: UInt64) throws(StateError) -> Hash256 {
