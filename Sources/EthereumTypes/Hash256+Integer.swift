@@ -16,34 +16,20 @@ extension Hash256 {
   /// 32 bytes from there on; they must be readable.
   @inlinable @inline(__always)
   public init(load source: UnsafeRawPointer) {
-    #if arch(riscv64) && hasFeature(Embedded)
-      // A word at any address would be eight loads; memcpy has the machine's own misaligned ones.
-      self = .zero
-      withUnsafeMutableBytes(of: &self) {
-        $0.baseAddress.unsafelyUnwrapped.copyMemory(from: source, byteCount: 32)
-      }
-    #else
-      self.init(
-        littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
-        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
-    #endif
+    self.init(
+      littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
   }
 
   /// Writes the 32 bytes there.
   @inlinable @inline(__always)
   public func store(to target: UnsafeMutableRawPointer) {
-    #if arch(riscv64) && hasFeature(Embedded)
-      withUnsafeBytes(of: self) {
-        target.copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: 32)
-      }
-    #else
-      target.storeBytes(of: word0.littleEndian, as: UInt64.self)
-      target.storeBytes(of: word1.littleEndian, toByteOffset: 8, as: UInt64.self)
-      target.storeBytes(of: word2.littleEndian, toByteOffset: 16, as: UInt64.self)
-      target.storeBytes(of: word3.littleEndian, toByteOffset: 24, as: UInt64.self)
-    #endif
+    target.storeBytes(of: word0.littleEndian, as: UInt64.self)
+    target.storeBytes(of: word1.littleEndian, toByteOffset: 8, as: UInt64.self)
+    target.storeBytes(of: word2.littleEndian, toByteOffset: 16, as: UInt64.self)
+    target.storeBytes(of: word3.littleEndian, toByteOffset: 24, as: UInt64.self)
   }
 }
 

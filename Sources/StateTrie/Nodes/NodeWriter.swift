@@ -1,3 +1,4 @@
+import EthereumTypes
 import Hashes
 
 /// Encodes nodes into memory that is used again and again, at an address divisible by 8, where Keccak reads them.
@@ -151,9 +152,7 @@ final class NodeWriter {
 
   @inline(__always)
   func store(_ hash: Hash256, at place: UnsafeMutablePointer<UInt8>) {
-    withUnsafeBytes(of: hash) {
-      UnsafeMutableRawPointer(place).copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: 32)
-    }
+    hash.store(to: place)
   }
 
   // MARK: Nodes

@@ -20,46 +20,26 @@ public final class WitnessNodes: NodeSource {
 
   /// Copies the nodes, each to an address divisible by 8, and hashes them.
   public convenience init(_ nodes: [[UInt8]]) {
-    self.init(
-      copying: nodes.count, length: { nodes[$0].count },
-      copy: { i, target in
-        nodes[i].withUnsafeBytes {
-          if let source = $0.baseAddress { target.copyMemory(from: source, byteCount: $0.count) }
-        }
-      })
-  }
-
-  /// Nodes in memory that outlives this object.
-  public convenience init(unowned nodes: [UnsafeRawBufferPointer]) {
-    #if arch(riscv64) && hasFeature(Embedded)
-      // Words at other addresses than multiples of 8 cost a guest eight loads each when they are hashed: copying nodes
-      // costs less.
-      self.init(
-        copying: nodes.count, length: { nodes[$0].count },
-        copy: { i, target in
-          if let source = nodes[i].baseAddress { target.copyMemory(from: source, byteCount: nodes[i].count) }
-        })
-    #else
-      self.init(unowned: nodes, storage: nil)
-    #endif
-  }
-
-  private convenience init(
-    copying count: Int, length: (Int) -> Int, copy: (Int, UnsafeMutableRawPointer) -> Void
-  ) {
     var total = 0
-    for i in 0..<count { total &+= (length(i) &+ 7) & ~7 }
+    for node in nodes { total += (node.count + 7) & ~7 }
     let storage = UnsafeMutableRawPointer.allocate(byteCount: max(total, 8), alignment: 8)
     var places: [UnsafeRawBufferPointer] = []
-    places.reserveCapacity(count)
+    places.reserveCapacity(nodes.count)
     var offset = 0
-    for i in 0..<count {
-      copy(i, storage + offset)
-      places.append(UnsafeRawBufferPointer(start: storage + offset, count: length(i)))
-      offset &+= (length(i) &+ 7) & ~7
+    for node in nodes {
+      node.withUnsafeBytes { bytes in
+        if let source = bytes.baseAddress {
+          (storage + offset).copyMemory(from: source, byteCount: bytes.count)
+        }
+      }
+      places.append(UnsafeRawBufferPointer(start: storage + offset, count: node.count))
+      offset += (node.count + 7) & ~7
     }
     self.init(unowned: places, storage: storage)
   }
+
+  /// Nodes in memory that outlives this object.
+  public convenience init(unowned nodes: [UnsafeRawBufferPointer]) { self.init(unowned: nodes, storage: nil) }
 
   private init(unowned nodes: [UnsafeRawBufferPointer], storage: UnsafeMutableRawPointer?) {
     self.storage = storage
@@ -117,7 +97,19 @@ struct KeyedOrder: BitwiseCopyable {
 
   @inline(__always)
   func place(_ word0: UInt64, _ word1: UInt64) -> Int {
-    let product = (word0 ^ key0).multipliedFullWidth(by: word1 ^ key1)
-    return Int(truncatingIfNeeded: product.high ^ product.low)
+    Int(truncatingIfNeeded: KeyedOrder.fold(word0 ^ key0, word1 ^ key1))
+  }
+
+  /// By four words, each under a key: words that were combined before would let their maker cancel them.
+  @inline(__always)
+  func place(_ word0: UInt64, _ word1: UInt64, _ word2: UInt64, _ word3: UInt64) -> Int {
+    let first = KeyedOrder.fold(word0 ^ key0, word1 ^ key1)
+    return Int(truncatingIfNeeded: KeyedOrder.fold(first ^ word2, KeyedOrder.fold(word3 ^ key1, key0)))
+  }
+
+  @inline(__always)
+  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = a.multipliedFullWidth(by: b)
+    return product.high ^ product.low
   }
 }

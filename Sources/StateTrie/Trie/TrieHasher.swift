@@ -123,7 +123,8 @@ final class TrieHasher {
       case .empty: writer.byte(0x80)
       case .hash:
         writer.byte(0xa0)
-        writer.raw(children[i].hashBytes, 32)
+        writer.store(Hash256(load: children[i].hashBytes), at: writer.cursor)
+        writer.cursor += 32
       default: writer.child(children[i].name)
       }
     }
