@@ -38,7 +38,8 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "EthereumTypes", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
+        "BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "EthereumTypes", "Executor", "Groth16", "Groth16Prover", "Hashes",
+        "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine", "R1CS",
         "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
         "Verifier", "ZKVM"
       ) + [

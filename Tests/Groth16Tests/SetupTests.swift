@@ -86,6 +86,11 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
     #expect(try Proof(snarkjs: .init(proof.snarkjsJSON.utf8)) == proof)
     let marked = try provingKey.verifyingKey(origin: .unsafeDevelopment)
     #expect(marked.snarkjsJSON.contains("unsafe development setup: proofs can be forged"))
+    for origin in [VerifyingKey.Origin.unsafeDevelopment, .ceremony(contributions: 3, beacon: true), .ceremony(contributions: 1, beacon: false)] {
+      let key = try provingKey.verifyingKey(origin: origin)
+      #expect(try VerifyingKey(snarkjs: .init(key.snarkjsJSON.utf8)).origin == origin)
+      #expect(key.vyperSource.contains("UNSAFE") == (origin == .unsafeDevelopment))
+    }
   }
 
   @Test func manyAtOnce() throws {

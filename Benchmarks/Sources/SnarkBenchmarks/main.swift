@@ -134,7 +134,7 @@ case ("prove", 3): try prove(URL(filePath: arguments[1]), Int(arguments[2]) ?? 1
 case ("verify", 3): try verify(URL(filePath: arguments[1]), arguments[2])
 case ("vyper", 2):
   let data = try Data(contentsOf: URL(filePath: arguments[1]).appending(path: "verification_key.json"))
-  print(try VerifyingKey(snarkjs: data, origin: .unsafeDevelopment).vyperSource, terminator: "")
+  print(try VerifyingKey(snarkjs: data).vyperSource, terminator: "")
 case ("kernels", 1): kernels()
 default: print("files FOLDER K | prove FOLDER RUNS | verify FOLDER NAME | vyper FOLDER | kernels")
 }
