@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "EthereumTypes", "Executor", "Groth16", "Groth16Prover", "Hashes",
+        "BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "EthereumTypes", "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver",
         "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine", "R1CS",
         "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
         "Verifier", "ZKVM"
