@@ -59,7 +59,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: root("MachineTestSupport", "RISCVTestSupport") + ["martinet"],
+      name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
       swiftSettings: settings),
   ]
 )

@@ -25,14 +25,16 @@ public struct SetupFile: Sendable {
   /// Refused where the setup is: see `VerifyingKey`.
   public func verifyingKey(origin: VerifyingKey.Origin = .unknown) throws(VerifyingKeyError) -> VerifyingKey {
     try VerifyingKey(
-      alpha: constants.alpha1, beta: constants.beta2, gamma: constants.gamma2, delta: constants.delta2, inputs: inputs,
+      alpha: constants.alpha1, beta: constants.beta2, gamma: constants.gamma2, delta: constants.delta2,
+      inputs: inputs,
       origin: origin)
   }
 
   /// The key for a prover.
   public func provingKey(vectorised: Bool = hasVectorKernels) -> ProvingKey {
     ProvingKey(
-      constants: constants, inputs: inputs, wireCount: wireCount, publicCount: publicCount, logDomain: logDomain, a: a, b: b,
+      constants: constants, inputs: inputs, wireCount: wireCount, publicCount: publicCount,
+      logDomain: logDomain, a: a, b: b,
       a1: MultiScalarBases(a1, vectorised: vectorised), b1: MultiScalarBases(b1, vectorised: vectorised),
       b2: MultiScalarBases(b2, vectorised: vectorised), c1: MultiScalarBases(c1, vectorised: vectorised),
       h1: MultiScalarBases(h1, vectorised: vectorised))

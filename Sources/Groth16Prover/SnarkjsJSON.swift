@@ -108,7 +108,9 @@ extension VerifyingKey.Origin {
     guard let description else { return }
     if description == Self.unsafeText { self = .unsafeDevelopment }
     let words = description.split(separator: " ")
-    if words.count >= 4, words[0] == "ceremony", words[3] == "contributions", let count = Int(words[2]), count >= 0 {
+    if words.count >= 4, words[0] == "ceremony", words[3] == "contributions", let count = Int(words[2]),
+      count >= 0
+    {
       self = .ceremony(contributions: count, beacon: description.hasSuffix(Self.beaconText))
     }
   }
@@ -118,7 +120,8 @@ extension Proof {
   /// A `proof.json`.
   public init(snarkjs data: Data) throws(SnarkjsError) {
     let file: ProofFile = try decode(data)
-    self.init(a: try point1(file.pi_a, "pi_a"), b: try point2(file.pi_b, "pi_b"), c: try point1(file.pi_c, "pi_c"))
+    self.init(
+      a: try point1(file.pi_a, "pi_a"), b: try point2(file.pi_b, "pi_b"), c: try point1(file.pi_c, "pi_c"))
   }
 
   /// The `proof.json`.
@@ -156,7 +159,9 @@ private func point1(_ p: [String], _ field: String) throws(SnarkjsError) -> BN25
   guard p.count == 3 else { throw .count(field: field, expected: 3, got: p.count) }
   if p[2] == "0" { return .neutral }
   guard p[2] == "1" else { throw .notAffine(field: field) }
-  guard let point = BN254.G1Point(x: try coordinate(p[0], field), y: try coordinate(p[1], field)), !point.isNeutral else {
+  guard let point = BN254.G1Point(x: try coordinate(p[0], field), y: try coordinate(p[1], field)),
+    !point.isNeutral
+  else {
     throw .notOnCurve(field: field)
   }
   return point

@@ -33,7 +33,8 @@ struct BenchCurves: ParsableCommand {
   }
 
   func run() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "martinet-bench-\(ProcessInfo.processInfo.processIdentifier)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "martinet-bench-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var measurements: [(name: String, seconds: Double)] = []
@@ -41,7 +42,8 @@ struct BenchCurves: ParsableCommand {
       var times: [Double] = []
       for _ in 0..<runs {
         let time = try ContinuousClock().measure { for _ in 0..<count { try body() } }
-        times.append((Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18) / Double(count))
+        times.append(
+          (Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18) / Double(count))
       }
       measurements.append((name, times.sorted()[times.count / 2]))
     }
@@ -54,7 +56,9 @@ struct BenchCurves: ParsableCommand {
     measure("bn254-pairing-4", repeating: 20) { _ = try? BN254.pairingProductIsOne(checking: pairs) }
 
     let count = 1 << logPoints
-    let scalars = (0..<2 * count).map { BN254.Fr(UInt64($0 + 1) &* 0x94d0_49bb_1331_11eb).squared.squared.squared.integer }
+    let scalars = (0..<2 * count).map {
+      BN254.Fr(UInt64($0 + 1) &* 0x94d0_49bb_1331_11eb).squared.squared.squared.integer
+    }
     let points = FixedBase(BN254G1.generator, count: count).multiples(Array(scalars[..<count]))
     let bases = MultiScalarBases(points)
     let factors = Array(scalars[count...])
@@ -103,12 +107,16 @@ struct BenchCurves: ParsableCommand {
     var result: [String: (peer: String, seconds: Double)] = [:]
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: " ")
-      if parts.count == 3, let seconds = Double(parts[2]) { result[String(parts[0])] = (String(parts[1]), seconds) }
+      if parts.count == 3, let seconds = Double(parts[2]) {
+        result[String(parts[0])] = (String(parts[1]), seconds)
+      }
     }
     return result
   }
 
-  private func report(_ measurements: [(name: String, seconds: Double)], _ peers: [String: (peer: String, seconds: Double)]) {
+  private func report(
+    _ measurements: [(name: String, seconds: Double)], _ peers: [String: (peer: String, seconds: Double)]
+  ) {
     guard output.json else {
       for (name, seconds) in measurements {
         let peer = peers[name].map { ", \($0.peer) \($0.seconds) s, \($0.seconds / seconds) times" } ?? ""
@@ -119,7 +127,8 @@ struct BenchCurves: ParsableCommand {
     let objects = measurements.map { name, seconds in
       let peer = peers[name]
       return JSON.object([
-        ("name", .string(name)), ("seconds", .number(seconds)), ("peer", peer.map { .string($0.peer) } ?? .null),
+        ("name", .string(name)), ("seconds", .number(seconds)),
+        ("peer", peer.map { .string($0.peer) } ?? .null),
         ("peerSeconds", peer.map { .number($0.seconds) } ?? .null),
         ("ratio", peer.map { .number($0.seconds / seconds) } ?? .null),
       ])

@@ -34,7 +34,9 @@ struct CeremonyCommand: ParsableCommand {
     }
 
     func required() throws -> (PowersOfTau, RankOneConstraints) {
-      guard let both = try read() else { throw Failure("this is a file of phase 2: give --phase1 and --circuit") }
+      guard let both = try read() else {
+        throw Failure("this is a file of phase 2: give --phase1 and --circuit")
+      }
       return both
     }
   }
@@ -49,7 +51,9 @@ struct CeremonyCommand: ParsableCommand {
     func run() throws {
       if let logSize {
         guard (1...20).contains(logSize) else { throw Failure("--log-size takes 1 to 20, not \(logSize)") }
-        guard circuit.phase1 == nil, circuit.circuit == nil else { throw Failure("--log-size is for phase 1 alone") }
+        guard circuit.phase1 == nil, circuit.circuit == nil else {
+          throw Failure("--log-size is for phase 1 alone")
+        }
         try writeFile(PowersOfTau(logSize: logSize).file, to: file)
       } else {
         let (phase1, system) = try circuit.required()
@@ -61,7 +65,8 @@ struct CeremonyCommand: ParsableCommand {
   }
 
   struct Contribute: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Multiply the secrets by random factors and forget these.")
+    static let configuration = CommandConfiguration(
+      abstract: "Multiply the secrets by random factors and forget these.")
     @Argument(help: "The file of the participant before.", completion: .file()) var input: String
     @Argument(help: "The file to write.", completion: .file()) var output: String
     @Option(help: "Who contributes; part of the transcript, at most 255 bytes.") var name: String
@@ -113,7 +118,9 @@ struct CeremonyCommand: ParsableCommand {
       }
       if output.json {
         print(
-          JSON.object([("valid", .bool(true)), ("contributions", .array(contributions.map { .string($0.name) }))]).text)
+          JSON.object([
+            ("valid", .bool(true)), ("contributions", .array(contributions.map { .string($0.name) })),
+          ]).text)
       } else {
         output.terminal.say("\(file) is right: \(contributions.map(\.name).joined(separator: ", "))")
       }
@@ -122,7 +129,9 @@ struct CeremonyCommand: ParsableCommand {
 
   struct Finalise: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Verify both phases and write the verifying key (JSON, as snarkjs has it) and, if wanted, the contract.")
+      abstract:
+        "Verify both phases and write the verifying key (JSON, as snarkjs has it) and, if wanted, the contract."
+    )
     @Argument(help: "The .zkey file.", completion: .file()) var file: String
     @Argument(help: "The verifying key to write.", completion: .file()) var key: String
     @Option(help: "A contract in Vyper to write.", completion: .file()) var vyper: String?
@@ -140,7 +149,8 @@ struct CeremonyCommand: ParsableCommand {
   }
 
   private static func add(
-    _ source: Contribution.Source, _ name: String, _ input: String, _ output: String, _ circuit: CircuitOptions
+    _ source: Contribution.Source, _ name: String, _ input: String, _ output: String,
+    _ circuit: CircuitOptions
   ) throws {
     let bytes = try readFile(input)
     if SnarkFiles.isPowers(bytes) {
@@ -151,7 +161,9 @@ struct CeremonyCommand: ParsableCommand {
     } else {
       let (phase1, system) = try circuit.required()
       var setup = try SnarkFiles.setup(input)
-      if !setup.ceremony.isEmpty { _ = try SnarkFiles.checked(input) { try setup.verify(phase1: phase1, system) } }
+      if !setup.ceremony.isEmpty {
+        _ = try SnarkFiles.checked(input) { try setup.verify(phase1: phase1, system) }
+      }
       setup.contribute(phase1: phase1, system, name: name, source: source)
       try writeFile(setup.file, to: output)
     }
@@ -204,7 +216,9 @@ enum SnarkFiles {
     guard digits.count % 2 == 0 else { return nil }
     var bytes: [UInt8] = []
     for i in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[i..<i + 2], as: UTF8.self), radix: 16) else { return nil }
+      guard let byte = UInt8(String(decoding: digits[i..<i + 2], as: UTF8.self), radix: 16) else {
+        return nil
+      }
       bytes.append(byte)
     }
     return bytes

@@ -17,7 +17,8 @@ struct Groth16Command: ParsableCommand {
 
   struct Setup: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "UNSAFE: a key by one process, for development. Proofs of it can be forged; `ceremony` makes others.")
+      abstract:
+        "UNSAFE: a key by one process, for development. Proofs of it can be forged; `ceremony` makes others.")
     @Argument(help: "The circuit, a .r1cs file.", completion: .file()) var circuit: String
     @Argument(help: "The proving key to write, a .zkey file.", completion: .file()) var provingKey: String
     @Argument(help: "The verifying key to write, a JSON file.", completion: .file()) var verifyingKey: String
@@ -25,12 +26,14 @@ struct Groth16Command: ParsableCommand {
 
     func run() throws {
       guard unsafeDevelopment else {
-        throw Failure("whoever makes such a key can forge proofs; give --unsafe-development if that does not matter")
+        throw Failure(
+          "whoever makes such a key can forge proofs; give --unsafe-development if that does not matter")
       }
       let system = try SnarkFiles.constraints(circuit)
       let setup = try SnarkFiles.checked(circuit) { try SetupFile.unsafeDevelopment(system) }
       try writeFile(setup.file, to: provingKey)
-      try writeFile(Array(try setup.verifyingKey(origin: .unsafeDevelopment).snarkjsJSON.utf8), to: verifyingKey)
+      try writeFile(
+        Array(try setup.verifyingKey(origin: .unsafeDevelopment).snarkjsJSON.utf8), to: verifyingKey)
     }
   }
 
@@ -38,7 +41,8 @@ struct Groth16Command: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Prove a witness.")
     @Argument(help: "The proving key, a .zkey file.", completion: .file()) var provingKey: String
     @Argument(help: "The witness, a .wtns file.", completion: .file()) var witness: String
-    @Argument(help: "The proof to write, a JSON file as snarkjs has it.", completion: .file()) var proof: String
+    @Argument(help: "The proof to write, a JSON file as snarkjs has it.", completion: .file()) var proof:
+      String
     @Argument(help: "The public values to write, a JSON file.", completion: .file()) var publicValues: String
     @Option(help: "The circuit, a .r1cs file: then the witness is checked first.", completion: .file())
     var circuit: String?
@@ -60,7 +64,8 @@ struct Groth16Command: ParsableCommand {
   }
 
   struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Verify a proof; exit status 1 if it is refused.")
+    static let configuration = CommandConfiguration(
+      abstract: "Verify a proof; exit status 1 if it is refused.")
     @Argument(help: "The verifying key, a JSON file.", completion: .file()) var verifyingKey: String
     @Argument(help: "The public values, a JSON file.", completion: .file()) var publicValues: String
     @Argument(help: "The proof, a JSON file.", completion: .file()) var proof: String
@@ -73,7 +78,9 @@ struct Groth16Command: ParsableCommand {
         try JSONDecoder().decode([String].self, from: Data(readFile(publicValues)))
       }
       let values = try texts.map { text in
-        guard let value = UInt256(decimal: text) else { throw Failure("\(publicValues): \(text) is not a number") }
+        guard let value = UInt256(decimal: text) else {
+          throw Failure("\(publicValues): \(text) is not a number")
+        }
         return value
       }
       let decoded = try SnarkFiles.checked(proof) { try Proof(snarkjs: Data(readFile(proof))) }
