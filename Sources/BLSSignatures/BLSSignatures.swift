@@ -16,7 +16,8 @@ public enum BLSSignature {
   /// A public key of 48 bytes: in the first group and not neutral.
   public static func publicKey(_ bytes: [UInt8]) throws(PointDecodingError) -> BLS12381.G1Point {
     guard bytes.count == 48 else { throw .length(expected: 48, got: bytes.count) }
-    let key = try bytes.withRawBytes { (b) throws(PointDecodingError) in try CompressedPoint.decode1(b, at: 0) }
+    let key = try bytes.withRawBytes { (b) throws(PointDecodingError) in try CompressedPoint.decode1(b, at: 0)
+    }
     guard !key.isNeutral else { throw .notInSubgroup(offset: 0) }
     return key
   }

@@ -18,7 +18,8 @@ public enum HashToCurve {
     precondition(tag.count <= 255 && count <= 255 * 32)
     let suffix = tag + [UInt8(tag.count)]
     let length = [UInt8(count >> 8), UInt8(count & 255)]
-    let start = SHA256.hash([UInt8](repeating: 0, count: SHA256.blockSize) + message + length + [0] + suffix).bytes
+    let start = SHA256.hash([UInt8](repeating: 0, count: SHA256.blockSize) + message + length + [0] + suffix)
+      .bytes
     var block = SHA256.hash(start + [1] + suffix).bytes
     var result = block
     var i: UInt8 = 1
@@ -36,7 +37,9 @@ public enum HashToCurve {
   private static func reduced(_ bytes: ArraySlice<UInt8>) -> BLS12381.Fp {
     func half(_ part: ArraySlice<UInt8>) -> BLS12381.Fp {
       let padded = [UInt8](repeating: 0, count: 16) + part
-      return padded.withUnsafeBytes { BLS12381.Fp(reduced: Words6(bigEndian: $0.baseAddress.unsafelyUnwrapped)) }
+      return padded.withUnsafeBytes {
+        BLS12381.Fp(reduced: Words6(bigEndian: $0.baseAddress.unsafelyUnwrapped))
+      }
     }
     let middle = bytes.startIndex + 32
     // 2²⁵⁶ is below p.

@@ -66,7 +66,8 @@ public final class FixedBase<C: RowCurve>: Sendable {
   }
 
   private func multiples(
-    _ scalars: [UInt256], _ range: Range<Int>, _ result: UnsafeMutablePointer<AffinePoint<C>>, _ summer: SegmentSummer<C>
+    _ scalars: [UInt256], _ range: Range<Int>, _ result: UnsafeMutablePointer<AffinePoint<C>>,
+    _ summer: SegmentSummer<C>
   ) {
     let size = 1 << (window - 1)
     var order: [UInt32] = []
@@ -91,7 +92,9 @@ public final class FixedBase<C: RowCurve>: Sendable {
     let sums = LargeBuffer<UInt64>(uninitialized: range.count * C.wordsPerRow)
     sums.pointer.initialize(repeating: 0, count: sums.count)
     order.withUnsafeBufferPointer { order in
-      if let base = order.baseAddress { summer.sum(segments, of: rows.pointer, order: base, into: sums.pointer) }
+      if let base = order.baseAddress {
+        summer.sum(segments, of: rows.pointer, order: base, into: sums.pointer)
+      }
     }
     for (place, i) in range.enumerated() {
       (result + i).initialize(to: C.load(sums.pointer + place * C.wordsPerRow, form))

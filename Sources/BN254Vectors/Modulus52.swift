@@ -1,5 +1,5 @@
-internal import CIntrinsics
 internal import BN254
+internal import CIntrinsics
 internal import EllipticCurves
 
 /// Constants of the kernels for eight elements (`Montgomery52.h`), in memory for as long as the program runs.
@@ -17,7 +17,8 @@ enum Modulus52 {
   nonisolated(unsafe) static let scalar = make(BN254Order.self)
 
   /// Of a modulus of 253 or 254 bits.
-  static func make<M: PrimeModulus>(_ modulus: M.Type) -> UnsafePointer<MartinetModulus52> where M.Words == Words4 {
+  static func make<M: PrimeModulus>(_ modulus: M.Type) -> UnsafePointer<MartinetModulus52>
+  where M.Words == Words4 {
     let result = UnsafeMutablePointer<MartinetModulus52>.allocate(capacity: 1)
     // The structure is 47 words: multiples[5][8], p[5], inverse, reciprocal.
     let words = UnsafeMutableRawPointer(result).bindMemory(to: UInt64.self, capacity: 47)
@@ -39,7 +40,8 @@ enum Modulus52 {
   /// The limbs of k·p; the highest is not cut.
   private static func multiple(_ p: Words4, _ k: UInt64) -> [UInt64] {
     let limbs = [
-      p.l0 & mask, (p.l0 >> 52 | p.l1 << 12) & mask, (p.l1 >> 40 | p.l2 << 24) & mask, (p.l2 >> 28 | p.l3 << 36) & mask,
+      p.l0 & mask, (p.l0 >> 52 | p.l1 << 12) & mask, (p.l1 >> 40 | p.l2 << 24) & mask,
+      (p.l2 >> 28 | p.l3 << 36) & mask,
       p.l3 >> 16,
     ]
     var result: [UInt64] = []

@@ -1,5 +1,5 @@
-public import BigIntegers
 internal import BN254
+public import BigIntegers
 internal import Buffers
 internal import CIntrinsics
 public import EllipticCurves

@@ -33,7 +33,9 @@ extension RowCurve {
 
   /// A row of a point that is not neutral, or of zeros for the neutral point.
   static func store(_ point: AffinePoint<Self>, _ row: UnsafeMutablePointer<UInt64>, _ form: RowForm) {
-    withUnsafeBytes(of: point) { UnsafeMutableRawPointer(row).copyMemory(from: $0.baseAddress!, byteCount: 8 * wordsPerRow) }
+    withUnsafeBytes(of: point) {
+      UnsafeMutableRawPointer(row).copyMemory(from: $0.baseAddress!, byteCount: 8 * wordsPerRow)
+    }
     if form == .plain { return }
     let y = UnsafeMutableRawPointer(row + 4 * elementsPerCoordinate).assumingMemoryBound(to: BN254.Fp.self)
     for i in 0..<elementsPerCoordinate { BN254.Fp.multiply(y + i, y + i, Quarter.pointer) }

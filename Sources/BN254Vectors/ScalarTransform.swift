@@ -148,7 +148,8 @@ public final class ScalarTransform: Sendable {
   }
 
   private func joinBlock(
-    _ words: UnsafeMutablePointer<UInt64>, _ log: Int, _ block: Int, _ twiddles: UnsafePointer<UInt64>, canonical: Int32
+    _ words: UnsafeMutablePointer<UInt64>, _ log: Int, _ block: Int, _ twiddles: UnsafePointer<UInt64>,
+    canonical: Int32
   ) {
     let m = Modulus52.scalar
     if log <= 7 { martinetJoinEights52(words, twiddles, block << (log - 3), 1 << (log - 6), m) }
@@ -164,7 +165,8 @@ public final class ScalarTransform: Sendable {
       }
     }
     martinetJoinTwice52(
-      words, quarter, 0, quarter / 8, twiddles + 4 * block, twiddles + 8 * block, twiddles + 8 * block + 4, canonical, m)
+      words, quarter, 0, quarter / 8, twiddles + 4 * block, twiddles + 8 * block, twiddles + 8 * block + 4,
+      canonical, m)
   }
 
   private func joinSlowly(_ data: UnsafeMutablePointer<BN254.Fr>, _ twiddles: UnsafePointer<UInt64>) {

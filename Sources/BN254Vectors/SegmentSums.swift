@@ -49,7 +49,9 @@ final class SegmentSummer<C: RowCurve> {
         r[count] = UInt32(truncatingIfNeeded: place + i)
         count += 1
       }
-      if s.count & 1 != 0 { copy(source, order[s.start + s.count - 1], to: scratch + (place + half) * C.wordsPerRow) }
+      if s.count & 1 != 0 {
+        copy(source, order[s.start + s.count - 1], to: scratch + (place + half) * C.wordsPerRow)
+      }
       active[kept] = Segment(start: place, count: half + s.count & 1, result: s.result)
       kept += 1
       place += half + s.count & 1
@@ -61,7 +63,8 @@ final class SegmentSummer<C: RowCurve> {
       for j in 0..<before {
         let s = active[j]
         if s.count == 1 {
-          (sums + s.result * C.wordsPerRow).update(from: scratch + s.start * C.wordsPerRow, count: C.wordsPerRow)
+          (sums + s.result * C.wordsPerRow).update(
+            from: scratch + s.start * C.wordsPerRow, count: C.wordsPerRow)
           continue
         }
         for i in 0..<s.count / 2 {

@@ -25,7 +25,8 @@ struct WindowSums<C: RowCurve> {
   private let pool = SummerPool<C>()
 
   init(
-    _ bases: MultiScalarBases<C>, _ scalars: UnsafePointer<UInt256>, window: Int, windows: Int, range: Range<Int>
+    _ bases: MultiScalarBases<C>, _ scalars: UnsafePointer<UInt256>, window: Int, windows: Int,
+    range: Range<Int>
   ) {
     (self.bases, self.window, self.range) = (bases, window, range)
     buckets = 1 << (window - 1)
@@ -81,7 +82,9 @@ struct WindowSums<C: RowCurve> {
 
   /// Counting sort by the digits' magnitudes; zeros are left out.
   private func sort(_ w: Int) {
-    let (d, o, s) = (digits.pointer + w * points, order.pointer + w * points, starts.pointer + w * (buckets + 1))
+    let (d, o, s) = (
+      digits.pointer + w * points, order.pointer + w * points, starts.pointer + w * (buckets + 1)
+    )
     s.initialize(repeating: 0, count: buckets + 1)
     // s[b + 1] counts magnitude b + 1; s[0] those that are zero for now.
     for i in 0..<points { s[Int(d[i].magnitude)] &+= 1 }
@@ -166,7 +169,8 @@ struct WindowSums<C: RowCurve> {
   private func sumPart(_ part: Part, into rows: UnsafeMutablePointer<UInt64>, at index: Int) {
     pool.with(bases.form) {
       $0.sum(
-        [Segment(start: part.range.lowerBound, count: part.range.count, result: index)], of: bases.rows.pointer,
+        [Segment(start: part.range.lowerBound, count: part.range.count, result: index)],
+        of: bases.rows.pointer,
         order: order.pointer + part.window * points, into: rows)
     }
   }
@@ -185,7 +189,9 @@ struct WindowSums<C: RowCurve> {
     }
   }
 
-  private func bucketRows(_ w: Int) -> UnsafeMutablePointer<UInt64> { rows.pointer + w * buckets * C.wordsPerRow }
+  private func bucketRows(_ w: Int) -> UnsafeMutablePointer<UInt64> {
+    rows.pointer + w * buckets * C.wordsPerRow
+  }
 
   /// Σ d · bucket[d − 1] with d = high·2^k + low: the buckets are summed by `high` and by `low`, in pairs again, and
   /// two short running sums are left.

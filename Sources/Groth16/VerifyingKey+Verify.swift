@@ -21,7 +21,8 @@ extension VerifyingKey {
     try Self.checkCurves(proof)
     let sum = try combined(publicValues)
     let pairs = [
-      BN254.Pair(-proof.a, proof.b), BN254.Pair(alpha, beta), BN254.Pair(sum.affine, gamma), BN254.Pair(proof.c, delta),
+      BN254.Pair(-proof.a, proof.b), BN254.Pair(alpha, beta), BN254.Pair(sum.affine, gamma),
+      BN254.Pair(proof.c, delta),
     ]
     let holds: Bool
     do throws(NotInSubgroup) {
@@ -78,7 +79,9 @@ extension VerifyingKey {
     guard publicValues.count == publicCount else {
       throw .publicCount(expected: publicCount, got: publicValues.count)
     }
-    for (i, value) in publicValues.enumerated() where !(value < BN254.order) { throw .publicNotReduced(index: i) }
+    for (i, value) in publicValues.enumerated() where !(value < BN254.order) {
+      throw .publicNotReduced(index: i)
+    }
   }
 
   /// A value made by `init(uncheckedX:y:)` may be on no curve.

@@ -29,12 +29,15 @@ public struct VerifyingKey: Equatable, Sendable {
   /// A key is refused whose δ is the generator or γ, as it is before the second phase of a setup: with δ = γ anyone can move
   /// what the public values contribute into c and so prove anything.
   public init(
-    alpha: BN254.G1Point, beta: BN254.G2Point, gamma: BN254.G2Point, delta: BN254.G2Point, inputs: [BN254.G1Point],
+    alpha: BN254.G1Point, beta: BN254.G2Point, gamma: BN254.G2Point, delta: BN254.G2Point,
+    inputs: [BN254.G1Point],
     origin: Origin = .unknown
   ) throws(VerifyingKeyError) {
     guard !inputs.isEmpty else { throw .noInputs }
     guard alpha.isOnCurve else { throw .notOnCurve(.alpha) }
-    for (i, point) in inputs.enumerated() where !point.isNeutral && !point.isOnCurve { throw .notOnCurve(.input(i)) }
+    for (i, point) in inputs.enumerated() where !point.isNeutral && !point.isOnCurve {
+      throw .notOnCurve(.input(i))
+    }
     for (part, point) in [(VerifyingKeyError.Part.beta, beta), (.gamma, gamma), (.delta, delta)] {
       guard point.isOnCurve else { throw .notOnCurve(part) }
       guard BN254G2.isInSubgroup(point) else { throw .notInSubgroup(part) }
@@ -83,7 +86,9 @@ extension VerifyingKey {
     do throws(PointDecodingError) {
       alpha = try Self.point1(bytes, at: 0)
       for i in 0..<3 { seconds.append(try Self.point2(bytes, at: 64 + 128 * i)) }
-      for offset in stride(from: 448, to: bytes.count, by: 64) { inputs.append(try Self.point1(bytes, at: offset)) }
+      for offset in stride(from: 448, to: bytes.count, by: 64) {
+        inputs.append(try Self.point1(bytes, at: offset))
+      }
     } catch {
       throw .decoding(error)
     }
@@ -91,10 +96,14 @@ extension VerifyingKey {
   }
 
   private static func point1(_ bytes: [UInt8], at offset: Int) throws(PointDecodingError) -> BN254.G1Point {
-    try bytes.withRawBytes { (bytes) throws(PointDecodingError) in try BN254Precompiles.point1(bytes, at: offset) }
+    try bytes.withRawBytes { (bytes) throws(PointDecodingError) in
+      try BN254Precompiles.point1(bytes, at: offset)
+    }
   }
 
   private static func point2(_ bytes: [UInt8], at offset: Int) throws(PointDecodingError) -> BN254.G2Point {
-    try bytes.withRawBytes { (bytes) throws(PointDecodingError) in try BN254Precompiles.twistPoint(bytes, at: offset) }
+    try bytes.withRawBytes { (bytes) throws(PointDecodingError) in
+      try BN254Precompiles.twistPoint(bytes, at: offset)
+    }
   }
 }

@@ -34,7 +34,9 @@ extension ProvingKey {
       let target = scalars.pointer
       Parallel.forChunks(wireCount, grain: 1 << 12) { for i in $0 { target[i] = values[i].integer } }
     }
-    return withExtendedLifetime((scalars, quotient)) { combine(scalars.pointer, quotient.pointer, r: r, s: s) }
+    return withExtendedLifetime((scalars, quotient)) {
+      combine(scalars.pointer, quotient.pointer, r: r, s: s)
+    }
   }
 
   /// The sums of the setup's points, for the integers of the witness and of the quotient.

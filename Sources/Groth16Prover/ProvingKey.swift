@@ -16,7 +16,8 @@ public final class ProvingKey: Sendable {
     public var delta2: BN254.G2Point
 
     public init(
-      alpha1: BN254.G1Point, beta1: BN254.G1Point, beta2: BN254.G2Point, gamma2: BN254.G2Point, delta1: BN254.G1Point,
+      alpha1: BN254.G1Point, beta1: BN254.G1Point, beta2: BN254.G2Point, gamma2: BN254.G2Point,
+      delta1: BN254.G1Point,
       delta2: BN254.G2Point
     ) {
       (self.alpha1, self.beta1, self.beta2) = (alpha1, beta1, beta2)
@@ -43,11 +44,15 @@ public final class ProvingKey: Sendable {
   public let h1: MultiScalarBases<BN254G1>
 
   init(
-    constants: Constants, inputs: [BN254.G1Point], wireCount: Int, publicCount: Int, logDomain: Int, a: SparseMatrix,
-    b: SparseMatrix, a1: MultiScalarBases<BN254G1>, b1: MultiScalarBases<BN254G1>, b2: MultiScalarBases<BN254G2>,
+    constants: Constants, inputs: [BN254.G1Point], wireCount: Int, publicCount: Int, logDomain: Int,
+    a: SparseMatrix,
+    b: SparseMatrix, a1: MultiScalarBases<BN254G1>, b1: MultiScalarBases<BN254G1>,
+    b2: MultiScalarBases<BN254G2>,
     c1: MultiScalarBases<BN254G1>, h1: MultiScalarBases<BN254G1>
   ) {
-    (self.constants, self.inputs, self.wireCount, self.publicCount) = (constants, inputs, wireCount, publicCount)
+    (self.constants, self.inputs, self.wireCount, self.publicCount) = (
+      constants, inputs, wireCount, publicCount
+    )
     (self.logDomain, self.a, self.b) = (logDomain, a, b)
     (self.a1, self.b1, self.b2, self.c1, self.h1) = (a1, b1, b2, c1, h1)
   }
@@ -55,7 +60,8 @@ public final class ProvingKey: Sendable {
   /// Refused where the setup is: see `VerifyingKey`.
   public func verifyingKey(origin: VerifyingKey.Origin = .unknown) throws(VerifyingKeyError) -> VerifyingKey {
     try VerifyingKey(
-      alpha: constants.alpha1, beta: constants.beta2, gamma: constants.gamma2, delta: constants.delta2, inputs: inputs,
+      alpha: constants.alpha1, beta: constants.beta2, gamma: constants.gamma2, delta: constants.delta2,
+      inputs: inputs,
       origin: origin)
   }
 }

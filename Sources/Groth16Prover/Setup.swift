@@ -56,14 +56,20 @@ extension SetupFile {
 
     let first = FixedBase(BN254G1.generator, count: 4 * n)
     let second = FixedBase(BN254G2.generator, count: n)
-    func firsts(_ elements: some Sequence<BN254.Fr>) -> [BN254.G1Point] { first.multiples(elements.map(\.integer)) }
-    func seconds(_ elements: some Sequence<BN254.Fr>) -> [BN254.G2Point] { second.multiples(elements.map(\.integer)) }
+    func firsts(_ elements: some Sequence<BN254.Fr>) -> [BN254.G1Point] {
+      first.multiples(elements.map(\.integer))
+    }
+    func seconds(_ elements: some Sequence<BN254.Fr>) -> [BN254.G2Point] {
+      second.multiples(elements.map(\.integer))
+    }
     let some1 = firsts([secrets.alpha, secrets.beta, secrets.delta])
     let some2 = seconds([secrets.beta, secrets.gamma, secrets.delta])
     return SetupFile(
       constants: ProvingKey.Constants(
-        alpha1: some1[0], beta1: some1[1], beta2: some2[0], gamma2: some2[1], delta1: some1[2], delta2: some2[2]),
-      inputs: firsts(combined[...system.publicCount]), wireCount: system.wireCount, publicCount: system.publicCount,
+        alpha1: some1[0], beta1: some1[1], beta2: some2[0], gamma2: some2[1], delta1: some1[2],
+        delta2: some2[2]),
+      inputs: firsts(combined[...system.publicCount]), wireCount: system.wireCount,
+      publicCount: system.publicCount,
       logDomain: logDomain, a: rowsA, b: rowsB, a1: firsts(a), b1: firsts(b), b2: seconds(b),
       c1: firsts(combined[(system.publicCount + 1)...]), h1: firsts(h),
       contributions: ContributionSection.unsafeDevelopment)

@@ -61,10 +61,13 @@ extension SetupFile {
     } else {
       contributions = []
     }
-    if var own = try file.optionalSection(PowersOfTau.ceremonySection) { ceremony = try Contribution.readAll(&own) }
+    if var own = try file.optionalSection(PowersOfTau.ceremonySection) {
+      ceremony = try Contribution.readAll(&own)
+    }
   }
 
-  private static func second(_ reader: inout ByteReader, index: Int) throws(FileFormatError) -> BN254.G2Point {
+  private static func second(_ reader: inout ByteReader, index: Int) throws(FileFormatError) -> BN254.G2Point
+  {
     let point = try reader.point(BN254G2.self)
     guard BN254G2.isInSubgroup(point) else { throw .notInSubgroup(section: reader.section, index: index) }
     return point
@@ -76,7 +79,8 @@ extension SetupFile {
     var reader = try file.section(Section.coefficients)
     let count = try reader.word32()
     guard UInt64(reader.remaining) == 44 * UInt64(count) else {
-      throw .sectionSize(section: Section.coefficients, expected: 4 + 44 * UInt64(count), got: reader.bytes.count)
+      throw .sectionSize(
+        section: Section.coefficients, expected: 4 + 44 * UInt64(count), got: reader.bytes.count)
     }
     var rows: [[UInt32]] = [[], []]
     var columns: [[UInt32]] = [[], []]
@@ -133,7 +137,8 @@ extension SetupFile {
       magic: Self.magic, version: 1,
       [
         (1, system.bytes), (2, header.bytes), (3, points(inputs)), (4, coefficients.bytes), (5, points(a1)),
-        (6, points(b1)), (7, points(b2)), (8, points(c1)), (9, points(h1)), (Section.contributions, contributions),
+        (6, points(b1)), (7, points(b2)), (8, points(c1)), (9, points(h1)),
+        (Section.contributions, contributions),
       ] + (ceremony.isEmpty ? [] : [(PowersOfTau.ceremonySection, ceremony.flatMap(\.bytes))]))
   }
 }

@@ -30,6 +30,8 @@ private struct KeyFile: Decodable {
   // Older names.
   let vk_alfa_1: [String]?
   let IC: [[String]]
+  /// What Martinet adds.
+  let setup: String?
 }
 
 private struct ProofFile: Decodable {
@@ -39,9 +41,10 @@ private struct ProofFile: Decodable {
 }
 
 extension VerifyingKey {
-  /// A `verification_key.json`.
-  public init(snarkjs data: Data, origin: Origin = .unknown) throws(SnarkjsError) {
+  /// A `verification_key.json`. The origin is what the file says of itself: believe it only where you trust the file.
+  public init(snarkjs data: Data) throws(SnarkjsError) {
     let file: KeyFile = try decode(data)
+    let origin = Origin(description: file.setup)
     guard ["groth16", "groth"].contains(file.protocol) else { throw .protocolName(got: file.protocol) }
     guard file.nPublic >= 0, file.nPublic < file.IC.count, file.IC.count == file.nPublic + 1 else {
       throw .count(field: "IC", expected: file.nPublic &+ 1, got: file.IC.count)
@@ -64,13 +67,7 @@ extension VerifyingKey {
   /// The `verification_key.json`; the origin as an additional field where it is known.
   public var snarkjsJSON: String {
     let inputs = inputs.map { "  " + text($0) }.joined(separator: ",\n")
-    let setup =
-      switch origin {
-      case .unknown: ""
-      case .unsafeDevelopment: "\n \"setup\": \"unsafe development setup: proofs can be forged\","
-      case .ceremony(let contributions, let beacon):
-        "\n \"setup\": \"ceremony of \(contributions) contributions\(beacon ? " and a beacon" : "")\","
-      }
+    let setup = origin == .unknown ? "" : "\n \"setup\": \"\(setupDescription)\","
     return """
       {
        "protocol": "groth16",
@@ -89,11 +86,42 @@ extension VerifyingKey {
   }
 }
 
+extension VerifyingKey {
+  /// Where the key comes from, for people.
+  public var setupDescription: String {
+    switch origin {
+    case .unknown: "unknown"
+    case .unsafeDevelopment: Origin.unsafeText
+    case .ceremony(let contributions, let beacon):
+      "ceremony of \(contributions) contributions" + (beacon ? Origin.beaconText : "")
+    }
+  }
+}
+
+extension VerifyingKey.Origin {
+  static let unsafeText = "unsafe development setup: proofs can be forged"
+  static let beaconText = " and a beacon"
+
+  /// The reverse of `setupDescription`.
+  init(description: String?) {
+    self = .unknown
+    guard let description else { return }
+    if description == Self.unsafeText { self = .unsafeDevelopment }
+    let words = description.split(separator: " ")
+    if words.count >= 4, words[0] == "ceremony", words[3] == "contributions", let count = Int(words[2]),
+      count >= 0
+    {
+      self = .ceremony(contributions: count, beacon: description.hasSuffix(Self.beaconText))
+    }
+  }
+}
+
 extension Proof {
   /// A `proof.json`.
   public init(snarkjs data: Data) throws(SnarkjsError) {
     let file: ProofFile = try decode(data)
-    self.init(a: try point1(file.pi_a, "pi_a"), b: try point2(file.pi_b, "pi_b"), c: try point1(file.pi_c, "pi_c"))
+    self.init(
+      a: try point1(file.pi_a, "pi_a"), b: try point2(file.pi_b, "pi_b"), c: try point1(file.pi_c, "pi_c"))
   }
 
   /// The `proof.json`.
@@ -131,7 +159,9 @@ private func point1(_ p: [String], _ field: String) throws(SnarkjsError) -> BN25
   guard p.count == 3 else { throw .count(field: field, expected: 3, got: p.count) }
   if p[2] == "0" { return .neutral }
   guard p[2] == "1" else { throw .notAffine(field: field) }
-  guard let point = BN254.G1Point(x: try coordinate(p[0], field), y: try coordinate(p[1], field)), !point.isNeutral else {
+  guard let point = BN254.G1Point(x: try coordinate(p[0], field), y: try coordinate(p[1], field)),
+    !point.isNeutral
+  else {
     throw .notOnCurve(field: field)
   }
   return point

@@ -14,15 +14,19 @@ extension VerifyingKey {
     let setup =
       switch origin {
       case .unknown: "Nothing is known about the setup."
-      case .unsafeDevelopment: "UNSAFE: the key of a development setup. Proofs can be forged. Do not deploy with value."
+      case .unsafeDevelopment:
+        "UNSAFE: the key of a development setup. Proofs can be forged. Do not deploy with value."
       case .ceremony(let contributions, let beacon):
         "The key of a ceremony with \(contributions) contributions\(beacon ? " and a beacon" : "")."
       }
     let sums = inputs.dropFirst().enumerated().map { i, point in
       "    total = ecadd(total, ecmul([\(decimal(point.x)), \(decimal(point.y))], values[\(i)]))\n"
     }.joined()
-    let checks = inputs.indices.dropFirst().map { "    if values[\($0 - 1)] >= ORDER:\n        return False\n" }.joined()
-    let parameters = publicCount == 0 ? "proof: uint256[8]" : "proof: uint256[8], values: uint256[\(publicCount)]"
+    let checks = inputs.indices.dropFirst().map {
+      "    if values[\($0 - 1)] >= ORDER:\n        return False\n"
+    }.joined()
+    let parameters =
+      publicCount == 0 ? "proof: uint256[8]" : "proof: uint256[8], values: uint256[\(publicCount)]"
     return """
       # pragma version ~=0.4.0
       # A verifier of Groth16 proofs over BN254 for one circuit, written by Martinet from its verifying key.

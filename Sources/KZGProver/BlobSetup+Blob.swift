@@ -35,9 +35,12 @@ extension BlobSetup {
 
   /// `verify_blob_kzg_proof_batch`: all at once, by a combination with the powers of a hash of all.
   public func verify(blobs: [[UInt8]], commitments: [[UInt8]], proofs: [[UInt8]]) throws(BlobError) -> Bool {
-    guard commitments.count == blobs.count else { throw .count(expected: blobs.count, got: commitments.count) }
+    guard commitments.count == blobs.count else {
+      throw .count(expected: blobs.count, got: commitments.count)
+    }
     guard proofs.count == blobs.count else { throw .count(expected: blobs.count, got: proofs.count) }
-    var transcript = Array("RCKZGBATCH___V1_".utf8) + Self.bytes64(Self.elementCount) + Self.bytes64(blobs.count)
+    var transcript =
+      Array("RCKZGBATCH___V1_".utf8) + Self.bytes64(Self.elementCount) + Self.bytes64(blobs.count)
     var (points, pis): ([BLS12381.G1Point], [BLS12381.G1Point]) = ([], [])
     var (zs, ys): ([Fr], [Fr]) = ([], [])
     for (i, blob) in blobs.enumerated() {
@@ -60,7 +63,8 @@ extension BlobSetup {
       power = power * r
     }
     // e(Σ rⁱ (C − y·G + z·π), G₂) = e(Σ rⁱ π, τ·G₂)
-    let left = Self.sum(points + pis, powers + products) - BLS12381G1.generator.multiplied(by: constant.integer)
+    let left =
+      Self.sum(points + pis, powers + products) - BLS12381G1.generator.multiplied(by: constant.integer)
     let right = Self.sum(pis, powers)
     return BLS12381.pairingProductIsOne([
       BLS12381.Pair(left.affine, BLS12381G2.generator), BLS12381.Pair(-right.affine, tau),
@@ -119,7 +123,8 @@ extension BlobSetup {
   static func point(_ bytes: [UInt8], index: Int) throws(BlobError) -> BLS12381.G1Point {
     guard bytes.count == 48 else { throw .decoding(index: index, .length(expected: 48, got: bytes.count)) }
     do throws(PointDecodingError) {
-      return try bytes.withRawBytes { (b) throws(PointDecodingError) in try CompressedPoint.decode1(b, at: 0) }
+      return try bytes.withRawBytes { (b) throws(PointDecodingError) in try CompressedPoint.decode1(b, at: 0)
+      }
     } catch {
       throw .decoding(index: index, error)
     }

@@ -17,10 +17,16 @@ extension BlobSetup {
   }
 
   /// `recover_cells_and_kzg_proofs`: all cells and proofs from at least 64 of the cells, given with their numbers in ascending order.
-  public func recover(cellIndices: [Int], cells given: [[UInt8]]) throws(BlobError) -> (cells: [[UInt8]], proofs: [[UInt8]]) {
-    guard given.count == cellIndices.count else { throw .count(expected: cellIndices.count, got: given.count) }
+  public func recover(cellIndices: [Int], cells given: [[UInt8]]) throws(BlobError) -> (
+    cells: [[UInt8]], proofs: [[UInt8]]
+  ) {
+    guard given.count == cellIndices.count else {
+      throw .count(expected: cellIndices.count, got: given.count)
+    }
     guard given.count <= Self.cellCount else { throw .count(expected: Self.cellCount, got: given.count) }
-    guard 2 * given.count >= Self.cellCount else { throw .tooFewCells(needed: Self.cellCount / 2, got: given.count) }
+    guard 2 * given.count >= Self.cellCount else {
+      throw .tooFewCells(needed: Self.cellCount / 2, got: given.count)
+    }
     for (i, index) in cellIndices.enumerated() {
       guard index >= 0, index < Self.cellCount else { throw .cellIndex(index) }
       guard i == 0 || cellIndices[i - 1] < index else { throw .cellOrder(index) }
@@ -28,7 +34,9 @@ extension BlobSetup {
     var values = [Fr](repeating: .zero, count: extended.size)
     for (i, cell) in given.enumerated() {
       let elements = try Self.elements(cell, count: Self.elementsPerCell, index: i)
-      for (j, element) in elements.enumerated() { values[extended.reversed(64 * cellIndices[i] + j)] = element }
+      for (j, element) in elements.enumerated() {
+        values[extended.reversed(64 * cellIndices[i] + j)] = element
+      }
     }
     let polynomial = try recover(values, missing: Set(0..<Self.cellCount).subtracting(cellIndices))
     return (self.cells(polynomial), proofs(polynomial))
@@ -88,7 +96,8 @@ extension BlobSetup {
     // e(Σ rᵏ πₖ, τ⁶⁴·G₂) = e(Σ rᵏ (Cₖ − Iₖ + shiftₖ⁶⁴ πₖ), G₂)
     let left = Self.sum(pis, powers)
     let right =
-      Self.sum(points, weights) + Self.sum(pis, cosets) - Self.sum(Array(self.powers[..<Self.elementsPerCell]), sums)
+      Self.sum(points, weights) + Self.sum(pis, cosets)
+      - Self.sum(Array(self.powers[..<Self.elementsPerCell]), sums)
     return BLS12381.pairingProductIsOne([
       BLS12381.Pair(left.affine, tauToCell), BLS12381.Pair(-right.affine, BLS12381G2.generator),
     ])
@@ -96,10 +105,13 @@ extension BlobSetup {
 
   /// `compute_verify_cell_kzg_proof_batch_challenge`.
   static func cellChallenge(
-    _ commitments: [[UInt8]], _ commitmentIndices: [Int], _ cellIndices: [Int], _ cells: [[UInt8]], _ proofs: [[UInt8]]
+    _ commitments: [[UInt8]], _ commitmentIndices: [Int], _ cellIndices: [Int], _ cells: [[UInt8]],
+    _ proofs: [[UInt8]]
   ) -> Fr {
     var transcript = Array("RCKZGCBATCH__V1_".utf8)
-    for number in [elementCount, elementsPerCell, commitments.count, cellIndices.count] { transcript += bytes64(number) }
+    for number in [elementCount, elementsPerCell, commitments.count, cellIndices.count] {
+      transcript += bytes64(number)
+    }
     for commitment in commitments { transcript += commitment }
     for i in cellIndices.indices {
       transcript += bytes64(commitmentIndices[i]) + bytes64(cellIndices[i]) + cells[i] + proofs[i]
@@ -119,7 +131,9 @@ extension BlobSetup {
   private func cells(_ polynomial: [Fr]) -> [[UInt8]] {
     let padded = polynomial + [Fr](repeating: .zero, count: extended.size - polynomial.count)
     let values = extended.bitReversed(extended.values(padded))
-    return Parallel.map(Self.cellCount) { cell in values[64 * cell..<64 * cell + 64].flatMap { UInt256.bytes($0) } }
+    return Parallel.map(Self.cellCount) { cell in
+      values[64 * cell..<64 * cell + 64].flatMap { UInt256.bytes($0) }
+    }
   }
 
   /// The polynomial of less than 4,096 coefficients from its values, in order, with zeros where cells are missing: E·Z = P·Z on

@@ -36,8 +36,12 @@ public final class BlobSetup: Sendable {
     guard tokens.count == 2 + 2 * n + 65 else { throw .count(expected: 2 + 2 * n + 65, got: tokens.count) }
     guard tokens[0].elementsEqual("4096".utf8) else { throw .setup(token: 0) }
     guard tokens[1].elementsEqual("65".utf8) else { throw .setup(token: 1) }
-    let first = Self.decode(tokens[2..<2 + n], 48) { (b) throws(PointDecodingError) in try CompressedPoint.decode1(b, at: 0) }
-    let second = Self.decode(tokens[2 + n..<67 + n], 96) { (b) throws(PointDecodingError) in try CompressedPoint.decode2(b, at: 0) }
+    let first = Self.decode(tokens[2..<2 + n], 48) { (b) throws(PointDecodingError) in
+      try CompressedPoint.decode1(b, at: 0)
+    }
+    let second = Self.decode(tokens[2 + n..<67 + n], 96) { (b) throws(PointDecodingError) in
+      try CompressedPoint.decode2(b, at: 0)
+    }
     let third = Self.decode(tokens[67 + n..<67 + 2 * n], 48) { (b) throws(PointDecodingError) in
       try CompressedPoint.decode1(b, at: 0)
     }

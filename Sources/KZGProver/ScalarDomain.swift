@@ -70,7 +70,9 @@ struct ScalarDomain: Sendable {
     while half < size {
       let step = size / (2 * half)
       // Affine forms with one inversion a layer: multiples are of affine points.
-      let odd = stride(from: 0, to: size, by: 2 * half).flatMap { start in (0..<half).map { start + half + $0 } }
+      let odd = stride(from: 0, to: size, by: 2 * half).flatMap { start in
+        (0..<half).map { start + half + $0 }
+      }
       let points = odd.map { a[$0] }
       let affine = [BLS12381.G1Point](unsafeUninitializedCapacity: points.count) { buffer, count in
         JacobianPoint.normalize(points, count: points.count, into: buffer.baseAddress!)

@@ -20,7 +20,8 @@ public struct RankOneConstraints: Sendable, Equatable {
   public var publicCount: Int { publicOutputCount + publicInputCount }
 
   public init(
-    a: SparseMatrix, b: SparseMatrix, c: SparseMatrix, wireCount: Int, publicOutputCount: Int, publicInputCount: Int,
+    a: SparseMatrix, b: SparseMatrix, c: SparseMatrix, wireCount: Int, publicOutputCount: Int,
+    publicInputCount: Int,
     privateInputCount: Int, labels: [UInt64], labelCount: UInt64
   ) {
     (self.a, self.b, self.c, self.wireCount) = (a, b, c, wireCount)

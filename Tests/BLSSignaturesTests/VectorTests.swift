@@ -14,7 +14,8 @@ struct VectorTests {
     let files = try PublishedVectors.files("bls12-381-tests", "bls12-381-tests/\(folder)", known: known)
     #expect(files.count == count)
     for file in files {
-      let object = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
       let agrees = try body(try #require(object["input"]), try #require(object["output"]))
       #expect(agrees, "\(file.lastPathComponent)")
     }
@@ -41,8 +42,11 @@ struct VectorTests {
   @Test func verification() throws {
     try run("verify", count: 29) { input, output in
       let input = try #require(input as? [String: String])
-      let (key, message, signature) = (try bytes(input["pubkey"]), try bytes(input["message"]), try bytes(input["signature"]))
-      return accepted { try BLSSignature.verify(publicKey: key, message: message, signature: signature) } == (output as? Bool)
+      let (key, message, signature) = (
+        try bytes(input["pubkey"]), try bytes(input["message"]), try bytes(input["signature"])
+      )
+      return accepted { try BLSSignature.verify(publicKey: key, message: message, signature: signature) }
+        == (output as? Bool)
     }
   }
 
@@ -53,12 +57,17 @@ struct VectorTests {
     }
     try run("fast_aggregate_verify", count: 12) { input, output in
       let input = try #require(input as? [String: Any])
-      let (keys, message, signature) = (try list(input["pubkeys"]), try bytes(input["message"]), try bytes(input["signature"]))
-      return accepted { try BLSSignature.verify(publicKeys: keys, message: message, signature: signature) } == (output as? Bool)
+      let (keys, message, signature) = (
+        try list(input["pubkeys"]), try bytes(input["message"]), try bytes(input["signature"])
+      )
+      return accepted { try BLSSignature.verify(publicKeys: keys, message: message, signature: signature) }
+        == (output as? Bool)
     }
     try run("aggregate_verify", count: 5) { input, output in
       let input = try #require(input as? [String: Any])
-      let (keys, messages, signature) = (try list(input["pubkeys"]), try list(input["messages"]), try bytes(input["signature"]))
+      let (keys, messages, signature) = (
+        try list(input["pubkeys"]), try list(input["messages"]), try bytes(input["signature"])
+      )
       return accepted { try BLSSignature.verify(publicKeys: keys, messages: messages, signature: signature) }
         == (output as? Bool)
     }
@@ -68,7 +77,9 @@ struct VectorTests {
       let (keys, messages) = (try list(input["pubkeys"]), try list(input["messages"]))
       let signatures = try list(input["signatures"])
       return accepted {
-        try BLSSignature.verify(publicKeys: keys, messages: messages, signatures: signatures) { generator.next() }
+        try BLSSignature.verify(publicKeys: keys, messages: messages, signatures: signatures) {
+          generator.next()
+        }
       } == (output as? Bool)
     }
   }
@@ -105,7 +116,8 @@ struct VectorTests {
       let message = try #require((input as? [String: String])?["msg"])
       let output = try #require(output as? [String: String])
       let q = HashToCurve.hash(Array(message.utf8), tag: tag)
-      return try [text(q.x.c0), text(q.x.c1)] == coordinate(output["x"]) && [text(q.y.c0), text(q.y.c1)] == coordinate(output["y"])
+      return try [text(q.x.c0), text(q.x.c1)] == coordinate(output["x"])
+        && [text(q.y.c0), text(q.y.c1)] == coordinate(output["y"])
     }
   }
 }

@@ -33,12 +33,16 @@ import Testing
     check(some, (0..<n).map { UInt256(1) << ($0 % 254) }, "powers of two")
     check(some, (0..<n).map { (UInt256(1) << ($0 % 254)) &- 1 }, "powers of two less one")
     check([AffinePoint<C>](repeating: points[0], count: n), scalars(n), "one point")
-    check([AffinePoint<C>](repeating: points[0], count: n), [UInt256](repeating: 77, count: n), "one multiple")
-    check((0..<n).map { $0 & 1 == 0 ? points[5] : -points[5] }, [UInt256](repeating: 77, count: n), "opposites cancel")
+    check(
+      [AffinePoint<C>](repeating: points[0], count: n), [UInt256](repeating: 77, count: n), "one multiple")
+    check(
+      (0..<n).map { $0 & 1 == 0 ? points[5] : -points[5] }, [UInt256](repeating: 77, count: n),
+      "opposites cancel")
     check((0..<n).map { $0 % 3 == 0 ? points[5] : -points[5] }, scalars(n), "opposites")
     check((0..<n).map { $0 & 3 == 0 ? .neutral : points[$0] }, scalars(n), "neutral points")
     check([AffinePoint<C>](repeating: .neutral, count: n), scalars(n), "neutral points only")
-    check((0..<n).map { points[$0 % 7] }, (0..<n).map { UInt256(UInt64($0 % 5)) }, "few points, small scalars")
+    check(
+      (0..<n).map { points[$0 % 7] }, (0..<n).map { UInt256(UInt64($0 % 5)) }, "few points, small scalars")
   }
 
   @Test func firstGroup() { all(BN254G1.generator) }
@@ -73,7 +77,9 @@ import Testing
   func all<C: RowCurve>(_ g: AffinePoint<C>) {
     var random = Random(6)
     let base = g.multiplied(by: random.scalar()).affine
-    var scalars: [UInt256] = [0, 1, 2, 15, 16, 17, BN254.order, BN254.order &- 1, BN254.order &+ 1, (UInt256(1) << 254) &- 1]
+    var scalars: [UInt256] = [
+      0, 1, 2, 15, 16, 17, BN254.order, BN254.order &- 1, BN254.order &+ 1, (UInt256(1) << 254) &- 1,
+    ]
     scalars += (0..<254).map { UInt256(1) << $0 }
     for _ in 0..<200 { scalars.append(random.scalar()) }
     let expected = scalars.map { base.multiplied(by: $0).affine }

@@ -69,7 +69,9 @@ import Testing
   @Test(arguments: [11, 12, 13, 14, 17]) func kernelsAgainstReference(log: Int) {
     var random = Random(UInt64(log))
     let start = (0..<1 << log).map { i in i % 3 == 0 ? -BN254.Fr(UInt64(i & 7)) : random.element() }
-    let (fast, slow) = (ScalarTransform(logSize: log, vectorised: true), ScalarTransform(logSize: log, vectorised: false))
+    let (fast, slow) = (
+      ScalarTransform(logSize: log, vectorised: true), ScalarTransform(logSize: log, vectorised: false)
+    )
     for direction in [ScalarTransform.Direction.forward, .inverse] {
       var (a, b) = (start, start)
       fast.split(&a, direction)

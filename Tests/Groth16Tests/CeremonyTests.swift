@@ -3,13 +3,18 @@ import BN254Vectors
 import BigIntegers
 import EllipticCurves
 import Groth16
-@testable import Groth16Prover
 import R1CS
 import Testing
 
+@testable import Groth16Prover
+
 @Suite struct CeremonyTests {
-  func reread(_ powers: PowersOfTau) throws -> PowersOfTau { try powers.file.withUnsafeBytes { try PowersOfTau(file: $0) } }
-  func reread(_ setup: SetupFile) throws -> SetupFile { try setup.file.withUnsafeBytes { try SetupFile(file: $0) } }
+  func reread(_ powers: PowersOfTau) throws -> PowersOfTau {
+    try powers.file.withUnsafeBytes { try PowersOfTau(file: $0) }
+  }
+  func reread(_ setup: SetupFile) throws -> SetupFile {
+    try setup.file.withUnsafeBytes { try SetupFile(file: $0) }
+  }
 
   @Test func wholeCeremony() throws {
     var phase1 = PowersOfTau(logSize: 4)
@@ -30,7 +35,8 @@ import Testing
     setup.contribute(phase1: phase1, system, name: "third")
     setup = try reread(setup)
     #expect(try setup.verify(phase1: phase1, system) == .ceremony(contributions: 1, beacon: false))
-    setup.contribute(phase1: phase1, system, name: "end", source: .beacon(value: [1, 2, 3], logIterations: 3))
+    setup.contribute(
+      phase1: phase1, system, name: "end", source: .beacon(value: [1, 2, 3], logIterations: 3))
     setup = try reread(setup)
     let origin = try setup.verify(phase1: phase1, system)
     #expect(origin == .ceremony(contributions: 1, beacon: true))
@@ -52,7 +58,8 @@ import Testing
     let setup = try SetupFile(phase1: phase1, system)
     let factors = Contribution.beaconFactors([7], 2, count: 3)
     let direct = try SetupFile.unsafeDevelopment(
-      system, secrets: SetupSecrets(tau: factors[0], alpha: factors[1], beta: factors[2], gamma: .one, delta: .one))
+      system,
+      secrets: SetupSecrets(tau: factors[0], alpha: factors[1], beta: factors[2], gamma: .one, delta: .one))
     #expect(setup.constants == direct.constants)
     #expect(setup.inputs == direct.inputs)
     #expect(setup.a1 == direct.a1 && setup.b1 == direct.b1 && setup.b2 == direct.b2 && setup.c1 == direct.c1)

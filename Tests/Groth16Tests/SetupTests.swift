@@ -27,7 +27,8 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
     if i == count - 1 { values[1] = next } else { values.append(next) }
   }
   let system = RankOneConstraints(
-    a: a, b: b, c: c, wireCount: values.count, publicOutputCount: 1, publicInputCount: 0, privateInputCount: 1,
+    a: a, b: b, c: c, wireCount: values.count, publicOutputCount: 1, publicInputCount: 0,
+    privateInputCount: 1,
     labels: (0..<UInt64(values.count)).map { $0 }, labelCount: UInt64(values.count))
   return (system, Witness(values))
 }
@@ -86,6 +87,14 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
     #expect(try Proof(snarkjs: .init(proof.snarkjsJSON.utf8)) == proof)
     let marked = try provingKey.verifyingKey(origin: .unsafeDevelopment)
     #expect(marked.snarkjsJSON.contains("unsafe development setup: proofs can be forged"))
+    for origin in [
+      VerifyingKey.Origin.unsafeDevelopment, .ceremony(contributions: 3, beacon: true),
+      .ceremony(contributions: 1, beacon: false),
+    ] {
+      let key = try provingKey.verifyingKey(origin: origin)
+      #expect(try VerifyingKey(snarkjs: .init(key.snarkjsJSON.utf8)).origin == origin)
+      #expect(key.vyperSource.contains("UNSAFE") == (origin == .unsafeDevelopment))
+    }
   }
 
   @Test func manyAtOnce() throws {
@@ -143,11 +152,13 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
     let off = BN254.G1Point(uncheckedX: BN254.Fp(1), y: BN254.Fp(1))
     let off2 = BN254.G2Point(uncheckedX: .one, y: .one)
     func make(
-      alpha: BN254.G1Point? = nil, beta: BN254.G2Point? = nil, gamma: BN254.G2Point? = nil, delta: BN254.G2Point? = nil,
+      alpha: BN254.G1Point? = nil, beta: BN254.G2Point? = nil, gamma: BN254.G2Point? = nil,
+      delta: BN254.G2Point? = nil,
       inputs: [BN254.G1Point]? = nil
     ) throws(VerifyingKeyError) {
       _ = try VerifyingKey(
-        alpha: alpha ?? key.alpha, beta: beta ?? key.beta, gamma: gamma ?? key.gamma, delta: delta ?? key.delta,
+        alpha: alpha ?? key.alpha, beta: beta ?? key.beta, gamma: gamma ?? key.gamma,
+        delta: delta ?? key.delta,
         inputs: inputs ?? key.inputs)
     }
     try make()
@@ -218,7 +229,9 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
       _ = bytes.withUnsafeBytes { try? Witness(file: $0) }
     }
     for file in [system.file, witness.file, setup.file] {
-      for length in stride(from: 0, to: file.count, by: file.count > 2000 ? 37 : 1) { decodeAll(Array(file[..<length])) }
+      for length in stride(from: 0, to: file.count, by: file.count > 2000 ? 37 : 1) {
+        decodeAll(Array(file[..<length]))
+      }
       for i in stride(from: 0, to: file.count, by: file.count > 2000 ? 11 : 1) {
         for value: UInt8 in [0x00, 0x80, 0xff] {
           var changed = file
@@ -226,7 +239,9 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
           decodeAll(changed)
         }
       }
-      #expect(throws: FileFormatError.self) { try Array(file.dropLast()).withUnsafeBytes { try SetupFile(file: $0) } }
+      #expect(throws: FileFormatError.self) {
+        try Array(file.dropLast()).withUnsafeBytes { try SetupFile(file: $0) }
+      }
     }
   }
 }

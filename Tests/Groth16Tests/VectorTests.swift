@@ -14,7 +14,9 @@ import VectorTestSupport
 struct VectorTests {
   static let archive = "groth16-snarkjs"
 
-  func data(_ path: String) throws -> [UInt8] { [UInt8](try PublishedVectors.data(Self.archive, "groth16/" + path)) }
+  func data(_ path: String) throws -> [UInt8] {
+    [UInt8](try PublishedVectors.data(Self.archive, "groth16/" + path))
+  }
 
   func constraints(_ path: String) throws -> RankOneConstraints {
     try data(path).withUnsafeBytes { try RankOneConstraints(file: $0) }
@@ -22,7 +24,9 @@ struct VectorTests {
 
   func witness(_ path: String) throws -> Witness { try data(path).withUnsafeBytes { try Witness(file: $0) } }
 
-  func setup(_ path: String) throws -> SetupFile { try data(path).withUnsafeBytes { try SetupFile(file: $0) } }
+  func setup(_ path: String) throws -> SetupFile {
+    try data(path).withUnsafeBytes { try SetupFile(file: $0) }
+  }
 
   func verifyingKey(_ path: String) throws -> VerifyingKey { try VerifyingKey(snarkjs: Data(data(path))) }
 
@@ -51,7 +55,8 @@ struct VectorTests {
   /// Every wire changed is noticed (all are used in this circuit).
   @Test func violationsAreFound() throws {
     let system = try constraints("circom-compat/mycircuit.r1cs")
-    let json = try JSONDecoder().decode([String].self, from: Data(data("circom-compat/mycircuit-witness.json")))
+    let json = try JSONDecoder().decode(
+      [String].self, from: Data(data("circom-compat/mycircuit-witness.json")))
     let values = try json.map { BN254.Fr(reducing: try #require(UInt256(decimal: $0))) }
     #expect(try system.firstViolation(Witness(values)) == nil)
     for i in 1..<values.count {
@@ -106,7 +111,9 @@ struct VectorTests {
   @Test func aKeyWithoutSecondPhase() throws {
     let small = try setup("circom-compat/test.zkey")
     #expect(throws: VerifyingKeyError.deltaIsGenerator) { try small.provingKey().verifyingKey() }
-    #expect(throws: SnarkjsError.key(.deltaIsGenerator)) { try verifyingKey("circom-compat/verification_key.json") }
+    #expect(throws: SnarkjsError.key(.deltaIsGenerator)) {
+      try verifyingKey("circom-compat/verification_key.json")
+    }
   }
 
   @Test func keysOfOtherSystems() throws {

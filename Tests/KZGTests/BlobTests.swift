@@ -56,7 +56,9 @@ struct BlobTests {
     if trimmed.hasPrefix("[") {
       let inner = trimmed.dropFirst().dropLast()
       return .list(
-        inner.split(separator: ",").map { .text($0.trimmingCharacters(in: CharacterSet(charactersIn: " \n'"))) })
+        inner.split(separator: ",").map {
+          .text($0.trimmingCharacters(in: CharacterSet(charactersIn: " \n'")))
+        })
     }
     if trimmed.hasPrefix("-") {
       // "- 'x'" lines; "- - 'x'" begins a list within.
@@ -165,7 +167,8 @@ struct BlobTests {
   @Test func cellVerification() throws {
     try run("verify_cell_kzg_proof_batch", count: 32) { setup, fields in
       let accepted = try setup.verify(
-        commitments: field(fields, "commitments").lists(), cellIndices: field(fields, "cell_indices").numbers(),
+        commitments: field(fields, "commitments").lists(),
+        cellIndices: field(fields, "cell_indices").numbers(),
         cells: field(fields, "cells").lists(), proofs: field(fields, "proofs").lists())
       return try "\(accepted)" == field(fields, "output").string
     }

@@ -55,7 +55,8 @@ import Testing
     let violation = try #require(throws: ConstraintViolation.self) { try circuit.check() }
     #expect(violation.index == 8)
     #expect(violation.location.hasPrefix("R1CSTests/CircuitTests.swift:"))
-    #expect(violation.gadgets.count == 2 && violation.gadgets[0].hasPrefix("outer (R1CSTests/CircuitTests.swift:"))
+    #expect(
+      violation.gadgets.count == 2 && violation.gadgets[0].hasPrefix("outer (R1CSTests/CircuitTests.swift:"))
     #expect(violation.gadgets[1].hasPrefix("byte ("))
     #expect(violation.description.contains("does not hold"))
     #expect(circuit.constraintCounts.map(\.gadget) == ["outer", "outer/byte"])
@@ -100,7 +101,9 @@ import Testing
   }
 
   @Test func ranges() throws {
-    for (value, count, fits) in [(0, 0, true), (1, 0, false), (255, 8, true), (256, 8, false), (1 << 40, 41, true)] as [(UInt64, Int, Bool)] {
+    for (value, count, fits) in [
+      (0, 0, true), (1, 0, false), (255, 8, true), (256, 8, false), (1 << 40, 41, true),
+    ] as [(UInt64, Int, Bool)] {
       let circuit = Circuit()
       circuit.assertBelow(powerOfTwo: count, circuit.privateInput(fr(value)))
       #expect(((try? circuit.check()) != nil) == fits)

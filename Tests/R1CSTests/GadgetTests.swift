@@ -53,7 +53,8 @@ import VectorTestSupport
     _ = circuit.sha256(bytes(circuit, [1, 2, 3]))
     _ = circuit.keccak256(bytes(circuit, [1, 2, 3]))
     _ = circuit.poseidon2((1...3).map { circuit.variable(BN254.Fr($0)) })
-    let counts = Dictionary(uniqueKeysWithValues: circuit.constraintCounts.map { ($0.gadget, $0.constraints) })
+    let counts = Dictionary(
+      uniqueKeysWithValues: circuit.constraintCounts.map { ($0.gadget, $0.constraints) })
     // Documentation/R1CS.md has these.
     #expect(counts["Poseidon2"] == 240)
     #expect(counts["SHA-256/compression"] == 25_175)
@@ -79,7 +80,8 @@ struct Poseidon2Tests {
   }
 
   @Test func vectors() throws {
-    let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: URL(filePath: Poseidon2Vectors.path)))
+    let file = try JSONDecoder().decode(
+      File.self, from: Data(contentsOf: URL(filePath: Poseidon2Vectors.path)))
     #expect(file.vectors.count == 32)
     func elements(_ texts: [String]) throws -> [BN254.Fr] {
       try texts.map { BN254.Fr(reducing: try #require(UInt256(text: $0))) }
@@ -151,7 +153,10 @@ struct Poseidon2Tests {
 
   /// p itself and p + 1 have 31 bits but are not canonical.
   @Test func canonicalForm() throws {
-    for (value, holds) in [(0, true), (1 << 24, true), (0x7eff_ffff, true), (0x7f00_0000, true), (0x7f00_0001, false), (0x7fff_ffff, false)]
+    for (value, holds) in [
+      (0, true), (1 << 24, true), (0x7eff_ffff, true), (0x7f00_0000, true), (0x7f00_0001, false),
+      (0x7fff_ffff, false),
+    ]
       as [(UInt64, Bool)]
     {
       let circuit = Circuit()

@@ -35,7 +35,8 @@ func circuit(_ count: Int) -> (RankOneConstraints, Witness) {
     if i == count - 1 { values[1] = next } else { values.append(next) }
   }
   let system = RankOneConstraints(
-    a: a, b: b, c: c, wireCount: values.count, publicOutputCount: 1, publicInputCount: 0, privateInputCount: 1,
+    a: a, b: b, c: c, wireCount: values.count, publicOutputCount: 1, publicInputCount: 0,
+    privateInputCount: 1,
     labels: (0..<UInt64(values.count)).map { $0 }, labelCount: UInt64(values.count))
   return (system, Witness(values))
 }
@@ -94,7 +95,8 @@ func verify(_ folder: URL, _ name: String) throws {
   let key = try VerifyingKey(snarkjs: Data(contentsOf: folder.appending(path: "verification_key.json")))
   let text = String(decoding: try Data(contentsOf: folder.appending(path: "public.txt")), as: UTF8.self)
   let publicValues = text.split(separator: "\n").compactMap { UInt256(decimal: String($0)) }
-  try key.verify(try Proof([UInt8](try Data(contentsOf: folder.appending(path: name)))), publicValues: publicValues)
+  try key.verify(
+    try Proof([UInt8](try Data(contentsOf: folder.appending(path: name)))), publicValues: publicValues)
   print("accepted")
 }
 
@@ -134,7 +136,7 @@ case ("prove", 3): try prove(URL(filePath: arguments[1]), Int(arguments[2]) ?? 1
 case ("verify", 3): try verify(URL(filePath: arguments[1]), arguments[2])
 case ("vyper", 2):
   let data = try Data(contentsOf: URL(filePath: arguments[1]).appending(path: "verification_key.json"))
-  print(try VerifyingKey(snarkjs: data, origin: .unsafeDevelopment).vyperSource, terminator: "")
+  print(try VerifyingKey(snarkjs: data).vyperSource, terminator: "")
 case ("kernels", 1): kernels()
 default: print("files FOLDER K | prove FOLDER RUNS | verify FOLDER NAME | vyper FOLDER | kernels")
 }

@@ -87,7 +87,9 @@ extension Contribution {
     switch kind {
     case 0: source = .random
     case 1:
-      guard let iterations = bytes.popFirst(), iterations <= Self.maximalLogIterations, let value = Self.counted(&bytes) else { return nil }
+      guard let iterations = bytes.popFirst(), iterations <= Self.maximalLogIterations,
+        let value = Self.counted(&bytes)
+      else { return nil }
       source = .beacon(value: value, logIterations: iterations)
     default: return nil
     }
@@ -222,7 +224,9 @@ enum PointBytes {
 
   static func second(_ bytes: inout ArraySlice<UInt8>) -> BN254.G2Point? {
     guard let part = take(&bytes, 128) else { return nil }
-    return try? part.withRawBytes { (b) throws(PointDecodingError) in try BN254Precompiles.twistPoint(b, at: 0) }
+    return try? part.withRawBytes { (b) throws(PointDecodingError) in
+      try BN254Precompiles.twistPoint(b, at: 0)
+    }
   }
 
   static func scalar(_ bytes: inout ArraySlice<UInt8>) -> BN254.Fr? {

@@ -55,7 +55,8 @@ public struct PowersOfTau: Sendable {
     beta2 = beta2.multiplied(by: b.integer).affine
     contributions.append(
       .make(
-        name: name, source: source, factors: factors, firsts: [tau1[1], alpha1[0], beta1[0]], seconds: [tau2[1], beta2],
+        name: name, source: source, factors: factors, firsts: [tau1[1], alpha1[0], beta1[0]],
+        seconds: [tau2[1], beta2],
         after: transcript))
   }
 
@@ -67,7 +68,9 @@ public struct PowersOfTau: Sendable {
     var hash = start
     for (i, contribution) in contributions.enumerated() {
       try contribution.checkFactors(count: 3, index: i, after: hash)
-      guard contribution.firsts.count == 3, contribution.seconds.count == 2 else { throw .malformed(contribution: i) }
+      guard contribution.firsts.count == 3, contribution.seconds.count == 2 else {
+        throw .malformed(contribution: i)
+      }
       for j in 0..<3 {
         guard samePairing(contribution.firsts[j], g2, previous[j], contribution.factors[j].second) else {
           throw .chain(contribution: i)
@@ -87,7 +90,8 @@ public struct PowersOfTau: Sendable {
   /// By random combinations: a wrong power passes with probability 2⁻¹²⁸.
   private func checkPowers(_ firsts: [BN254.G1Point], _ seconds: [BN254.G2Point]) throws(CeremonyError) {
     let (g1, g2) = (BN254G1.generator, BN254G2.generator)
-    guard tau1[0] == g1, tau2[0] == g2, [tau1[1], alpha1[0], beta1[0]] == firsts, [tau2[1], beta2] == seconds else {
+    guard tau1[0] == g1, tau2[0] == g2, [tau1[1], alpha1[0], beta1[0]] == firsts, [tau2[1], beta2] == seconds
+    else {
       throw .powers
     }
     let members = Parallel.map(tau2.count) { BN254G2.isInSubgroup(tau2[$0]) }

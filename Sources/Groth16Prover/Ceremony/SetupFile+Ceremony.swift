@@ -30,8 +30,10 @@ extension SetupFile {
       constants: ProvingKey.Constants(
         alpha1: phase1.alpha1[0], beta1: phase1.beta1[0], beta2: phase1.beta2, gamma2: BN254G2.generator,
         delta1: BN254G1.generator, delta2: BN254G2.generator),
-      inputs: Array(combined[...system.publicCount]), wireCount: wires, publicCount: system.publicCount, logDomain: log,
-      a: rowsA, b: rowsB, a1: GroupDomain.sums([(rowsA, tau)], wires), b1: GroupDomain.sums([(rowsB, tau)], wires),
+      inputs: Array(combined[...system.publicCount]), wireCount: wires, publicCount: system.publicCount,
+      logDomain: log,
+      a: rowsA, b: rowsB, a1: GroupDomain.sums([(rowsA, tau)], wires),
+      b1: GroupDomain.sums([(rowsB, tau)], wires),
       b2: GroupDomain.sums([(rowsB, tauInSecond)], wires), c1: Array(combined[(system.publicCount + 1)...]),
       h1: (0..<n).map { double[2 * $0 + 1] }, contributions: [UInt8](repeating: 0, count: 68))
   }
@@ -55,7 +57,8 @@ extension SetupFile {
     let factor: BN254.Fr
     switch source {
     case .random: factor = .random(&generator)
-    case .beacon(let value, let iterations): factor = Contribution.beaconFactors(value, iterations, count: 1)[0]
+    case .beacon(let value, let iterations):
+      factor = Contribution.beaconFactors(value, iterations, count: 1)[0]
     }
     let before = transcript(phase1, system)
     let inverse = factor.inverse
@@ -65,7 +68,8 @@ extension SetupFile {
     h1 = scaled(h1, [BN254.Fr](repeating: inverse, count: h1.count))
     ceremony.append(
       .make(
-        name: name, source: source, factors: [factor], firsts: [constants.delta1], seconds: [constants.delta2],
+        name: name, source: source, factors: [factor], firsts: [constants.delta1],
+        seconds: [constants.delta2],
         after: before))
   }
 
@@ -80,7 +84,9 @@ extension SetupFile {
     var hash = Self.start(phase1, system)
     for (i, contribution) in ceremony.enumerated() {
       try contribution.checkFactors(count: 1, index: i, after: hash)
-      guard contribution.firsts.count == 1, contribution.seconds.count == 1 else { throw .malformed(contribution: i) }
+      guard contribution.firsts.count == 1, contribution.seconds.count == 1 else {
+        throw .malformed(contribution: i)
+      }
       let (delta1, delta2) = (contribution.firsts[0], contribution.seconds[0])
       guard samePairing(delta1, g2, previous, contribution.factors[0].second), BN254G2.isInSubgroup(delta2),
         samePairing(delta1, g2, g1, delta2)
@@ -94,14 +100,17 @@ extension SetupFile {
     var (own, other) = (constants, initial.constants)
     (own.delta1, own.delta2) = (g1, g2)
     (other.delta1, other.delta2) = (g1, g2)
-    guard own == other, wireCount == initial.wireCount, publicCount == initial.publicCount, logDomain == initial.logDomain,
-      inputs == initial.inputs, a == initial.a, b == initial.b, a1 == initial.a1, b1 == initial.b1, b2 == initial.b2,
+    guard own == other, wireCount == initial.wireCount, publicCount == initial.publicCount,
+      logDomain == initial.logDomain,
+      inputs == initial.inputs, a == initial.a, b == initial.b, a1 == initial.a1, b1 == initial.b1,
+      b2 == initial.b2,
       c1.count == initial.c1.count, h1.count == initial.h1.count
     else { throw .circuit }
     // e(Σ ρ·(c, h), δ) = e(Σ ρ·(c, h) at the start, G₂)
     let weights = randomWeights(c1.count + h1.count)
-    guard samePairing(
-      combination(c1 + h1, weights), constants.delta2, combination(initial.c1 + initial.h1, weights), g2)
+    guard
+      samePairing(
+        combination(c1 + h1, weights), constants.delta2, combination(initial.c1 + initial.h1, weights), g2)
     else { throw .delta }
     let isBeacon = if case .beacon = last.source { true } else { false }
     return .ceremony(contributions: ceremony.count - (isBeacon ? 1 : 0), beacon: isBeacon)
@@ -152,7 +161,9 @@ enum GroupDomain {
   }
 
   /// For each column the sum over all matrices and rows of entry · points[row].
-  static func sums<C: RowCurve>(_ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int) -> [AffinePoint<C>] {
+  static func sums<C: RowCurve>(_ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int) -> [AffinePoint<
+    C
+  >] {
     var sums = [JacobianPoint<C>](repeating: .neutral, count: columns)
     for (matrix, points) in parts {
       for row in 0..<matrix.rowCount {

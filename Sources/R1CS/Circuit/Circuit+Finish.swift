@@ -12,7 +12,8 @@ extension Circuit {
     let system = RankOneConstraints(
       a: a.renumbered(place), b: b.renumbered(place), c: c.renumbered(place), wireCount: values.count,
       publicOutputCount: count(.publicOutput), publicInputCount: count(.publicInput),
-      privateInputCount: count(.privateInput), labels: order.map { UInt64($0) }, labelCount: UInt64(values.count))
+      privateInputCount: count(.privateInput), labels: order.map { UInt64($0) },
+      labelCount: UInt64(values.count))
     return (system, Witness(order.map { values[$0] }))
   }
 

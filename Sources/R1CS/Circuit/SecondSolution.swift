@@ -42,7 +42,9 @@ public struct SecondSolutionSearch: Sendable {
 
   /// A satisfying witness with the same public and private inputs that differs, nil if none was found.
   public func find(_ difference: Difference = .anyWire) -> Witness? {
-    for found in [perturbed(difference), system.constraintCount <= Self.tangentLimit ? tangent(difference) : nil] {
+    for found in [
+      perturbed(difference), system.constraintCount <= Self.tangentLimit ? tangent(difference) : nil,
+    ] {
       if let found { return found }
     }
     return nil
@@ -56,7 +58,10 @@ public struct SecondSolutionSearch: Sendable {
         if counts(found, difference) { return found }
       }
       let value = witness.values[wire]
-      for other in [.zero, .one, -.one, -value, .one - value, value + .one, BN254.Fr(UInt64(wire) &* 0x9e37_79b9_7f4a_7c15)]
+      for other in [
+        .zero, .one, -.one, -value, .one - value, value + .one,
+        BN254.Fr(UInt64(wire) &* 0x9e37_79b9_7f4a_7c15),
+      ]
       where !(other == value) {
         if let found = repaired([wire: other]), counts(found, difference) { return found }
       }
@@ -130,7 +135,9 @@ public struct SecondSolutionSearch: Sendable {
         var next = changes
         next[wire] = witness.values[wire] + (z - x * y) * slope.inverse
         // What was repaired stays so but where the wire occurs.
-        if let found = repair(next, Array(queue[(place + 1)...]) + uses[wire].map { Int($0) }, &budget) { return found }
+        if let found = repair(next, Array(queue[(place + 1)...]) + uses[wire].map { Int($0) }, &budget) {
+          return found
+        }
       }
       return nil
     }
@@ -141,7 +148,9 @@ public struct SecondSolutionSearch: Sendable {
   private func candidates(_ i: Int) -> [Int] {
     var wires: Set<Int> = []
     for m in [system.a, system.b, system.c] {
-      for j in m.starts[i]..<m.starts[i + 1] where !isInput(Int(m.columns[j])) { wires.insert(Int(m.columns[j])) }
+      for j in m.starts[i]..<m.starts[i + 1] where !isInput(Int(m.columns[j])) {
+        wires.insert(Int(m.columns[j]))
+      }
     }
     return wires.sorted(by: >)
   }
@@ -166,7 +175,8 @@ public struct SecondSolutionSearch: Sendable {
       var row: [Int: BN254.Fr] = [:]
       for (m, factor) in [(system.a, y), (system.b, x), (system.c, -BN254.Fr.one)] {
         for j in m.starts[i]..<m.starts[i + 1] where !isInput(Int(m.columns[j])) {
-          row[Int(m.columns[j]), default: .zero] = row[Int(m.columns[j]), default: .zero] + m.values[j] * factor
+          row[Int(m.columns[j]), default: .zero] =
+            row[Int(m.columns[j]), default: .zero] + m.values[j] * factor
         }
       }
       row = row.filter { !$0.value.isZero }

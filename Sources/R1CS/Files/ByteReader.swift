@@ -1,5 +1,4 @@
 public import BN254
-
 public import EllipticCurves
 
 /// Reads little-endian numbers one after another; never beyond the end.

@@ -80,7 +80,9 @@ extension ByteReader {
   /// All that is left: exactly `count` points, each reduced and on its curve.
   @specialized(where C == BN254G1)
   @specialized(where C == BN254G2)
-  public mutating func points<C: FilePoint>(_ group: C.Type, _ count: Int) throws(FileFormatError) -> [AffinePoint<C>] {
+  public mutating func points<C: FilePoint>(_ group: C.Type, _ count: Int) throws(FileFormatError)
+    -> [AffinePoint<C>]
+  {
     let (size, overflow) = count.multipliedReportingOverflow(by: C.fileSize)
     guard !overflow, remaining == size else {
       throw .sectionSize(section: section, expected: UInt64(count) &* UInt64(C.fileSize), got: remaining)

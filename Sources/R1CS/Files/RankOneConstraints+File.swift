@@ -52,7 +52,9 @@ extension RankOneConstraints {
   public var file: [UInt8] {
     var header = ByteWriter()
     header.modulus(BN254Order.modulus)
-    for count in [wireCount, publicOutputCount, publicInputCount, privateInputCount] { header.word32(UInt32(count)) }
+    for count in [wireCount, publicOutputCount, publicInputCount, privateInputCount] {
+      header.word32(UInt32(count))
+    }
     header.word64(labelCount)
     header.word32(UInt32(constraintCount))
     var body = ByteWriter()

@@ -40,7 +40,9 @@ public struct SectionedFile {
   }
 
   /// A file of sections.
-  public static func write(magic: [UInt8], version: UInt32, _ sections: [(id: UInt32, bytes: [UInt8])]) -> [UInt8] {
+  public static func write(magic: [UInt8], version: UInt32, _ sections: [(id: UInt32, bytes: [UInt8])])
+    -> [UInt8]
+  {
     var writer = ByteWriter()
     writer.reserve(sections.reduce(12) { $0 + 12 + $1.bytes.count })
     writer.raw(magic)

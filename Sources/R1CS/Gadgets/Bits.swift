@@ -60,7 +60,9 @@ extension Circuit {
   }
 
   /// if condition then a else b
-  public func select(_ condition: Bit, _ a: Linear, _ b: Linear) -> Linear { b + product(condition.linear, a - b) }
+  public func select(_ condition: Bit, _ a: Linear, _ b: Linear) -> Linear {
+    b + product(condition.linear, a - b)
+  }
 
   public func select(_ condition: Bit, _ a: Bit, _ b: Bit) -> Bit {
     Bit(unchecked: select(condition, a.linear, b.linear))
@@ -78,7 +80,9 @@ extension Circuit {
   }
 
   /// Makes x an integer below 2^count.
-  public func assertBelow(powerOfTwo count: Int, _ x: Linear, file: StaticString = #fileID, line: UInt = #line) {
+  public func assertBelow(
+    powerOfTwo count: Int, _ x: Linear, file: StaticString = #fileID, line: UInt = #line
+  ) {
     _ = bits(x, count, file: file, line: line)
   }
 

@@ -20,7 +20,9 @@ public struct KoalaBearNumber: Sendable {
     let w = linear.value.words
     var remainder: UInt64 = 0
     for i in (0..<4).reversed() {
-      for half in [w[i] >> 32, w[i] & 0xffff_ffff] { remainder = (remainder << 32 | half) % UInt64(Felt.modulus) }
+      for half in [w[i] >> 32, w[i] & 0xffff_ffff] {
+        remainder = (remainder << 32 | half) % UInt64(Felt.modulus)
+      }
     }
     return Felt(UInt32(remainder))
   }
@@ -58,7 +60,9 @@ extension Circuit {
   }
 
   /// Both as they are if a result of so many bits can be had, else reduced.
-  private func fitting(_ a: KoalaBearNumber, _ b: KoalaBearNumber, _ bits: Int) -> (KoalaBearNumber, KoalaBearNumber) {
+  private func fitting(_ a: KoalaBearNumber, _ b: KoalaBearNumber, _ bits: Int) -> (
+    KoalaBearNumber, KoalaBearNumber
+  ) {
     bits <= 250 ? (a, b) : (reduce(a), reduce(b))
   }
 
@@ -108,7 +112,9 @@ extension Circuit {
   }
 
   /// a = b: their difference is a multiple of p.
-  public func equal(_ a: KoalaBearNumber, _ b: KoalaBearNumber, file: StaticString = #fileID, line: UInt = #line) {
+  public func equal(
+    _ a: KoalaBearNumber, _ b: KoalaBearNumber, file: StaticString = #fileID, line: UInt = #line
+  ) {
     gadget("KoalaBear equality", file: file, line: line) {
       let difference = subtract(a, b)
       let w = difference.linear.value.words
@@ -144,7 +150,8 @@ public struct KoalaBear5Number: Sendable {
 
 extension Circuit {
   /// An element that the prover chooses.
-  public func koalaBear5(_ value: Felt5, file: StaticString = #fileID, line: UInt = #line) -> KoalaBear5Number {
+  public func koalaBear5(_ value: Felt5, file: StaticString = #fileID, line: UInt = #line) -> KoalaBear5Number
+  {
     KoalaBear5Number((0..<5).map { koalaBear(value[$0], file: file, line: line) })
   }
 
@@ -156,11 +163,15 @@ extension Circuit {
     KoalaBear5Number((0..<5).map { subtract(a.parts[$0], b.parts[$0]) })
   }
 
-  public func equal(_ a: KoalaBear5Number, _ b: KoalaBear5Number, file: StaticString = #fileID, line: UInt = #line) {
+  public func equal(
+    _ a: KoalaBear5Number, _ b: KoalaBear5Number, file: StaticString = #fileID, line: UInt = #line
+  ) {
     for i in 0..<5 { equal(a.parts[i], b.parts[i], file: file, line: line) }
   }
 
-  public func reduce(_ x: KoalaBear5Number) -> KoalaBear5Number { KoalaBear5Number(x.parts.map { reduce($0) }) }
+  public func reduce(_ x: KoalaBear5Number) -> KoalaBear5Number {
+    KoalaBear5Number(x.parts.map { reduce($0) })
+  }
 
   /// The nine coefficients of the product of polynomials are variables, and nine constraints say that they are right at nine
   /// points, which polynomials of degree 8 over the large field agree at only if they are the same.
@@ -175,13 +186,16 @@ extension Circuit {
       var d: [Linear] = []
       for k in 0..<9 {
         var value = BN254.Fr.zero
-        for i in max(0, k - 4)...min(4, k) { value = value + a.parts[i].linear.value * b.parts[k - i].linear.value }
+        for i in max(0, k - 4)...min(4, k) {
+          value = value + a.parts[i].linear.value * b.parts[k - i].linear.value
+        }
         d.append(variable(value))
       }
       for point in 0..<9 {
         let x = BN254.Fr(UInt64(point))
         constrain(
-          Self.evaluate(a.parts.map(\.linear), x), Self.evaluate(b.parts.map(\.linear), x), Self.evaluate(d, x))
+          Self.evaluate(a.parts.map(\.linear), x), Self.evaluate(b.parts.map(\.linear), x),
+          Self.evaluate(d, x))
       }
       let n = d.map { KoalaBearNumber($0, bits: width) }
       // X⁵ = 1 − X², X⁶ = X − X³, X⁷ = X² − X⁴, X⁸ = X³ + X² − 1.
@@ -193,7 +207,9 @@ extension Circuit {
   }
 
   /// 1 / x; x is not 0.
-  public func inverse(_ x: KoalaBear5Number, file: StaticString = #fileID, line: UInt = #line) -> KoalaBear5Number {
+  public func inverse(_ x: KoalaBear5Number, file: StaticString = #fileID, line: UInt = #line)
+    -> KoalaBear5Number
+  {
     gadget("KoalaBear⁵ inverse", file: file, line: line) {
       let y = koalaBear5(x.value.inverse)
       equal(multiply(x, y), KoalaBear5Number(Felt5.one))

@@ -10,7 +10,9 @@ extension Circuit {
       var padded = message
       padded.append(constantByte(0x80))
       while padded.count % 64 != 56 { padded.append(constantByte(0)) }
-      for i in (0..<8).reversed() { padded.append(constantByte(UInt8(truncatingIfNeeded: (8 * message.count) >> (8 * i)))) }
+      for i in (0..<8).reversed() {
+        padded.append(constantByte(UInt8(truncatingIfNeeded: (8 * message.count) >> (8 * i))))
+      }
       var state = SHA256Constants.initial.map { Word32($0) }
       for block in stride(from: 0, to: padded.count, by: 64) {
         let words = (0..<16).map { i in
@@ -42,10 +44,11 @@ extension Circuit {
           h.linear, s1.linear, choice.linear, Linear(UInt64(SHA256Constants.round[i])), w[i].linear,
         ])
         let s0 = xor3(a.rotatedRight(2), a.rotatedRight(13), a.rotatedRight(22))
-        let majority = Word32((0..<32).map { j in
-          // Where a and b differ, c decides; else a does.
-          select(xor(a.bits[j], b.bits[j]), c.bits[j], a.bits[j])
-        })
+        let majority = Word32(
+          (0..<32).map { j in
+            // Where a and b differ, c decides; else a does.
+            select(xor(a.bits[j], b.bits[j]), c.bits[j], a.bits[j])
+          })
         // t1 is a sum of five words, so these are sums of six and seven.
         let nextE = Word32(Array(bits(d.linear + t1, 35)[..<32]))
         let nextA = Word32(Array(bits(.sum([t1, s0.linear, majority.linear]), 35)[..<32]))
