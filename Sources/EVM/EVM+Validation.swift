@@ -30,6 +30,8 @@ extension EVM {
       }
       guard limit <= gasAvailable else { throw .blockGasExceeded(left: gasAvailable, found: limit) }
     }
+    // Whatever is waived: gas is counted in 63 bits (EIP-1985).
+    guard limit <= UInt64(Int64.max) else { throw .gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit) }
     guard limit >= intrinsic.gas else { throw .intrinsicGasTooLow(needed: intrinsic.gas, found: limit) }
     guard limit >= intrinsic.floor else { throw .floorGasTooLow(needed: intrinsic.floor, found: limit) }
     if transaction.to == nil && rules.maximumInitCodeSize != 0

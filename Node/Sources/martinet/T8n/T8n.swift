@@ -31,7 +31,10 @@ struct T8n: ParsableCommand {
   var outputResult = "result.json"
   @Option(name: .customLong("output.body"), help: "stdout, stderr, a file, or nothing: the RLP of the transactions.")
   var outputBody = ""
-  @Option(name: .customLong("state.fork"), help: "The rules.")
+  // execution-spec-tests looks for a fork's name in this text before it asks for the fork.
+  @Option(
+    name: .customLong("state.fork"),
+    help: "The rules: \(Fork.allCases.filter { $0 < .amsterdam }.map(\.name).joined(separator: ", ")), EIP150, EIP158, Merge.")
   var fork = "GrayGlacier"
   @Option(name: .customLong("state.chainid"), help: "The chain id.")
   var chainID: UInt64 = 1
