@@ -117,7 +117,7 @@ public final class AccountTrie {
 
   // MARK: Changing
 
-  /// Sets an account but for its storage, whose root is computed; nil removes the account with its storage.
+  /// Sets an account but for its storage, whose root is computed.
   ///
   /// Set all accounts before removing any: a removal may need nodes that an insertion before it makes unnecessary.
   public func set(_ address: Address, nonce: UInt64, balance: UInt256, codeHash: Hash256) throws(TrieError) {

@@ -14,8 +14,8 @@ public final class Trie {
   let root: UnsafeMutablePointer<NodeRef>
   /// Leaves set or removed since the root was last computed.
   var changes = 0
-  /// Where nodes are encoded.
-  let hasher = TrieHasher()
+  /// One for all tries of the arena.
+  let hasher: TrieHasher
 
   /// The empty trie.
   public convenience init() { self.init(arena: TrieArena(), source: nil) }
@@ -24,6 +24,7 @@ public final class Trie {
   public init(root hash: Hash256 = AccountState.emptyRoot, arena: TrieArena, source: (any NodeSource)?) {
     self.arena = arena
     self.source = source
+    hasher = arena.hasher
     root = arena.allocate(MemoryLayout<NodeRef>.size).bindMemory(to: NodeRef.self, capacity: 1)
     root.initialize(to: .empty)
     if hash != AccountState.emptyRoot {
