@@ -58,7 +58,7 @@ extension Chain {
     }
   }
 
-  /// Takes the chain back to block `number`: snapshots of a development chain.
+  /// Takes the chain back to block `number` and forgets the blocks behind it: snapshots of a development chain.
   public func rewind(to number: UInt64) throws(ChainError) {
     try write { () throws(ChainError) in try rewindUnlocked(to: number) }
   }
@@ -76,6 +76,7 @@ extension Chain {
     }
     try moveState(to: target)
     publish(target)
+    try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
     listeners.send(.rewound(removed: removed))
   }
 

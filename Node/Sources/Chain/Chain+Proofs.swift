@@ -2,7 +2,7 @@ public import BigIntegers
 public import ChainStore
 import EVM
 public import EthereumTypes
-public import Hashes
+import Hashes
 public import StatelessExecution
 import StateTrie
 

@@ -2,8 +2,8 @@ import BigIntegers
 import ChainStore
 import EVM
 public import EthereumTypes
-public import Hashes
-public import StatelessExecution
+import Hashes
+import StatelessExecution
 import StateTrie
 
 extension Chain {
