@@ -33,10 +33,10 @@ help:
 setup:
 	@command -v swift >/dev/null || { \
 	  echo "Swift 6.3 or newer is needed: https://www.swift.org/install"; exit 1; }
-	@if [ "$$(uname -s)" = Linux ] && ! [ -e /usr/include/sqlite3.h ]; then \
-	  echo "Installing libsqlite3-dev (the settlement store needs SQLite's headers)."; \
+	@if [ "$$(uname -s)" = Linux ] && ! { [ -e /usr/include/sqlite3.h ] && [ -e /usr/include/rocksdb/c.h ]; }; then \
+	  echo "Installing libsqlite3-dev and librocksdb-dev (the node's stores need their headers)."; \
 	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
-	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev; fi
+	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev librocksdb-dev; fi
 
 build: setup
 	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product martinet

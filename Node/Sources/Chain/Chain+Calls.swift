@@ -1,4 +1,4 @@
-public import BigIntegers
+import BigIntegers
 public import EVM
 public import EthereumTypes
 

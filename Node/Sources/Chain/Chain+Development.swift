@@ -1,5 +1,5 @@
 import EthereumTypes
-public import Hashes
+import Hashes
 import Synchronization
 
 /// What development chains do that others never do: going back, and changing time (the `evm_` and `anvil_` names).

@@ -58,7 +58,7 @@ extension Chain {
     }
   }
 
-  /// Takes the chain back to block `number`: snapshots of a development chain.
+  /// Takes the chain back to block `number` and forgets the blocks behind it: snapshots of a development chain.
   public func rewind(to number: UInt64) throws(ChainError) {
     try write { () throws(ChainError) in try rewindUnlocked(to: number) }
   }
@@ -75,7 +75,8 @@ extension Chain {
       try index.setHead(number: number, hash: target.hash, canonical: [])
     }
     try moveState(to: target)
-    publish(target)
+    try publish(target)
+    try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
     listeners.send(.rewound(removed: removed))
   }
 
@@ -138,7 +139,7 @@ extension Chain {
     _ block: Block, _ hash: Hash256, over parent: Head
   ) throws(ChainError) -> (receipts: [Receipt], state: StateStore.Prepared) {
     let reader = try store { () throws(StoreError) in
-      try store.snapshot(at: parent.number, hashes: hashes(behind: parent))
+      try store.view().state(at: parent.number, hashes: hashes(behind: parent))
     }
     if codes.count > 8192 { codes.removeAll() }
     let execution: BlockExecution
@@ -190,7 +191,7 @@ extension Chain {
       throw .store(error)
     }
     try commit(state, sealed.block, sealed.hash)
-    publish(Head(header: sealed.block.header, hash: sealed.hash, totalDifficulty: difficulty))
+    try publish(Head(header: sealed.block.header, hash: sealed.hash, totalDifficulty: difficulty))
     listeners.send(.sealed(sealed))
   }
 
@@ -221,7 +222,10 @@ extension Chain {
 
   /// Brings the state to the index's head: after a kill between the two, or a power failure.
   func catchUp() throws(ChainError) {
-    try write { () throws(ChainError) in try moveState(to: head) }
+    try write { () throws(ChainError) in
+      try moveState(to: head)
+      try publish(head)
+    }
   }
 
   /// Takes the state back to where `target`'s branch left it, and forward to `target`. What runs again is not compared with
@@ -300,13 +304,16 @@ extension Chain {
     try store { () throws(StoreError) in
       try index.setHead(number: target.number, hash: target.hash, canonical: canonical)
     }
-    publish(target)
+    try publish(target)
     let added = try sealedBlocks(from: target.hash, downTo: fork)
     listeners.send(.reorganised(removed: removed, added: added.reversed()))
   }
 
   /// Writes what is only in memory, for an orderly end. A chain that ends without it loses nothing; the next start takes longer.
   public func flush() throws(ChainError) {
-    try write { () throws(ChainError) in try store { () throws(StoreError) in try store.flush() } }
+    try write { () throws(ChainError) in
+      try store { () throws(StoreError) in try store.flush() }
+      try publish(head)
+    }
   }
 }

@@ -2,7 +2,7 @@ public import BigIntegers
 public import ChainStore
 import EVM
 public import EthereumTypes
-public import Hashes
+import Hashes
 public import StatelessExecution
 import StateTrie
 
@@ -18,12 +18,8 @@ extension Chain {
   /// The trie of the state behind block `number`.
   public func trie(at number: UInt64) throws(ChainError) -> HistoricalTrie {
     guard let block = try header(number: number) else { throw .unknownNumber(number, head: head.number) }
-    let index = index
-    return try store { () throws(StoreError) in
-      try store.trie(at: number, root: block.header.stateRoot) { (number) throws(StoreError) in
-        try index.canonicalHash(number)
-      }
-    }
+    let view = try view
+    return try store { () throws(StoreError) in try view.trie(at: number, root: block.header.stateRoot) }
   }
 
   public func proof(_ address: Address, _ keys: [UInt256], at number: UInt64) throws(ChainError) -> AccountProof {
@@ -72,9 +68,11 @@ extension Chain {
     }
     var headers: [[UInt8]] = []
     var hash = stored.block.header.parentHash
+    // Ommers are compared with the seven blocks before.
+    let oldest = min(reader.oldestHash, stored.block.ommers.isEmpty ? number - 1 : number - min(number, 7))
     while let entry = try header(hash: hash) {
       headers.append(entry.header.encoded)
-      if entry.number <= min(reader.oldestHash, number - 1) { break }
+      if entry.number <= oldest { break }
       hash = entry.header.parentHash
     }
     return ExecutionWitness(state: source.recorded, codes: reader.codes, headers: headers.reversed())

@@ -2,8 +2,8 @@ import BigIntegers
 import ChainStore
 import EVM
 public import EthereumTypes
-public import Hashes
-public import StatelessExecution
+import Hashes
+import StatelessExecution
 import StateTrie
 
 extension Chain {
@@ -20,7 +20,7 @@ extension Chain {
         throw .setting("blocks of \(fork) need proof of work, which is not done here: the chain's rules must be Paris' or later")
       }
       let reader = try store { () throws(StoreError) in
-        try store.snapshot(at: parent.number, hashes: hashes(behind: parent))
+        try store.view().state(at: parent.number, hashes: hashes(behind: parent))
       }
       if codes.count > 8192 { codes.removeAll() }
       let execution: BlockExecution

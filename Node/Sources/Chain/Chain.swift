@@ -47,7 +47,7 @@ public final class Chain: Sendable {
   public let clock: Clock
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
-  private let published: Mutex<Head>
+  private let published: Mutex<(head: Head, view: StateView?)>
   let listeners = Listeners()
   /// Codes that blocks have run; the writer's.
   nonisolated(unsafe) let codes = CodeCache()
@@ -70,12 +70,13 @@ public final class Chain: Sendable {
       if let first {
         let found = try index.canonicalHash(file.header.number) ?? .zero
         guard found == genesisHash else { throw StoreError.foreignChain(expected: genesisHash, found: found) }
-        published = Mutex(Head(header: first.header, hash: first.hash, totalDifficulty: first.totalDifficulty))
+        let head = Head(header: first.header, hash: first.hash, totalDifficulty: first.totalDifficulty)
+        published = Mutex((head, nil))
       } else {
         try index.insert(
           genesisBlock, hash: genesisHash, receipts: [], totalDifficulty: file.header.difficulty)
         try index.setHead(number: file.header.number, hash: genesisHash, canonical: [(file.header.number, genesisHash)])
-        published = Mutex(genesis)
+        published = Mutex((genesis, nil))
       }
       if store.head == nil {
         try store.begin(
@@ -94,9 +95,21 @@ public final class Chain: Sendable {
   // MARK: The head
 
   /// The newest block, durable with its state.
-  public var head: Head { published.withLock { $0 } }
+  public var head: Head { published.withLock { $0.head } }
 
-  func publish(_ head: Head) { published.withLock { $0 = head } }
+  /// Makes a block the head for readers; the state is its state.
+  func publish(_ head: Head) throws(ChainError) {
+    let view = try store { () throws(StoreError) in try store.view() }
+    published.withLock { $0 = (head, view) }
+  }
+
+  /// The state that readers see: that of `head`, also while the writer is on its way elsewhere.
+  var view: StateView {
+    get throws(ChainError) {
+      guard let view = published.withLock({ $0.view }) else { throw .store(.damaged("no state")) }
+      return view
+    }
+  }
 
   /// Runs `body` while nobody else changes the chain.
   func write<R>(_ body: () throws(ChainError) -> R) throws(ChainError) -> R {
@@ -155,7 +168,8 @@ public final class Chain: Sendable {
 
   /// Where a transaction is in the canonical chain.
   public func location(ofTransaction hash: Hash256) throws(ChainError) -> (block: UInt64, index: Int)? {
-    do throws(StoreError) { return try store.location(ofTransaction: hash) } catch { throw .store(error) }
+    let view = try view
+    return try store { () throws(StoreError) in try view.location(ofTransaction: hash) }
   }
 
   /// Canonical blocks in `numbers` whose bloom may contain what a filter asks for: the caller's `mayContain` sees the bloom
@@ -182,16 +196,15 @@ public final class Chain: Sendable {
   /// The state behind a canonical block; a snapshot that no later block changes. Each caller makes its own: a reader is for
   /// one thread. `.pruned` where it is no longer kept.
   public func state(at number: UInt64) throws(ChainError) -> StateSnapshot {
-    do throws(StoreError) {
-      let index = index
-      return try store.snapshot(at: number) { (number) throws(StoreError) in try index.canonicalHash(number) }
-    } catch {
-      throw .store(error)
+    let view = try view
+    let index = index
+    return try store { () throws(StoreError) in
+      try view.state(at: number) { (number) throws(StoreError) in try index.canonicalHash(number) }
     }
   }
 
   /// The oldest block whose state is kept.
-  public var oldestState: UInt64 { store.oldestState(head: head.number, first: genesis.number) }
+  public var oldestState: UInt64 { max(genesis.number, (try? view.oldest) ?? head.number) }
 }
 
 /// Why a chain cannot do what it was asked.

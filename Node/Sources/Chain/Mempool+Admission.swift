@@ -2,7 +2,7 @@ import BigIntegers
 import ChainStore
 import Dispatch
 import EVM
-public import EthereumTypes
+import EthereumTypes
 public import Hashes
 import Parallel
 import Synchronization
@@ -61,7 +61,7 @@ extension Mempool {
   }
 
   /// On `admission`: admits, and writes what was accepted to the journal before it says so.
-  private func admitDurably(_ transactions: [Result<PooledTransaction, MempoolError>]) -> [Result<Hash256, MempoolError>] {
+  func admitDurably(_ transactions: [Result<PooledTransaction, MempoolError>]) -> [Result<Hash256, MempoolError>] {
     var results = admit(transactions)
     if let journal {
       var envelopes: [[UInt8]] = []

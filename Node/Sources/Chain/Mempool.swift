@@ -39,6 +39,9 @@ public final class Mempool: Sendable {
     case arrival
   }
 
+  /// Blocks of branches that were left so far behind the head give their transactions back when a pool is opened.
+  static let branchMemory: UInt64 = 64
+
   public let chain: Chain
   public let limits: Limits
   let state = Mutex(MempoolState())
@@ -63,8 +66,19 @@ public final class Mempool: Sendable {
     self.verifiesSidecar = verifiesSidecar
     if let journalPath {
       let (journal, envelopes) = try MempoolJournal.open(journalPath)
-      // In nonce order gaps do not matter, and what does not fit any more is gone.
+      // What does not fit any more is gone.
       _ = admit(envelopes.map { PooledTransaction.decode($0) })
+      // A kill may have come after the chain left a branch, and before its transactions were in the journal again.
+      let number = chain.head.number
+      do throws(ChainError) {
+        let left = try chain.read { (index) throws(StoreError) in
+          try index.sideBlocks(from: number > Mempool.branchMemory ? number - Mempool.branchMemory : 0)
+        }
+        let transactions = left.flatMap(\.block.transactions).filter { $0.blobHashes.isEmpty }
+        _ = admit(transactions.map { .success(PooledTransaction(transaction: $0)) })
+      } catch {
+        throw .chain(error)
+      }
       self.journal = journal
       try journal.rewrite(liveEnvelopes())
     }
@@ -162,7 +176,7 @@ public final class Mempool: Sendable {
       refresh()
       // Not here: admission reads the chain, and the chain waits for this call.
       admission.async { [self] in
-        _ = admit(back.map { .success(PooledTransaction(transaction: $0)) })
+        _ = admitDurably(back.map { .success(PooledTransaction(transaction: $0)) })
       }
     case .rewound: refresh()
     }

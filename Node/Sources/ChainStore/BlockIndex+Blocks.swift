@@ -109,6 +109,24 @@ extension BlockIndex {
     }
   }
 
+  /// Known blocks from `number` on that are not canonical, in the order of their numbers.
+  public func sideBlocks(from number: UInt64) throws(StoreError) -> [StoredBlock] {
+    let hashes = try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT hash FROM block WHERE number >= ?1
+          AND NOT EXISTS (SELECT 1 FROM canonical WHERE canonical.number = block.number AND canonical.hash = block.hash)
+          ORDER BY number
+          """,
+        arguments: [Int64(clamping: number)]
+      ).map { try $0.hash("hash") }
+    }
+    var blocks: [StoredBlock] = []
+    for hash in hashes { if let block = try block(hash) { blocks.append(block) } }
+    return blocks
+  }
+
   /// The receipts, with their blooms; nil for a block that was not executed.
   public func receipts(_ hash: Hash256) throws(StoreError) -> [Receipt]? {
     try read { database in

@@ -53,23 +53,3 @@ public final class HistoricalTrie: NodeSource {
   /// A trie over these nodes, of which nothing is loaded yet.
   public func open() -> AccountTrie { AccountTrie(root: root, source: self) }
 }
-
-extension StateStore {
-  /// The trie of the state behind block `number`, whose state root is `root`.
-  public func trie(
-    at number: UInt64, root: Hash256, hashes: @escaping (UInt64) throws(StoreError) -> Hash256?
-  ) throws(StoreError) -> HistoricalTrie {
-    let snapshot = try snapshot(at: number, hashes: hashes)
-    guard let bytes = try database.value(Keys.head, in: snapshot.snapshot) else { throw .damaged("no state") }
-    let position = try Position(stored: bytes)
-    var changed: Set<StateKey> = []
-    if position.trieNumber != number {
-      for between in (min(position.trieNumber, number) + 1)...max(position.trieNumber, number) {
-        changed.formUnion(try changedPlaces(between, in: snapshot.snapshot))
-      }
-    }
-    var values: [(key: StateKey, value: [UInt8])] = []
-    for key in changed { values.append((key, try snapshot.flat(key))) }
-    return try HistoricalTrie(snapshot, trieRoot: position.trieRoot, values: values, root: root)
-  }
-}

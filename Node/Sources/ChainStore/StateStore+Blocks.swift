@@ -147,32 +147,8 @@ extension StateStore {
 
   /// Removes the history of one block.
   private func prune(_ number: UInt64, _ batch: inout KeyValueStore.Batch) throws(StoreError) {
-    for key in try changedPlaces(number) { batch.remove(key.history(number)) }
+    for key in try database.changedPlaces(number) { batch.remove(key.history(number)) }
     batch.remove(Keys.number(Keys.undo, number))
-  }
-
-  /// The places that block `number` changed.
-  func changedPlaces(
-    _ number: UInt64, in snapshot: KeyValueStore.Snapshot? = nil
-  ) throws(StoreError) -> [StateKey] {
-    guard let record = try database.value(Keys.number(Keys.undo, number), in: snapshot) else {
-      throw .pruned(block: number, oldest: head?.oldestUndo ?? 0)
-    }
-    var keys: [StateKey] = []
-    let failed: Int? = record.withUnsafeBytes { bytes in
-      var i = 0
-      while i < bytes.count {
-        let length = bytes[i] == Keys.account ? 21 : 53
-        guard i + length <= bytes.count,
-          let key = StateKey(bytes: UnsafeRawBufferPointer(rebasing: bytes[i..<(i + length)]))
-        else { return i }
-        keys.append(key)
-        i += length
-      }
-      return nil
-    }
-    if let failed { throw .damaged("the changes of block \(number) at byte \(failed)") }
-    return keys
   }
 
   /// Takes back the newest block. `parent`: the block that is the head then, whose root is compared.
@@ -212,7 +188,7 @@ extension StateStore {
   /// What was there before block `number`, at each place that it changed.
   func previous(_ number: UInt64) throws(StoreError) -> [(key: StateKey, value: [UInt8])] {
     var values: [(key: StateKey, value: [UInt8])] = []
-    for key in try changedPlaces(number) {
+    for key in try database.changedPlaces(number) {
       guard let value = try database.value(key.history(number)) else {
         throw .damaged("block \(number) changed a place of \(key.address), and what was there before is missing")
       }

@@ -32,7 +32,7 @@ extension StateStore {
     let trie = makeTrie(position.trieRoot)
     if position.trieNumber < position.number {
       var changed: Set<StateKey> = []
-      for number in (position.trieNumber + 1)...position.number { changed.formUnion(try changedPlaces(number)) }
+      for number in (position.trieNumber + 1)...position.number { changed.formUnion(try database.changedPlaces(number)) }
       var values: [(key: StateKey, value: [UInt8])] = []
       for key in changed { values.append((key, try database.value(key.bytes) ?? [])) }
       try StateStore.set(values, in: trie) { damage($0) }

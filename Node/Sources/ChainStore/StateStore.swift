@@ -116,41 +116,13 @@ public final class StateStore: @unchecked Sendable {
 
   // MARK: Reading
 
-  /// The state behind block `number`, which must be canonical; `hashes` gives the hashes of canonical blocks.
-  public func snapshot(
-    at number: UInt64, hashes: @escaping (UInt64) throws(StoreError) -> Hash256?
-  ) throws(StoreError) -> StateSnapshot {
-    // The writer changes the position before it writes a batch and after: see `commit`. A snapshot made in between would show
-    // the newer state under the older number, so position and snapshot are taken together.
-    let taken: (Position, KeyValueStore.Snapshot)? = current.withLock { position in
-      position.map { ($0, database.snapshot()) }
+  /// The state as it is now, for readers. Position and snapshot are taken together, as `commit` changes them.
+  public func view() throws(StoreError) -> StateView {
+    let view: StateView? = current.withLock { position in
+      position.map { StateView(database, database.snapshot(), $0) }
     }
-    guard let (position, snapshot) = taken else { throw .damaged("no state") }
-    guard number <= position.number else {
-      throw .damaged("the state is that of block \(position.number), block \(number) was asked for")
-    }
-    // The changes of every block behind `number` must be there.
-    guard number == position.number || number + 1 >= position.oldestUndo else {
-      throw .pruned(block: number, oldest: position.oldestUndo - 1)
-    }
-    return StateSnapshot(database, snapshot: snapshot, number: number, newest: position.number, hashes: hashes)
-  }
-
-  /// The oldest block whose state can be read.
-  public func oldestState(head: UInt64, first: UInt64) -> UInt64 {
-    max(first, (self.head?.oldestUndo).map { $0 == 0 ? 0 : $0 - 1 } ?? head)
-  }
-
-  /// The canonical block with the transaction, and its index there.
-  public func location(ofTransaction hash: Hash256) throws(StoreError) -> (block: UInt64, index: Int)? {
-    guard let bytes = try database.value(Keys.hash(Keys.transaction, hash)) else { return nil }
-    guard bytes.count == 12 else { throw .damaged("place of transaction \(hash): \(bytes.count) bytes, expected 12") }
-    return bytes.withUnsafeBytes {
-      (
-        UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
-        Int(UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
-      )
-    }
+    guard let view else { throw .damaged("no state") }
+    return view
   }
 
   /// Applies a batch and its position in one step, as snapshots see it.
