@@ -82,7 +82,7 @@ bench: build
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := CAccelerators CurvePrecompiles Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck
+GUESTS := CAccelerators CurvePrecompiles EVMReplay Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck StatelessBlock
 GUEST_SCRATCH := Guests/.build-riscv64
 # Without the cached plan: SwiftPM does not make a new one when only the root package's files or targets change.
 GUEST_PLAN := --package-path Guests --disable-build-manifest-caching

@@ -139,8 +139,35 @@ let targets: [Target] = [
   support("RISCVTestSupport", ["Hashes", "KoalaBear", "RISCV"]),
   tests("RISCVTests", ["RISCV", "RISCVTestSupport"]),
   tests("ExecutorTests", ["RISCV", "Executor", "RISCVTestSupport"]),
-  // 5 rollup
+  // 4 execution
   library("EthereumTypes", ["BigIntegers", "Hashes", "Secp256k1"]),
+  tests("EthereumTypesTests", ["BigIntegers", "EthereumTypes", "Hashes", "Secp256k1", "VectorTestSupport"]),
+  library("StateTrie", ["BigIntegers", "EthereumTypes", "Hashes", "Parallel"]),
+  tests("StateTrieTests", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "VectorTestSupport"]),
+  library(
+    "Precompiles",
+    [
+      "BLS12381", "BN254", "BigIntegers", "EllipticCurves", "EthereumTypes", "Hashes", "KZG", "ModularExponentiation", "P256",
+      "Secp256k1",
+    ]),
+  tests("PrecompilesTests", ["EthereumTypes", "Precompiles", "VectorTestSupport"]),
+  library("EVM", ["BigIntegers", "EthereumTypes", "Hashes", "Precompiles"]),
+  tests("EVMTests", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "VectorTestSupport"]),
+  library(
+    "StatelessExecution", ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StateTrie"]),
+  tests(
+    "StatelessExecutionTests",
+    [
+      "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
+      "VectorTestSupport",
+    ]),
+  library("GenesisFile", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie"]),
+  tests("GenesisFileTests", ["BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport"]),
+  library(
+    "ExecutionFixtures",
+    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution"]),
+  tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
+  // 5 rollup
   library("StateMachine"),
   library("Ledger", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Secp256k1", "StateMachine"]),
   tests("LedgerTests", ["BigIntegers", "EthereumTypes", "Hashes", "KoalaBear", "Ledger", "Secp256k1"]),

@@ -34,6 +34,8 @@ let package = Package(
       name: "LogUpBenchmarks", dependencies: martinet("Buffers", "KoalaBear", "LogUp", "Parallel", "Transcript"),
       swiftSettings: settings),
     .executableTarget(
+      name: "TrieBenchmarks", dependencies: martinet("BigIntegers", "EthereumTypes", "Hashes", "StateTrie"), swiftSettings: settings),
+    .executableTarget(
       name: "ProofBenchmarks", dependencies: martinet("MachineVerifier", "ZKVM"), swiftSettings: settings),
   ]
 )

@@ -31,6 +31,8 @@ let guests: [[Target]] = [
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
   guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
+  guest("EVMReplay", ["BigIntegers", "EVM", "EthereumTypes", "Hashes"].map(martinet)),
+  guest("StatelessBlock", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution"].map(martinet)),
   // In C, against the interfaces of zkvm-standards.
   [
     .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),

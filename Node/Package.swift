@@ -38,9 +38,9 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "EthereumTypes", "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver",
-        "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine", "R1CS",
-        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness",
+        "BN254", "BN254Vectors", "BigIntegers", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures", "Executor",
+        "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
+        "Machine", "R1CS", "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",

@@ -17,7 +17,7 @@ public struct Deposit: Hashable, Sendable {
 
 /// Value that the bridge on the base layer owes once the batch is final.
 @frozen
-public struct Withdrawal: Hashable, Sendable {
+public struct LedgerWithdrawal: Hashable, Sendable {
   /// An address on the base layer.
   public var recipient: Address
   public var amount: UInt256
@@ -72,7 +72,7 @@ public enum LedgerError: Error, Hashable, Sendable {
 public struct LedgerState: Sendable {
   public var accounts: AccountTree
   /// In the order of their making.
-  public var withdrawals: [Withdrawal]
+  public var withdrawals: [LedgerWithdrawal]
 
   public init(accounts: AccountTree = AccountTree()) {
     self.accounts = accounts
@@ -138,7 +138,7 @@ public struct Ledger: StateMachine, Sendable {
       var account = try state.accounts.account(deposit.recipient)
       let (balance, overflow) = account.balance.addingReportingOverflow(deposit.amount)
       if overflow || deposit.recipient == .zero {
-        state.withdrawals.append(Withdrawal(recipient: deposit.recipient, amount: deposit.amount))
+        state.withdrawals.append(LedgerWithdrawal(recipient: deposit.recipient, amount: deposit.amount))
         return
       }
       account.balance = balance
@@ -208,7 +208,7 @@ public struct Ledger: StateMachine, Sendable {
     } catch {
       throw .missingState(error)
     }
-    if !isTransfer { state.withdrawals.append(Withdrawal(recipient: operation.to, amount: operation.value)) }
+    if !isTransfer { state.withdrawals.append(LedgerWithdrawal(recipient: operation.to, amount: operation.value)) }
   }
 
   private func account(_ address: Address, of state: LedgerState) throws(LedgerError) -> Account {

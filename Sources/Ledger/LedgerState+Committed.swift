@@ -5,7 +5,7 @@ extension LedgerState: CommittedState {
   /// A state of the accounts; withdrawals not yet taken are part of it.
   public struct Checkpoint: Sendable {
     let accounts: AccountTree.Checkpoint
-    let withdrawals: [Withdrawal]
+    let withdrawals: [LedgerWithdrawal]
   }
 
   public mutating func root() -> TreeDigest { accounts.root() }

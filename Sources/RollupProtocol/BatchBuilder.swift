@@ -14,7 +14,7 @@ import Secp256k1
     public let input: [UInt8]
     public let operations: [SignedOperation]
     public let deposits: [Deposit]
-    public let withdrawals: [Withdrawal]
+    public let withdrawals: [LedgerWithdrawal]
     /// The accounts that the batch changed or looked at, as they are after it, by ascending address.
     public let touched: [(address: Address, account: Account)]
   }

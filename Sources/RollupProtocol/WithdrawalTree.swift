@@ -9,7 +9,7 @@ public import Ledger
 /// two children (64 bytes); the lengths tell them apart. The leaves are filled up with zero words to the next
 /// power of two. The root of no withdrawals is zero.
 public enum WithdrawalTree {
-  public static func leaf(_ withdrawal: Withdrawal, batchNumber: UInt64, index: UInt64) -> Hash256 {
+  public static func leaf(_ withdrawal: LedgerWithdrawal, batchNumber: UInt64, index: UInt64) -> Hash256 {
     var words: InlineArray<16, UInt64> = InlineArray(repeating: 0)
     words.setBigEndian(UInt256(batchNumber), at: 0)
     words.setBigEndian(UInt256(index), at: 4)
@@ -25,7 +25,7 @@ public enum WithdrawalTree {
     return words.keccak256(words: 8)
   }
 
-  public static func root(_ withdrawals: [Withdrawal], batchNumber: UInt64) -> Hash256 {
+  public static func root(_ withdrawals: [LedgerWithdrawal], batchNumber: UInt64) -> Hash256 {
     if withdrawals.isEmpty { return .zero }
     var level = leaves(withdrawals, batchNumber)
     while level.count > 1 { level = parents(level) }
@@ -33,7 +33,7 @@ public enum WithdrawalTree {
   }
 
   /// The siblings from leaf `index` up to the root; nil when there is no such leaf.
-  public static func proof(_ withdrawals: [Withdrawal], batchNumber: UInt64, index: Int) -> [Hash256]? {
+  public static func proof(_ withdrawals: [LedgerWithdrawal], batchNumber: UInt64, index: Int) -> [Hash256]? {
     guard withdrawals.indices.contains(index) else { return nil }
     var level = leaves(withdrawals, batchNumber)
     var position = index
@@ -48,7 +48,7 @@ public enum WithdrawalTree {
 
   /// Whether `withdrawal` is number `index` of the batch under `root`.
   public static func verify(
-    _ withdrawal: Withdrawal, batchNumber: UInt64, index: UInt64, proof: [Hash256], root: Hash256
+    _ withdrawal: LedgerWithdrawal, batchNumber: UInt64, index: UInt64, proof: [Hash256], root: Hash256
   ) -> Bool {
     guard proof.count < 64, index &>> UInt64(proof.count) == 0 else { return false }
     var hash = leaf(withdrawal, batchNumber: batchNumber, index: index)
@@ -58,7 +58,7 @@ public enum WithdrawalTree {
     return hash == root
   }
 
-  private static func leaves(_ withdrawals: [Withdrawal], _ batchNumber: UInt64) -> [Hash256] {
+  private static func leaves(_ withdrawals: [LedgerWithdrawal], _ batchNumber: UInt64) -> [Hash256] {
     var level: [Hash256] = []
     var width = 1
     while width < withdrawals.count { width *= 2 }

@@ -122,7 +122,7 @@ struct World {
       .signed(w.sign(w.operation(.withdrawal, from: 1, to: home, value: 100, fee: 3, nonce: 5), by: 1)),
       on: &w.state)
     #expect(try w.state.accounts.account(w.people[1]) == Account(balance: 1897, nonce: 6))
-    #expect(w.state.withdrawals == [Withdrawal(recipient: home, amount: 100)])
+    #expect(w.state.withdrawals == [LedgerWithdrawal(recipient: home, amount: 100)])
     #expect(!w.state.accounts.entries.contains { $0.address == home })
   }
 
@@ -138,7 +138,7 @@ struct World {
     #expect(try w.balance(w.people[0]) == .max)
     #expect(
       w.state.withdrawals == [
-        Withdrawal(recipient: w.people[0], amount: 1), Withdrawal(recipient: .zero, amount: 9),
+        LedgerWithdrawal(recipient: w.people[0], amount: 1), LedgerWithdrawal(recipient: .zero, amount: 9),
       ])
   }
 

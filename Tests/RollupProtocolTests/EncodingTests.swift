@@ -62,7 +62,7 @@ func bytes(_ hex: String) -> [UInt8] {
 
   @Test func withdrawalRootsAndProofs() throws {
     let all = try Vectors.withdrawals.map {
-      Withdrawal(recipient: try #require(Address(text: $0.0)), amount: try #require(UInt256(text: $0.1)))
+      LedgerWithdrawal(recipient: try #require(Address(text: $0.0)), amount: try #require(UInt256(text: $0.1)))
     }
     for (n, expected) in Vectors.withdrawalRoots.enumerated() {
       let some = Array(all.prefix(n))
@@ -71,13 +71,13 @@ func bytes(_ hex: String) -> [UInt8] {
       for i in some.indices {
         let proof = try #require(WithdrawalTree.proof(some, batchNumber: 77, index: i))
         func verify(
-          _ w: Withdrawal? = nil, _ batch: UInt64 = 77, _ index: UInt64? = nil, _ p: [Hash256]? = nil
+          _ w: LedgerWithdrawal? = nil, _ batch: UInt64 = 77, _ index: UInt64? = nil, _ p: [Hash256]? = nil
         ) -> Bool {
           WithdrawalTree.verify(
             w ?? some[i], batchNumber: batch, index: index ?? UInt64(i), proof: p ?? proof, root: root)
         }
         #expect(verify())
-        #expect(!verify(Withdrawal(recipient: some[i].recipient, amount: some[i].amount ^ .one)))
+        #expect(!verify(LedgerWithdrawal(recipient: some[i].recipient, amount: some[i].amount ^ .one)))
         #expect(!verify(nil, 78) && !verify(nil, 77, UInt64(i) ^ 1) && !verify(nil, 77, UInt64(i) + 16))
         #expect(
           !verify(nil, 77, nil, proof + [.zero])

@@ -51,11 +51,13 @@ public struct PrecompileCase: Decodable, Sendable {
   public let input: [UInt8]
   /// Nil where the input must be refused.
   public let expected: [UInt8]?
+  public let gas: UInt64?
 
   private enum Key: String, CodingKey {
     case name = "Name"
     case input = "Input"
     case expected = "Expected"
+    case gas = "Gas"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -63,6 +65,7 @@ public struct PrecompileCase: Decodable, Sendable {
     name = try fields.decode(String.self, forKey: .name)
     input = try bytes(hexadecimal: fields.decode(String.self, forKey: .input))
     expected = try fields.decodeIfPresent(String.self, forKey: .expected).map { try bytes(hexadecimal: $0) }
+    gas = try fields.decodeIfPresent(UInt64.self, forKey: .gas)
   }
 }
 

@@ -69,7 +69,7 @@ public protocol BaseLayer: Sendable {
 
   /// Pays out withdrawal `index` of a final batch, once.
   func claim(
-    _ withdrawal: Withdrawal, batch number: UInt64, index: UInt64, proof: [Hash256]
+    _ withdrawal: LedgerWithdrawal, batch number: UInt64, index: UInt64, proof: [Hash256]
   ) throws(SettlementError)
 }
 

@@ -191,7 +191,7 @@ public final class NativeBaseLayer: BaseLayer {
   }
 
   public func claim(
-    _ withdrawal: Withdrawal, batch number: UInt64, index: UInt64, proof: [Hash256]
+    _ withdrawal: LedgerWithdrawal, batch number: UInt64, index: UInt64, proof: [Hash256]
   ) throws(SettlementError) {
     try database.transaction { (database) throws(SettlementError) in
       let head = try self.head(database)

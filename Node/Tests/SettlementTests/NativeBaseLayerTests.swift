@@ -144,7 +144,7 @@ private func hash(_ n: UInt64) -> Hash256 { Hash256(littleEndianWords: n, 1, 2, 
 
   @Test func withdrawalsArePaidOnceAndOnlyFromFinalBatches() throws {
     let base = try open()
-    let list = (1...3).map { Withdrawal(recipient: Address(high: 0, middle: 0, low: $0), amount: 10) }
+    let list = (1...3).map { LedgerWithdrawal(recipient: Address(high: 0, middle: 0, low: $0), amount: 10) }
     let root = WithdrawalTree.root(list, batchNumber: 0)
     let commitment = batch(0, withdrawals: root)
     try base.commit(commitment)

@@ -1,0 +1,4 @@
+import EVMReplay
+import GuestRuntime
+
+Guest.run(evmReplay)

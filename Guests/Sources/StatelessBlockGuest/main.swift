@@ -1,0 +1,4 @@
+import GuestRuntime
+import StatelessBlock
+
+Guest.run(statelessBlock)

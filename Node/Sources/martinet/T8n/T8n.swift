@@ -1,0 +1,132 @@
+import ArgumentParser
+import Console
+import EthereumTypes
+import ExecutionFixtures
+import Foundation
+
+/// `martinet evm t8n`: the transition tool, with the options, files and exit codes of go-ethereum's `evm t8n`, so that
+/// execution-spec-tests can drive it.
+struct T8n: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "t8n",
+    abstract: "Apply transactions to a state, as go-ethereum's evm t8n does.",
+    discussion: """
+      Exit codes: 2 the state transition failed, 3 the environment lacks something, 4 a block hash is missing, 10 JSON, \
+      11 files, 12 RLP.
+      """)
+
+  @Option(name: .customLong("input.alloc"), help: "stdin, or the file with the accounts.")
+  var inputAlloc = "alloc.json"
+  @Option(name: .customLong("input.env"), help: "stdin, or the file with the block's environment.")
+  var inputEnv = "env.json"
+  @Option(
+    name: .customLong("input.txs"),
+    help: "stdin, or the file with the transactions; .rlp: a JSON string with the hexadecimal RLP of their list.")
+  var inputTxs = "txs.json"
+  @Option(name: .customLong("output.basedir"), help: "The folder of the output files; made if it is not there.")
+  var basedir = ""
+  @Option(name: .customLong("output.alloc"), help: "stdout, stderr, a file, or nothing.")
+  var outputAlloc = "alloc.json"
+  @Option(name: .customLong("output.result"), help: "stdout, stderr, a file, or nothing.")
+  var outputResult = "result.json"
+  @Option(name: .customLong("output.body"), help: "stdout, stderr, a file, or nothing: the RLP of the transactions.")
+  var outputBody = ""
+  @Option(name: .customLong("state.fork"), help: "The rules.")
+  var fork = "GrayGlacier"
+  @Option(name: .customLong("state.chainid"), help: "The chain id.")
+  var chainID: UInt64 = 1
+  @Option(name: .customLong("state.reward"), help: "The block's reward in wei; -1 for none.")
+  var reward = "0"
+  @Flag(help: "Write trace-<index>-<hash>.jsonl for each transaction (EIP-3155).")
+  var trace = false
+  @Flag(name: .customLong("trace.memory"), help: "Memory in traces.")
+  var traceMemory = false
+  @Flag(name: .customLong("trace.nostack"), help: "No stack in traces.")
+  var traceNoStack = false
+  @Flag(name: .customLong("trace.returndata"), help: "Return data in traces.")
+  var traceReturnData = false
+  @Flag(name: .customLong("trace.callframes"), help: "A line at the begin of each frame in traces.")
+  var traceCallFrames = false
+  @Option(help: "Taken for compatibility; nothing is logged.")
+  var verbosity = 3
+
+  func run() throws {
+    do {
+      try transition()
+    } catch let error as T8nError {
+      FileHandle.standardError.write(Data("ERROR(\(error.code.rawValue)): \(error.description)\n".utf8))
+      throw ExitCode(error.code.rawValue)
+    }
+  }
+
+  private func transition() throws {
+    guard let fork = Fork(name: fork), fork < .amsterdam else { throw T8nError(.configuration, "the rules \(fork) are not there") }
+    if !basedir.isEmpty {
+      do { try FileManager.default.createDirectory(atPath: basedir, withIntermediateDirectories: true) } catch {
+        throw T8nError(.files, "cannot make \(basedir)")
+      }
+    }
+    let input = try T8nInput(alloc: inputAlloc, env: inputEnv, txs: inputTxs, fork: fork, chainID: chainID)
+    let transition = try T8nTransition(input, fork: fork, chainID: chainID, reward: try rewardInWei(), tracing: tracing())
+    let output = try transition.run()
+
+    var standard: [(String, JSON)] = []
+    var errors: [(String, JSON)] = []
+    for (name, place, value) in [
+      ("alloc", outputAlloc, output.alloc), ("body", outputBody, output.body), ("result", outputResult, output.result),
+    ] {
+      switch place {
+      case "stdout": standard.append((name, value))
+      case "stderr": errors.append((name, value))
+      case "": break
+      default: try write(value.text, place)
+      }
+    }
+    if !standard.isEmpty { print(JSON.object(standard).text) }
+    if !errors.isEmpty { FileHandle.standardError.write(Data((JSON.object(errors).text + "\n").utf8)) }
+  }
+
+  /// Nil: no reward.
+  private func rewardInWei() throws -> UInt64? {
+    if reward.hasPrefix("-") { return nil }
+    let value = reward.hasPrefix("0x") ? UInt64(reward.dropFirst(2), radix: 16) : UInt64(reward)
+    guard let value else { throw T8nError(.configuration, "--state.reward must be a number") }
+    return value
+  }
+
+  private func path(_ name: String) -> String { basedir.isEmpty ? name : basedir + "/" + name }
+
+  private func write(_ text: String, _ name: String) throws {
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path(name))) } catch {
+      throw T8nError(.files, "cannot write \(path(name))")
+    }
+  }
+
+  private func tracing() -> T8nTransition.Tracing? {
+    guard trace else { return nil }
+    var options = StructTracer.Options()
+    options.memory = traceMemory
+    options.stack = !traceNoStack
+    options.returnData = traceReturnData
+    options.callFrames = traceCallFrames
+    return T8nTransition.Tracing(options: options, path: path)
+  }
+}
+
+/// An error with go-ethereum's exit code.
+struct T8nError: Error, CustomStringConvertible {
+  enum Code: Int32 {
+    case transition = 2
+    case configuration = 3
+    case blockHash = 4
+    case json = 10
+    case files = 11
+    case rlp = 12
+  }
+  let code: Code
+  let description: String
+  init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}

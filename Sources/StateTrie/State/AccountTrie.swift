@@ -1,0 +1,236 @@
+public import BigIntegers
+public import EthereumTypes
+public import Hashes
+
+/// A state: the trie of accounts, and for each account the trie of its storage, all keyed by hashes and over one source of
+/// nodes. Over a witness this is the partial trie of a stateless client.
+///
+/// Not for use by two threads at once. After an error it is not to be used any more.
+public final class AccountTrie {
+  let arena: TrieArena
+  let source: (any NodeSource)?
+  let accounts: Trie
+  /// Accounts that were asked for or changed.
+  private var loaded: [Loaded] = []
+  /// Positions in `loaded` plus 1, in open addressing; 0 is free.
+  private var table: [UInt32]
+
+  /// Sees the encoding of every node that is hashed anew, those of storage tries as well: what a database stores. Hashing
+  /// stays on the caller's thread then. The bytes are valid during the call.
+  public var sink: ((Hash256, UnsafeRawBufferPointer) -> Void)?
+
+  private struct Loaded {
+    let address: Address
+    let hashedAddress: Hash256
+    var state: AccountState?
+    /// Opened when the storage is first read or changed.
+    var storage: Trie?
+  }
+
+  public init(root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()) {
+    self.arena = arena
+    self.source = source
+    accounts = Trie(root: root, arena: arena, source: source)
+    table = [UInt32](repeating: 0, count: 64)
+  }
+
+  private static func place(_ address: Address) -> Int {
+    // Addresses are hashes but for the few that someone chose.
+    let mixed = (address.high ^ address.middle ^ UInt64(address.low)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: mixed &>> 32)
+  }
+
+  /// The position in `loaded`.
+  private func position(_ address: Address) throws(TrieError) -> Int {
+    let mask = table.count &- 1
+    var place = AccountTrie.place(address) & mask
+    while table[place] != 0 {
+      let position = Int(table[place]) &- 1
+      if loaded[position].address == address { return position }
+      place = (place &+ 1) & mask
+    }
+    let hashed = Bloom.hash(address)
+    let state = try accounts.withPath(hashed) { (path) throws(TrieError) -> AccountState? in
+      try accounts.decoded(path) { bytes throws(RLPError) in
+        var reader = RLPReader(unchecked: bytes)
+        let state = try AccountState(&reader)
+        try reader.finish()
+        return state
+      }
+    }
+    loaded.append(Loaded(address: address, hashedAddress: hashed, state: state, storage: nil))
+    table[place] = UInt32(truncatingIfNeeded: loaded.count)
+    if 2 &* loaded.count > table.count { grow() }
+    return loaded.count &- 1
+  }
+
+  private func grow() {
+    table = [UInt32](repeating: 0, count: 2 &* table.count)
+    let mask = table.count &- 1
+    for i in loaded.indices {
+      var place = AccountTrie.place(loaded[i].address) & mask
+      while table[place] != 0 { place = (place &+ 1) & mask }
+      table[place] = UInt32(truncatingIfNeeded: i &+ 1)
+    }
+  }
+
+  /// The storage trie of the account at `position`.
+  private func storage(_ position: Int) -> Trie {
+    if let trie = loaded[position].storage { return trie }
+    let root = loaded[position].state?.storageRoot ?? AccountState.emptyRoot
+    let trie = Trie(root: root, arena: arena, source: source)
+    loaded[position].storage = trie
+    return trie
+  }
+
+  // MARK: Reading
+
+  /// The account, nil where there is none.
+  public func account(_ address: Address) throws(TrieError) -> AccountState? {
+    loaded[try position(address)].state
+  }
+
+  /// A slot of an account's storage; zero where there is none, or no account.
+  public func storage(_ address: Address, _ key: UInt256) throws(TrieError) -> UInt256 {
+    let position = try position(address)
+    guard let state = loaded[position].state else { return .zero }
+    if loaded[position].storage == nil && state.storageRoot == AccountState.emptyRoot { return .zero }
+    let trie = storage(position)
+    let value = try trie.withPath(AccountTrie.hashedKey(key)) { (path) throws(TrieError) -> UInt256? in
+      try trie.decoded(path) { bytes throws(RLPError) in
+        var reader = RLPReader(unchecked: bytes)
+        let value = try reader.uint256()
+        try reader.finish()
+        return value
+      }
+    }
+    return value ?? .zero
+  }
+
+  /// Keccak-256 of a slot's key.
+  public static func hashedKey(_ key: UInt256) -> Hash256 { Bloom.hash(Hash256(key)) }
+
+  // MARK: Changing
+
+  /// Sets an account but for its storage, whose root is computed; nil removes the account with its storage.
+  ///
+  /// Set all accounts before removing any: a removal may need nodes that an insertion before it makes unnecessary.
+  public func set(_ address: Address, nonce: UInt64, balance: UInt256, codeHash: Hash256) throws(TrieError) {
+    let position = try position(address)
+    let before = loaded[position].state
+    let root = loaded[position].storage.map { hash(of: $0) } ?? before?.storageRoot ?? AccountState.emptyRoot
+    let state = AccountState(nonce: nonce, balance: balance, storageRoot: root, codeHash: codeHash)
+    if state == before { return }
+    loaded[position].state = state
+    var writer = RLPWriter(capacity: 128)
+    state.encode(to: &writer)
+    let hashed = loaded[position].hashedAddress
+    // The writer's memory is copied into the arena.
+    var failure: TrieError? = nil
+    writer.withBytes { bytes in
+      do throws(TrieError) {
+        try accounts.withPath(hashed) { (path) throws(TrieError) in try accounts.insert(path, value: bytes) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Removes an account with its storage.
+  public func remove(_ address: Address) throws(TrieError) {
+    let position = try position(address)
+    loaded[position].storage = nil
+    if loaded[position].state == nil { return }
+    loaded[position].state = nil
+    _ = try accounts.remove(loaded[position].hashedAddress)
+  }
+
+  /// Changes slots of an account's storage; zero removes one. `set` must follow, for the account to have the new root.
+  /// `clearing`: all slots there were go first.
+  public func setStorage(
+    _ address: Address, _ slots: [(key: UInt256, value: UInt256)], clearing: Bool = false
+  ) throws(TrieError) {
+    let position = try position(address)
+    if clearing {
+      loaded[position].storage = Trie(arena: arena, source: source)
+    }
+    if slots.isEmpty { return }
+    let trie = storage(position)
+    // Insertions first: they may leave branches in place that removals alone would collapse, for which a witness may
+    // lack the sibling.
+    for slot in slots where !slot.value.isZero {
+      var value = InlineArray<5, UInt64>(repeating: 0)
+      let count = AccountTrie.encode(slot.value, &value)
+      let span = value.span
+      try span.withUnsafeBytes { (bytes) throws(TrieError) in
+        try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in
+          try trie.insert(path, value: UnsafeRawBufferPointer(rebasing: bytes[0..<count]))
+        }
+      }
+    }
+    for slot in slots where slot.value.isZero {
+      try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in _ = try trie.remove(path) }
+    }
+  }
+
+  /// The RLP of a number into `target`; how many bytes it has.
+  private static func encode(_ value: UInt256, _ target: inout InlineArray<5, UInt64>) -> Int {
+    let length = (value.bitWidthOfValue &+ 7) &>> 3
+    var span = target.mutableSpan
+    return span.withUnsafeMutableBytes { bytes in
+      if length == 1 && value.limb0 < 0x80 {
+        bytes[0] = UInt8(truncatingIfNeeded: value.limb0)
+        return 1
+      }
+      bytes[0] = 0x80 &+ UInt8(truncatingIfNeeded: length)
+      let whole = Hash256(value)
+      withUnsafeBytes(of: whole) {
+        for i in 0..<length { bytes[1 &+ i] = $0[32 &- length &+ i] }
+      }
+      return 1 &+ length
+    }
+  }
+
+  // MARK: Root
+
+  /// The state's root.
+  public func rootHash() -> Hash256 { hash(of: accounts) }
+
+  private func hash(of trie: Trie) -> Hash256 {
+    guard let sink else { return trie.rootHash() }
+    return trie.rootHash(storing: sink)
+  }
+
+  /// The nodes from the root to an account, as `eth_getProof` gives them.
+  public func accountProof(_ address: Address) throws(TrieError) -> [[UInt8]] {
+    try accounts.proof(Bloom.hash(address))
+  }
+
+  /// The nodes from the account's storage root to a slot.
+  public func storageProof(_ address: Address, _ key: UInt256) throws(TrieError) -> [[UInt8]] {
+    let position = try position(address)
+    return try storage(position).proof(AccountTrie.hashedKey(key))
+  }
+}
+
+extension Trie {
+  /// The value as `body` reads it; a value it refuses is `malformed`, with the hash of the value.
+  func decoded<Value>(
+    _ path: NibblePath, _ body: (UnsafeBufferPointer<UInt8>) throws(RLPError) -> Value
+  ) throws(TrieError) -> Value? {
+    var failure: Hash256? = nil
+    let value = try withValue(path) { bytes -> Value? in
+      guard let bytes else { return nil }
+      do throws(RLPError) {
+        return try body(
+          UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+      } catch {
+        failure = Keccak256.hash(bytes)
+        return nil
+      }
+    }
+    if let failure { throw .malformed(failure) }
+    return value
+  }
+}

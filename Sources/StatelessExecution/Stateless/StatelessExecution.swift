@@ -1,0 +1,136 @@
+import EVM
+public import EthereumTypes
+public import Hashes
+public import StateTrie
+
+/// Re-executes a block from nothing but its bytes and a witness: what a prover's guest proves.
+public enum StatelessExecution {
+  /// What is shown about a block.
+  public struct Result: Sendable {
+    public let blockHash: Hash256
+    public let parentHash: Hash256
+    public let number: UInt64
+    public let preStateRoot: Hash256
+    public let postStateRoot: Hash256
+    public let receiptsRoot: Hash256
+    public let gasUsed: UInt64
+    /// Request lists that are not empty (EIP-7685).
+    public let requests: [[UInt8]]
+    public let transactionCount: Int
+    /// Whether the header was checked against its parent's.
+    public let isCheckedAgainstParent: Bool
+  }
+
+  /// Why the block is not shown to be valid.
+  public enum Failure: Error, Hashable, Sendable {
+    case block(BlockError)
+    /// Header `index` of the witness.
+    case malformedHeader(index: Int, RLPError)
+    /// Header `index` is not the parent of the one behind it.
+    case brokenHeaderChain(index: Int)
+    /// Neither headers nor a trusted start.
+    case noHeaders
+  }
+
+  /// Checks the block and executes it. With headers in the witness the parent's state root is where it starts from; without
+  /// them a trusted start is needed, and the block is not compared with its parent.
+  public static func run(
+    block bytes: [UInt8], witness: ExecutionWitness, chain: ChainSpecification, start: TrustedStart? = nil
+  ) throws(Failure) -> Result {
+    let block: Block
+    do throws(RLPError) {
+      block = try Block(rlp: bytes)
+    } catch {
+      throw .block(.malformed(error))
+    }
+    return try run(
+      block, length: bytes.count, headers: witness.headers, nodes: WitnessNodes(witness.state),
+      codes: WitnessNodes(witness.codes), chain: chain, start: start)
+  }
+
+  /// The same with everything decoded. `length`: bytes of the block's RLP.
+  public static func run(
+    _ block: Block, length: Int, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
+    chain: ChainSpecification, start: TrustedStart? = nil, senders: [Address]? = nil
+  ) throws(Failure) -> Result {
+    var ancestry: Ancestry? = nil
+    let preStateRoot: Hash256
+    let hashes: [Hash256]
+    if encodedHeaders.isEmpty {
+      guard let start else { throw .noHeaders }
+      if let parent = start.blockHashes.first, parent != block.header.parentHash {
+        throw .block(.hash(.parentHash, expected: parent, found: block.header.parentHash))
+      }
+      preStateRoot = start.stateRoot
+      hashes = start.blockHashes
+    } else {
+      let chainOfHeaders = try headers(encodedHeaders)
+      ancestry = Ancestry(parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
+      preStateRoot = chainOfHeaders.headers[0].stateRoot
+      hashes = chainOfHeaders.hashes
+    }
+    let verifier = BlockVerifier(chain)
+    do throws(BlockError) {
+      try verifier.checkForm(block, length: length, ancestry: ancestry)
+      let reader = WitnessState(
+        root: preStateRoot, nodes: nodes, codes: codes, hashes: hashes, newest: block.header.number &- 1)
+      let execution = try verifier.execute(
+        block, reader: reader, senders: senders,
+        intermediateRoot: { (state) throws(StateError) in
+          // Changes are told against the state before the block, so each root starts from there.
+          let accounts = AccountTrie(root: preStateRoot, source: nodes)
+          return try rootHash(accounts, state)
+        })
+      let postStateRoot: Hash256
+      do throws(StateError) {
+        postStateRoot = try rootHash(reader.accounts, execution.state)
+      } catch {
+        throw .state(error)
+      }
+      guard postStateRoot == block.header.stateRoot else {
+        throw .hash(.stateRoot, expected: postStateRoot, found: block.header.stateRoot)
+      }
+      return Result(
+        blockHash: block.header.hash, parentHash: block.header.parentHash, number: block.header.number,
+        preStateRoot: preStateRoot, postStateRoot: postStateRoot, receiptsRoot: block.header.receiptsRoot,
+        gasUsed: execution.gasUsed, requests: execution.requests, transactionCount: block.transactions.count,
+        isCheckedAgainstParent: ancestry != nil)
+    } catch {
+      throw .block(error)
+    }
+  }
+
+  private static func rootHash(_ accounts: AccountTrie, _ state: WorldState) throws(StateError) -> Hash256 {
+    let changes = try state.changes()
+    do throws(TrieError) {
+      try accounts.apply(changes)
+    } catch {
+      throw StateError(error)
+    }
+    return accounts.rootHash()
+  }
+
+  /// The headers, the parent first, and the hashes of all blocks they name.
+  private static func headers(
+    _ encoded: [[UInt8]]
+  ) throws(Failure) -> (headers: [Header], hashes: [Hash256]) {
+    var headers: [Header] = []
+    var hashes: [Hash256] = []
+    for i in encoded.indices.reversed() {
+      let header: Header
+      do throws(RLPError) {
+        header = try Header(rlp: encoded[i])
+      } catch {
+        throw .malformedHeader(index: i, error)
+      }
+      let hash = Keccak256.hash(encoded[i])
+      if let next = headers.last {
+        guard next.parentHash == hash, header.number &+ 1 == next.number else { throw .brokenHeaderChain(index: i) }
+      }
+      headers.append(header)
+      hashes.append(hash)
+    }
+    if let oldest = headers.last, oldest.number > 0 { hashes.append(oldest.parentHash) }
+    return (headers, hashes)
+  }
+}

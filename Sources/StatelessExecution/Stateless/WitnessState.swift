@@ -1,0 +1,57 @@
+public import BigIntegers
+public import EVM
+public import EthereumTypes
+public import Hashes
+public import StateTrie
+
+/// A state of which only what a witness shows is known.
+public final class WitnessState: StateReader {
+  public let accounts: AccountTrie
+  private let codes: WitnessNodes
+  /// Hashes of blocks, that of `newest` first.
+  private let hashes: [Hash256]
+  private let newest: UInt64
+
+  /// `hashes`: of the blocks before the one that runs, that of block `newest` first.
+  public init(root: Hash256, nodes: WitnessNodes, codes: WitnessNodes, hashes: [Hash256], newest: UInt64) {
+    accounts = AccountTrie(root: root, source: nodes)
+    self.codes = codes
+    self.hashes = hashes
+    self.newest = newest
+  }
+
+  public func account(_ address: Address) throws(StateError) -> AccountState? {
+    do throws(TrieError) {
+      return try accounts.account(address)
+    } catch {
+      throw StateError(error)
+    }
+  }
+
+  public func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
+    do throws(TrieError) {
+      return try accounts.storage(address, key)
+    } catch {
+      throw StateError(error)
+    }
+  }
+
+  public func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
+    guard let bytes = codes.node(hash) else { throw .missingCode(hash) }
+    return [UInt8](copying: bytes)
+  }
+
+  public func blockHash(_ number: UInt64) throws(StateError) -> Hash256 {
+    guard number <= newest, newest &- number < UInt64(hashes.count) else { throw .missingBlockHash(number) }
+    return hashes[Int(newest &- number)]
+  }
+}
+
+extension StateError {
+  public init(_ error: TrieError) {
+    switch error {
+    case .missingNode(let hash): self = .missingNode(hash)
+    case .malformed(let hash): self = .malformed(hash)
+    }
+  }
+}
