@@ -1,4 +1,5 @@
 import BN254
+import EllipticCurves
 import Foundation
 import R1CS
 import Testing
