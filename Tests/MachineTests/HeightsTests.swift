@@ -25,7 +25,8 @@ import Testing
   /// With room for more columns in a proof there are fewer cells, never more columns than there is room for, and always all rows.
   @Test func moreRoomFewerCells() throws {
     let rows = rows([
-      .keccak: 1_662, .keccakRounds: 12 * 1_662, .addImmediate: 70_000, .loadDouble: 33_000, .leaf: 5_000, .halt: 1,
+      .keccak: 1_662, .keccakRounds: 12 * 1_662, .addImmediate: 70_000, .loadDouble: 33_000, .leaf: 5_000,
+      .halt: 1,
     ])
     let base = Heights.choose(system, rows: rows)
     var last = cells(base)

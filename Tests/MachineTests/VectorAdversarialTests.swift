@@ -14,13 +14,15 @@ import Testing
 
   /// Words from `base` on: r at 0 (or 1), then a, then b; one call, or the same again on other results.
   private func execution(
-    _ operation: VectorOperation, count: UInt64 = 3, upper: Bool = false, times: Int = 1, word: UInt64 = 0x7654_3210
+    _ operation: VectorOperation, count: UInt64 = 3, upper: Bool = false, times: Int = 1,
+    word: UInt64 = 0x7654_3210
   ) throws -> Execution {
     var p = ProgramBuilder()
     p.store((0..<30).map { (word &+ $0) | (word &+ 100 &+ $0) << 32 }, at: Self.base)
     for n in 0..<times {
       p.vectors(
-        operation, r: Self.base + 0x200 * UInt64(n) + (upper ? 4 : 0), count: count, a: Self.base + 32, b: Self.base + 108)
+        operation, r: Self.base + 0x200 * UInt64(n) + (upper ? 4 : 0), count: count, a: Self.base + 32,
+        b: Self.base + 108)
     }
     let e = try Execution(p.finish("cheat"))
     try #require(e.failures() == [])

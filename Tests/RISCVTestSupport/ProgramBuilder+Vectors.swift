@@ -24,7 +24,8 @@ extension ProgramBuilder {
     }
     store(words(halves), at: base)
     func pointer(_ position: Int) -> UInt64 { base + 4 * UInt64(position) }
-    vectors(operation, r: pointer(r), count: UInt64(count), a: pointer(a), b: operation == .sum ? .max : pointer(b))
+    vectors(
+      operation, r: pointer(r), count: UInt64(count), a: pointer(a), b: operation == .sum ? .max : pointer(b))
     let strides = operation.strides
     func array(_ n: Int, _ position: Int) -> [UInt32] {
       strides.indices.contains(n) ? Array(halves[position..<position + count * strides[n]]) : []
@@ -32,7 +33,8 @@ extension ProgramBuilder {
     var expected = halves
     expected.replaceSubrange(
       r..<r + 5,
-      with: Reference.vectors(operation, r: Array(halves[r..<r + 5]), a: array(0, a), b: array(1, b), count: count))
+      with: Reference.vectors(
+        operation, r: Array(halves[r..<r + 5]), a: array(0, a), b: array(1, b), count: count))
     results(words(expected), at: base)
   }
 }
@@ -62,19 +64,24 @@ extension DirectedPrograms {
       p.checkedVectors(operation, halves(68), base: base, r: 1, count: count, a: 8, b: 37)
     }
     // The same array twice; r is an element; arrays that begin in each other; r half in a and half in b.
-    let overlaps = [(60, 3, 3), (5, 5, 5), (8, 3, 4), (13, 4, 3), (10, 0, 10), (0, 0, 20), (19, 20, 20), (41, 20, 38)]
+    let overlaps = [
+      (60, 3, 3), (5, 5, 5), (8, 3, 4), (13, 4, 3), (10, 0, 10), (0, 0, 20), (19, 20, 20), (41, 20, 38),
+    ]
     for (r, a, b) in overlaps {
       p.checkedVectors(operation, halves(68), base: base, r: r, count: 4, a: a, b: b)
     }
     // Not below the modulus, and at it.
-    for word: UInt32 in [0, .max, 0x7f00_0000, 0x7f00_0001, 0x7f00_0002, 0xfe00_0001, 0x7f01_0000, 0x01ff_fffe] {
+    for word: UInt32 in [
+      0, .max, 0x7f00_0000, 0x7f00_0001, 0x7f00_0002, 0xfe00_0001, 0x7f01_0000, 0x01ff_fffe,
+    ] {
       p.checkedVectors(
         operation, [UInt32](repeating: word, count: 30), base: base, r: 0, count: 2, a: 8, b: 20)
     }
     results0(operation, base, &p)
     // The last words of the memory.
     p.checkedVectors(
-      operation, halves(40), base: MemoryMap.ramEnd - 160, r: 3, count: 4, a: 40 - 4 * operation.strides[0], b: 20)
+      operation, halves(40), base: MemoryMap.ramEnd - 160, r: 3, count: 4, a: 40 - 4 * operation.strides[0],
+      b: 20)
     p.checkedVectors(operation, halves(40), base: MemoryMap.ramEnd - 160, r: 35, count: 3, a: 1, b: 17)
     // No elements, so nothing needs to be there.
     p.store([1, 2, 3], at: base)
@@ -95,7 +102,9 @@ extension DirectedPrograms {
         let b = operation == .eq ? zero : five
         let pad = [UInt32](repeating: 9, count: shift)
         let all = pad + r + [7] + a + b + [3]
-        p.checkedVectors(operation, all + (all.count % 2 == 1 ? [5] : []), base: base, r: shift, count: 1, a: shift + 6, b: shift + 11)
+        p.checkedVectors(
+          operation, all + (all.count % 2 == 1 ? [5] : []), base: base, r: shift, count: 1, a: shift + 6,
+          b: shift + 11)
       }
     }
   }

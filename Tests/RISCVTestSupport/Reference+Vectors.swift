@@ -23,7 +23,9 @@ extension Reference {
     return Array(c[..<5])
   }
 
-  private static func sum(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] { zip(a, b).map { ($0 + $1) % koalaBear } }
+  private static func sum(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
+    zip(a, b).map { ($0 + $1) % koalaBear }
+  }
 
   /// The five words of the result; `a` and `b` are all words of the arrays, b empty for sums.
   public static func vectors(
