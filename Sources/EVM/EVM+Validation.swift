@@ -22,16 +22,14 @@ extension EVM {
       throw .wrongChainID(expected: block.chainID, found: id)
     }
     let limit = transaction.gasLimit
-    // Gas is counted in signed numbers, and no block can have more (EIP-4985); also for callers that waive the block's limit.
-    guard limit <= UInt64(Int64.max) else { throw .blockGasExceeded(left: UInt64(Int64.max), found: limit) }
+    // Whatever is waived: gas is counted in 63 bits (EIP-4985).
+    guard limit <= UInt64(Int64.max) else { throw .gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit) }
     if !waived.contains(.gasLimits) {
       if fork >= .osaka && limit > EVM.maximumTransactionGas {
         throw .gasLimitTooHigh(maximum: EVM.maximumTransactionGas, found: limit)
       }
       guard limit <= gasAvailable else { throw .blockGasExceeded(left: gasAvailable, found: limit) }
     }
-    // Whatever is waived: gas is counted in 63 bits (EIP-1985).
-    guard limit <= UInt64(Int64.max) else { throw .gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit) }
     guard limit >= intrinsic.gas else { throw .intrinsicGasTooLow(needed: intrinsic.gas, found: limit) }
     guard limit >= intrinsic.floor else { throw .floorGasTooLow(needed: intrinsic.floor, found: limit) }
     if transaction.to == nil && rules.maximumInitCodeSize != 0

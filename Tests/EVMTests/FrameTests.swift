@@ -153,11 +153,11 @@ extension [UInt8] {
     let chain = Chain { $0.put(Chain.contract, code: [0x5a] + returnTop) }
     for limit in [UInt64.max, 1 << 63] {
       let transaction = chain.transaction(to: Chain.contract, gas: limit)
-      #expect(throws: ExecutionError.invalid(.blockGasExceeded(left: 1 << 63 - 1, found: limit))) {
+      #expect(throws: ExecutionError.invalid(.gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit))) {
         try chain.evm.execute(transaction, sender: Chain.sender, waiving: [.gasLimits, .fees, .nonce])
       }
     }
-    let most = chain.transaction(to: Chain.contract, gas: 1 << 63 - 1)
+    let most = chain.transaction(to: Chain.contract, gas: UInt64(Int64.max))
     #expect(try chain.evm.execute(most, sender: Chain.sender, waiving: [.gasLimits, .fees]).isSuccess)
   }
 
