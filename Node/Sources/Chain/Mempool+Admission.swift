@@ -34,9 +34,14 @@ extension Mempool {
   }
 
   private func submit(_ submission: Submission) {
-    let isFirst = waiting.withLock { waiting in
+    let isFirst: Bool? = waiting.withLock { waiting in
+      if waiting.count >= limits.waiting { return nil }
       waiting.append(submission)
       return waiting.count == 1
+    }
+    guard let isFirst else {
+      submission.answer(.failure(.busy(waiting: limits.waiting)))
+      return
     }
     // One run takes all that wait by then.
     if isFirst { admission.async { [self] in drain() } }

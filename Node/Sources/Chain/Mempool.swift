@@ -21,6 +21,8 @@ public final class Mempool: Sendable {
     public var perSender = 1_024
     /// How far ahead of the account a nonce may be.
     public var nonceGap: UInt64 = 1_024
+    /// How many may wait to be looked at; more are refused at once.
+    public var waiting = 16_384
     /// Bytes of a transaction without its sidecar.
     public var transactionBytes = 131_072
     /// The least tip that is accepted.
