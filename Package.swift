@@ -43,6 +43,8 @@ let targets: [Target] = [
   tests("BN254Tests", ["BigIntegers", "BN254", "EllipticCurves", "VectorTestSupport"]),
   library("BLS12381", ["BigIntegers", "CIntrinsics", "EllipticCurves"]),
   tests("BLS12381Tests", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "VectorTestSupport"]),
+  library("BN254Vectors", ["BigIntegers", "BN254", "Buffers", "CIntrinsics", "EllipticCurves", "Parallel"]),
+  tests("BN254VectorsTests", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves"]),
   library("WeierstrassCells", ["BigIntegers", "CIntrinsics"]),
   library("Secp256k1", ["BigIntegers", "Hashes", "WeierstrassCells"]),
   library("ModularExponentiation", ["BigIntegers", "CIntrinsics"]),
@@ -54,8 +56,24 @@ let targets: [Target] = [
   library("Multilinear", ["KoalaBear", "Parallel"]),
   tests("MultilinearTests", ["Multilinear", "KoalaBear"]),
   // 2 proofs
+  library("BLSSignatures", ["BLS12381", "BigIntegers", "EllipticCurves", "Hashes"]),
+  tests("BLSSignaturesTests", ["BLS12381", "BLSSignatures", "BigIntegers", "EllipticCurves", "VectorTestSupport"]),
   library("KZG", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes"]),
-  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "VectorTestSupport"]),
+  library("KZGProver", ["BigIntegers", "BLS12381", "EllipticCurves", "Hashes", "Parallel"]),
+  tests("KZGTests", ["BigIntegers", "BLS12381", "EllipticCurves", "KZG", "KZGProver", "VectorTestSupport"]),
+  library("R1CS", ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "Parallel"]),
+  tests(
+    "R1CSTests",
+    ["BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Hashes", "KoalaBear", "R1CS", "VectorTestSupport"]),
+  library("Groth16", ["BigIntegers", "BN254", "EllipticCurves"]),
+  library(
+    "Groth16Prover",
+    ["BigIntegers", "BN254", "BN254Vectors", "Buffers", "EllipticCurves", "Groth16", "Hashes", "Parallel", "R1CS"]),
+  tests(
+    "Groth16Tests",
+    [
+      "BigIntegers", "BN254", "BN254Vectors", "EllipticCurves", "Groth16", "Groth16Prover", "Hashes", "R1CS", "VectorTestSupport",
+    ]),
   library("Constraints", ["KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),

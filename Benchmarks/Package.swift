@@ -17,7 +17,11 @@ let package = Package(
     .executableTarget(
       name: "AlgebraBenchmarks", dependencies: martinet("KoalaBear", "Hashes", "Multilinear"), swiftSettings: settings),
     .executableTarget(
-      name: "CurveBenchmarks", dependencies: martinet("BLS12381", "BN254", "BigIntegers", "EllipticCurves", "KZG"),
+      name: "CurveBenchmarks", dependencies: martinet("BLS12381", "BN254", "BigIntegers", "EllipticCurves", "KZG", "KZGProver"),
+      swiftSettings: settings),
+    .executableTarget(
+      name: "SnarkBenchmarks",
+      dependencies: martinet("BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "Groth16", "Groth16Prover", "R1CS"),
       swiftSettings: settings),
     .executableTarget(
       name: "PrecompileBenchmarks",

@@ -53,8 +53,9 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Executor", "Hashes", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit", "Machine",
-        "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
+        "BN254", "BN254Vectors", "BigIntegers", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures", "Executor",
+        "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
+        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",
@@ -94,7 +95,7 @@ let package = Package(
       ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: root("MachineTestSupport", "RISCVTestSupport") + ["martinet"],
+      name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
       swiftSettings: settings),
   ]
 )

@@ -28,7 +28,8 @@ def best(body, runs=200):
 
 
 def ours():
-    command = ["swift", "run", "-c", "release", "-Xcc", "-march=native", "--package-path", "Benchmarks", "CurveBenchmarks"]
+    given = os.environ.get("CURVE_BENCHMARKS")
+    command = [given] if given else ["swift", "run", "-c", "release", "-Xcc", "-march=native", "--package-path", "Benchmarks", "CurveBenchmarks"]
     text = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return {name: float(value) for name, value in (line.split() for line in text.splitlines())}
 
@@ -96,6 +97,17 @@ def blst():
         lib.blst_p1_compress(compressed, three)
         z, y = (5).to_bytes(32, "big"), (3).to_bytes(32, "big")
         times["kzg-verify"] = best(lambda: ckzg.verify_kzg_proof(compressed.raw, z, y, compressed.raw, settings))
+        blob = b"".join(rng.getrandbits(252).to_bytes(32, "big") for _ in range(4096))
+        commitment = ckzg.blob_to_kzg_commitment(blob, settings)
+        proof = ckzg.compute_blob_kzg_proof(blob, commitment, settings)
+        cells, proofs = ckzg.compute_cells_and_kzg_proofs(blob, settings)
+        times["blob-commitment"] = best(lambda: ckzg.blob_to_kzg_commitment(blob, settings), 10)
+        times["blob-proof"] = best(lambda: ckzg.compute_blob_kzg_proof(blob, commitment, settings), 10)
+        times["blob-verify"] = best(lambda: ckzg.verify_blob_kzg_proof(blob, commitment, proof, settings), 10)
+        times["cells"] = best(lambda: ckzg.compute_cells(blob, settings), 10)
+        times["cells-and-proofs"] = best(lambda: ckzg.compute_cells_and_kzg_proofs(blob, settings), 5)
+        times["cells-verify-128"] = best(
+            lambda: ckzg.verify_cell_kzg_proof_batch([commitment] * 128, list(range(128)), cells, proofs, settings), 5)
     return times
 
 

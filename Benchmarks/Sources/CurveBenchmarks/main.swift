@@ -2,7 +2,9 @@ import BLS12381
 import BN254
 import BigIntegers
 import EllipticCurves
+import Foundation
 import KZG
+import KZGProver
 
 // swift run -c release -Xcc -march=native CurveBenchmarks: microseconds, the best of many short runs, a name and a number a
 // line. Scripts/compare-curves.py puts other libraries beside them.
@@ -86,3 +88,24 @@ func verify(_ proof: [UInt8]) -> Bool {
 precondition(verify(neutral))
 // A proof that does not hold takes as long as one that does.
 measure("kzg-verify") { _ = verify(commitment) }
+
+// Blobs, with the setup whose path is in TRUSTED_SETUP.
+if let path = ProcessInfo.processInfo.environment["TRUSTED_SETUP"] {
+  let setup = try BlobSetup(text: [UInt8](Data(contentsOf: URL(filePath: path))))
+  let blob = (0..<BlobSetup.elementCount).flatMap { _ in scalars.next().bigEndianBytes }
+  let commitment = try setup.commitment(blob: blob)
+  let proof = try setup.proof(blob: blob, commitment: commitment)
+  let (cells, proofs) = try setup.cellsAndProofs(blob: blob)
+  let commitments = [[UInt8]](repeating: commitment, count: BlobSetup.cellCount)
+  measure("blob-commitment", runs: 10) { _ = try? setup.commitment(blob: blob) }
+  measure("blob-proof", runs: 10) { _ = try? setup.proof(blob: blob, commitment: commitment) }
+  measure("blob-verify", runs: 10) {
+    precondition((try? setup.verify(blob: blob, commitment: commitment, proof: proof)) == true)
+  }
+  measure("cells", runs: 10) { _ = try? setup.cells(blob: blob) }
+  measure("cells-and-proofs", runs: 5) { _ = try? setup.cellsAndProofs(blob: blob) }
+  measure("cells-verify-128", runs: 5) {
+    precondition(
+      (try? setup.verify(commitments: commitments, cellIndices: Array(0..<128), cells: cells, proofs: proofs)) == true)
+  }
+}

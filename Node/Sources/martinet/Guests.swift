@@ -18,6 +18,18 @@ enum Guests {
       "the program \(name).elf was not found above \(executable); set MARTINET_GUESTS to the folder that has it")
   }
 
+  /// The repository: the folder above the executable that has `Guests/Prebuilt`.
+  static var repository: URL {
+    get throws {
+      var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
+      while folder.path != "/" {
+        if FileManager.default.fileExists(atPath: folder.appendingPathComponent("Guests/Prebuilt").path) { return folder }
+        folder = folder.deletingLastPathComponent()
+      }
+      throw Failure("the repository was not found above \(executable)")
+    }
+  }
+
   /// The path of this program.
   static var executable: String {
     #if os(Linux)
