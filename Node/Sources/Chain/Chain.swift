@@ -202,7 +202,18 @@ public final class Chain: Sendable {
   /// The state behind a canonical block; a snapshot that no later block changes. Each caller makes its own: a reader is for
   /// one thread. `.pruned` where it is no longer kept.
   public func state(at number: UInt64) throws(ChainError) -> StateSnapshot {
-    let view = try view
+    try state(at: number, in: view)
+  }
+
+  /// The head and its state, which belong together: between `head` and `state(at:)` the chain may have gone back.
+  public func headState() throws(ChainError) -> (head: Head, state: StateSnapshot) {
+    let (head, view) = published.withLock { $0 }
+    guard let view else { throw .store(.damaged("no state")) }
+    return (head, try state(at: head.number, in: view))
+  }
+
+  private func state(at number: UInt64, in view: StateView) throws(ChainError) -> StateSnapshot {
+    guard number <= view.position.number else { throw .unknownNumber(number, head: view.position.number) }
     let index = index
     return try store { () throws(StoreError) in
       try view.state(at: number) { (number) throws(StoreError) in try index.canonicalHash(number) }

@@ -103,9 +103,9 @@ extension Mempool {
     let fork = chain.fork(header)
     let checked = Parallel.map(transactions.count) { check(transactions[$0], header, fork) }
     while true {
-      let head = chain.head
+      let head: Chain.Head
       let reader: StateSnapshot
-      do throws(ChainError) { reader = try chain.state(at: head.number) } catch {
+      do throws(ChainError) { (head, reader) = try chain.headState() } catch {
         return transactions.map { _ in .failure(.chain(error)) }
       }
       // The accounts are read outside the lock. If a block came meanwhile, they are read again.
