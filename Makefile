@@ -50,11 +50,12 @@ demo: build
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node
 
-# What takes minutes: one bit of every word of a proof of the machine, each refused; then the fuzzers.
+# What takes minutes: the fuzzers; one bit of every word of a proof of the machine, each refused; a thousand kills of a chain.
 test-heavy: setup
 	$(MAKE) fuzz
 	$(MAKE) fuzz-evm
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter "EveryWordTests|PublishedFixtureTests"
+	MARTINET_HEAVY=1 swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node --filter KillTests
 
 # libFuzzer is part of the Swift toolchain. What it has found so far is kept in Fuzzing/.build-corpus, and an input that
 # fails is written there as well.
