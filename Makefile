@@ -17,13 +17,14 @@ endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
 TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 
-.PHONY: help setup build demo test test-root test-node test-guests test-heavy fuzz bench clean
+.PHONY: help setup build demo test test-root test-node test-guests test-heavy fuzz fuzz-evm python bench clean
 
 help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
 	@echo "make test         the whole test suite"
 	@echo "make test-heavy   every word of a proof of the machine altered, and the fuzzers; minutes"
 	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
+	@echo "make fuzz-evm     the EVM beside revm and the executable specification, FUZZ_SECONDS each"
 	@echo "make fuzz         loader, proof decoder and verifier under libFuzzer, FUZZ_SECONDS each"
 	@echo "make build        bin/martinet"
 	@echo "make bench        benchmarks (JSON on standard output)"
@@ -33,10 +34,10 @@ help:
 setup:
 	@command -v swift >/dev/null || { \
 	  echo "Swift 6.3 or newer is needed: https://www.swift.org/install"; exit 1; }
-	@if [ "$$(uname -s)" = Linux ] && ! [ -e /usr/include/sqlite3.h ]; then \
-	  echo "Installing libsqlite3-dev (the settlement store needs SQLite's headers)."; \
+	@if [ "$$(uname -s)" = Linux ] && ! { [ -e /usr/include/sqlite3.h ] && [ -e /usr/include/rocksdb/c.h ]; }; then \
+	  echo "Installing libsqlite3-dev and librocksdb-dev (the node's stores need their headers)."; \
 	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
-	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev; fi
+	  $$run apt-get update -qq && $$run apt-get install -y -qq libsqlite3-dev librocksdb-dev; fi
 
 build: setup
 	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product martinet
@@ -50,10 +51,12 @@ demo: build
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node
 
-# What takes minutes: one bit of every word of a proof of the machine, each refused; then the fuzzers.
+# What takes minutes: the fuzzers; one bit of every word of a proof of the machine, each refused; a thousand kills of a chain.
 test-heavy: setup
 	$(MAKE) fuzz
-	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter EveryWordTests
+	$(MAKE) fuzz-evm
+	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter "EveryWordTests|PublishedFixtureTests"
+	MARTINET_HEAVY=1 swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node --filter KillTests
 
 # Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
 .PHONY: test-contracts
@@ -67,13 +70,18 @@ FUZZ_SCRATCH := .build-fuzz
 fuzz: setup
 	swift build $(FLAGS) --sanitize fuzzer --package-path Fuzzing --scratch-path Fuzzing/$(FUZZ_SCRATCH)
 	@mkdir -p Fuzzing/.build-corpus
-	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier; do \
+	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier RLP Transaction Trie Interpreter; do \
 	  fuzzer=../$(FUZZ_SCRATCH)/release/Fuzz$$name; \
 	  MARTINET_SEEDS=$$name $$fuzzer; \
 	  echo "Fuzz$$name, $(FUZZ_SECONDS) s"; \
 	  $$fuzzer $$name -max_total_time=$(FUZZ_SECONDS) -max_len=262144 -timeout=300 -rss_limit_mb=4096 \
 	    -print_final_stats=1 > $$name.log 2>&1 || { tail -50 $$name.log; exit 1; }; \
 	  grep -E "executed_units|new_units" $$name.log; done
+
+# Random programs and transactions beside revm and the executable specification, FUZZ_SECONDS each. Installs both into .build.
+fuzz-evm: build python
+	Scripts/fuzz-evm.sh revm --seconds $(FUZZ_SECONDS)
+	Scripts/fuzz-evm.sh specs --seconds $(FUZZ_SECONDS)
 
 test-root: setup
 	swift test $(TESTFLAGS) .build-tests
@@ -84,12 +92,20 @@ test-node: setup
 test-guests: setup
 	swift test $(TESTFLAGS) Guests/.build-tests --disable-build-manifest-caching --package-path Guests
 
-bench: build
+# What Scripts/evm-peer.sh and Scripts/fuzz-evm.sh make their environments with.
+python:
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Installing python3-venv (revm and the executable specification are Python packages)."; \
+	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq python3-venv; }
+
+bench: build python
 	bin/martinet bench machine --json
+	bin/martinet bench evm --json
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := CAccelerators CurvePrecompiles EVMReplay Fibonacci KeccakChain LedgerTransition Primitives RuntimeCheck StatelessBlock
+GUESTS := CAccelerators CurvePrecompiles EVMReplay Fibonacci KeccakChain LedgerTransition Primitives ProofCheck RuntimeCheck StatelessBlock
 GUEST_SCRATCH := Guests/.build-riscv64
 # Without the cached plan: SwiftPM does not make a new one when only the root package's files or targets change.
 GUEST_PLAN := --package-path Guests --disable-build-manifest-caching

@@ -178,7 +178,7 @@ let targets: [Target] = [
 let package = Package(
   name: "Martinet",
   platforms: [.macOS(.v15), .iOS(.v18)],
-  products: targets.filter { $0.type == .regular && ($0.path == nil || ["MachineTestSupport", "RISCVTestSupport"].contains($0.name)) }
+  products: targets.filter { $0.type == .regular && ($0.path == nil || ["MachineTestSupport", "RISCVTestSupport", "VectorTestSupport"].contains($0.name)) }
     .map { .library(name: $0.name, targets: [$0.name]) },
   targets: targets
 )

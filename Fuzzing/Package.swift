@@ -32,5 +32,15 @@ let package = Package(
       name: "FuzzVerifier",
       dependencies: root("MachineTestSupport", "MachineVerifier", "RISCV", "RISCVTestSupport", "ZKVM") + ["FuzzSupport"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "FuzzRLP", dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["FuzzSupport"], swiftSettings: settings),
+    .executableTarget(
+      name: "FuzzTransaction", dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Secp256k1") + ["FuzzSupport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "FuzzTrie", dependencies: root("EthereumTypes", "Hashes", "StateTrie") + ["FuzzSupport"], swiftSettings: settings),
+    .executableTarget(
+      name: "FuzzInterpreter", dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + ["FuzzSupport"],
+      swiftSettings: settings),
   ]
 )

@@ -30,6 +30,7 @@ let guests: [[Target]] = [
   ],
   guest("Primitives", ["BigIntegers", "Hashes", "KoalaBear", "Secp256k1"].map(martinet)),
   guest("RuntimeCheck"),
+  guest("ProofCheck", [martinet("MachineVerifier")]),
   guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
   guest("EVMReplay", ["BigIntegers", "EVM", "EthereumTypes", "Hashes"].map(martinet)),
   guest("StatelessBlock", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution"].map(martinet)),
@@ -58,10 +59,11 @@ let targets: [Target] = [
   .testTarget(
     name: "GuestTests",
     dependencies: [
-      "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
+      "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "ProofCheck", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
       "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
-      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"),
+      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), "EVMReplay", "StatelessBlock",
+      martinet("ExecutionFixtures"), martinet("VectorTestSupport"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 

@@ -35,12 +35,27 @@ let package = Package(
         "Console", "Settlement",
       ],
       swiftSettings: settings),
+    // The state of a chain in RocksDB, its blocks in SQLite.
+    .systemLibrary(
+      name: "CRocksDB", path: "Sources/CRocksDB", providers: [.apt(["librocksdb-dev"]), .brew(["rocksdb"])]),
+    .target(
+      name: "ChainStore",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution") + [
+        "CRocksDB", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Chain",
+      dependencies: root(
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
+      ) + ["ChainStore"],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
         "BN254", "BN254Vectors", "BigIntegers", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures", "Executor",
         "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
-        "Machine", "R1CS", "MachineAudit", "MachineTestSupport", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
+        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [
         "Console", "Sequencer", "Settlement",
@@ -57,6 +72,27 @@ let package = Package(
       dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol") + [
         "Settlement", "CommitLoop",
       ],
+      swiftSettings: settings),
+    .target(
+      name: "ChainTestSupport",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Secp256k1") + ["Chain"],
+      path: "Tests/ChainTestSupport", swiftSettings: settings),
+    // Seals blocks in a loop and says so; the tests kill it.
+    .executableTarget(
+      name: "ChainLoop",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["Chain", "ChainTestSupport"],
+      path: "Tests/ChainLoop", swiftSettings: settings),
+    // Measures: Documentation/Node.md.
+    .executableTarget(
+      name: "ChainThroughput",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + ["Chain", "ChainTestSupport"],
+      path: "Tests/ChainThroughput", swiftSettings: settings),
+    .testTarget(
+      name: "ChainTests",
+      dependencies: root(
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
+        "VectorTestSupport"
+      ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

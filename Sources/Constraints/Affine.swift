@@ -33,7 +33,13 @@ public struct Affine: Sendable, Equatable {
   /// The value at a point of the multilinear extension.
   public func evaluate(_ values: [Felt5]) -> Felt5 {
     var result = Felt5(constant)
-    for term in terms { result += values[term.variable] * term.coefficient }
+    for term in terms {
+      if term.coefficient == .one {
+        result += values[term.variable]
+      } else {
+        ExtensionVectors.add(term.coefficient, times: values[term.variable], to: &result)
+      }
+    }
     return result
   }
 }

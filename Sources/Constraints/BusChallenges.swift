@@ -15,16 +15,14 @@ public struct BusChallenges: Sendable {
 
   /// α − (bus id + Σ β^{i+1} · field i), for at most `betaPowers.count − 1` fields.
   public func denominator(_ bus: Bus, _ fields: [Felt]) -> Felt5 {
-    var d = alpha - Felt5(Felt(bus.id))
-    for (i, field) in fields.enumerated() { d -= betaPowers[i + 1] * field }
-    return d
+    alpha - Felt5(Felt(bus.id)) - ExtensionVectors.dot(fields[...], betaPowers[1..<1 + fields.count])
   }
 
   /// The denominator of an interaction, given the value of every variable of its table.
   public func denominator(_ interaction: Interaction, _ values: [Felt5]) -> Felt5 {
-    var d = alpha - Felt5(Felt(interaction.bus.id))
-    for (i, field) in interaction.fields.enumerated() { d -= betaPowers[i + 1] * field.evaluate(values) }
-    return d
+    let fields = interaction.fields.map { $0.evaluate(values) }
+    let sum = ExtensionVectors.dot(fields[...], betaPowers[1..<1 + fields.count])
+    return alpha - Felt5(Felt(interaction.bus.id)) - sum
   }
 }
 

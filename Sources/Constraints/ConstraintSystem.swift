@@ -24,6 +24,15 @@ public struct ConstraintSystem: Sendable {
     self.buses = buses
   }
 
+  private init(tables: [Table], buses: [Bus]) { (self.tables, self.buses) = (tables, buses) }
+
+  /// The same system with another fixed height of one table.
+  public func fixing(_ index: Int, logHeight: Int) -> ConstraintSystem {
+    var tables = tables
+    tables[index] = tables[index].fixed(logHeight: logHeight)
+    return ConstraintSystem(tables: tables, buses: buses)
+  }
+
   /// Every rule of every table as canonical field elements, without names: the preimage of the part of a
   /// verifying key's digest that binds the constraints. Lists are preceded by their length.
   public var encoding: [Felt] {

@@ -111,36 +111,45 @@ final class ExpressionGraph {
     return Expression(graph: self, node: insert(Node(kind, ordered ? b : a, ordered ? a : b), degree: degree))
   }
 
-  /// The affine form of a node of degree ≤ 1 over `count` variables.
-  func affine(_ root: Int32, variables count: Int) -> Affine {
-    var coefficients = [Felt](repeating: .zero, count: count)
+  /// The affine form of a node of degree ≤ 1; `renumbered` are the variables' places in the table.
+  func affine(_ root: Int32, renumbered: [Int]) -> Affine {
     var constant = Felt.zero
-    accumulate(root, .one, &coefficients, &constant)
+    var found: [Affine.Term] = []
+    accumulate(root, .one, &found, &constant)
+    for i in found.indices { found[i].variable = renumbered[found[i].variable] }
+    if found.count < 2 { return Affine(constant: constant, terms: found) }
+    found.sort { $0.variable < $1.variable }
     var terms: [Affine.Term] = []
-    for (variable, coefficient) in coefficients.enumerated() where !coefficient.isZero {
-      terms.append(Affine.Term(variable: variable, coefficient: coefficient))
+    terms.reserveCapacity(found.count)
+    for term in found {
+      if let last = terms.last, last.variable == term.variable {
+        terms[terms.count - 1].coefficient += term.coefficient
+      } else {
+        terms.append(term)
+      }
     }
+    terms.removeAll { $0.coefficient.isZero }
     return Affine(constant: constant, terms: terms)
   }
 
-  private func accumulate(_ node: Int32, _ scale: Felt, _ coefficients: inout [Felt], _ constant: inout Felt)
-  {
+  /// Adds a node's terms, in no order, to `terms`; no coefficient is zero, as no constant operand is.
+  private func accumulate(_ node: Int32, _ scale: Felt, _ terms: inout [Affine.Term], _ constant: inout Felt) {
     let n = nodes[Int(node)]
     switch n.kind {
     case .constant: constant += scale * n.value
-    case .variable: coefficients[Int(n.a)] += scale
+    case .variable: terms.append(Affine.Term(variable: Int(n.a), coefficient: scale))
     case .add:
-      accumulate(n.a, scale, &coefficients, &constant)
-      accumulate(n.b, scale, &coefficients, &constant)
+      accumulate(n.a, scale, &terms, &constant)
+      accumulate(n.b, scale, &terms, &constant)
     case .subtract:
-      accumulate(n.a, scale, &coefficients, &constant)
-      accumulate(n.b, -scale, &coefficients, &constant)
+      accumulate(n.a, scale, &terms, &constant)
+      accumulate(n.b, -scale, &terms, &constant)
     case .multiply:
       // Of degree ≤ 1, so one operand is a recorded constant.
       if let x = constantValue(n.a) {
-        accumulate(n.b, scale * x, &coefficients, &constant)
+        accumulate(n.b, scale * x, &terms, &constant)
       } else if let y = constantValue(n.b) {
-        accumulate(n.a, scale * y, &coefficients, &constant)
+        accumulate(n.a, scale * y, &terms, &constant)
       } else {
         preconditionFailure("not affine")
       }

@@ -39,13 +39,23 @@ public struct Table: Sendable {
   public let preprocessed: [String]
   public let virtuals: [VirtualColumn]
   /// When set, the table has exactly one instance, of this height.
-  public let fixedLogHeight: Int?
+  public private(set) var fixedLogHeight: Int?
   /// Operands first; only what the constraints need.
   public let nodes: [Node]
   public let constraints: [Constraint]
   /// Products that are parts of constraints, as nodes of kind `convolution`.
   public let convolutions: [Convolution]
   public let interactions: [Interaction]
+
+  /// The same table with another fixed height, for one that has a fixed height.
+  func fixed(logHeight: Int) -> Table {
+    precondition(
+      fixedLogHeight != nil && logHeight >= Table.minimumLogHeight && logHeight <= Table.maximumLogHeight,
+      "heights are 2^4 … 2^24")
+    var table = self
+    table.fixedLogHeight = logHeight
+    return table
+  }
 
   public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
   /// Fractions per row.

@@ -184,12 +184,7 @@ public final class TableBuilder {
       nodes.append(node)
     }
 
-    func affine(_ node: Int32) -> Affine {
-      var form = graph.affine(node, variables: variables.count)
-      for i in form.terms.indices { form.terms[i].variable = renumbered[form.terms[i].variable] }
-      form.terms.sort { $0.variable < $1.variable }
-      return form
-    }
+    func affine(_ node: Int32) -> Affine { graph.affine(node, renumbered: renumbered) }
     return Table(
       name: name, columns: columns, preprocessed: preprocessed, virtuals: virtuals,
       fixedLogHeight: fixedLogHeight, nodes: nodes,

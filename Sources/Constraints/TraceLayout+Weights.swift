@@ -6,14 +6,18 @@ extension TraceLayout {
   public func fractionWeights(_ system: ConstraintSystem, instance: Int, point: [Felt5]) -> [Felt5] {
     let logHeight = instances[instance].logHeight
     let first = fractionOffsets[instance] >> logHeight
-    let top = point.count - logHeight
+    let top = max(0, point.count - logHeight)
     var weights: [Felt5] = []
-    for block in first..<first + system.tables[instances[instance].table].pairCount {
-      var weight = Felt5.one
-      for k in 0..<max(0, top) {
-        weight *= (block >> (top - 1 - k)) & 1 == 1 ? point[k] : Felt5.one - point[k]
+    let count = system.tables[instances[instance].table].pairCount
+    weights.reserveCapacity(count)
+    // prefix[k] is the product over the top k bits; consecutive blocks share what their common bits give.
+    var prefix = [Felt5](repeating: .one, count: top + 1)
+    for block in first..<first + count {
+      let changed = block == first ? top : min(top, Int.bitWidth - (block ^ (block - 1)).leadingZeroBitCount)
+      for k in top - changed..<top {
+        prefix[k + 1] = prefix[k] * ((block >> (top - 1 - k)) & 1 == 1 ? point[k] : Felt5.one - point[k])
       }
-      weights.append(weight)
+      weights.append(prefix[top])
     }
     return weights
   }

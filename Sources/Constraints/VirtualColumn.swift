@@ -69,6 +69,11 @@ public struct VirtualColumn: Sendable, Equatable {
     self.name = name
   }
 
+  /// The same function, whatever it is called.
+  public static func == (a: VirtualColumn, b: VirtualColumn) -> Bool {
+    a.kind == b.kind && a.low == b.low && a.high == b.high && a.terms == b.terms
+  }
+
   /// The value at `row`.
   public func value(row: Int) -> Felt {
     switch kind {

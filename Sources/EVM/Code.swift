@@ -1,4 +1,4 @@
-public import EthereumTypes
+import EthereumTypes
 public import Hashes
 
 /// Bytecode as the interpreter reads it: the bytes, zeros behind them so that no read needs a bound, and the set of valid

@@ -27,7 +27,9 @@ extension EVM {
     }
     try checkSender(transaction, account, waived)
     do throws(StateError) {
-      if let tracer { return try execute(transaction, account, intrinsic, waived, Hooked(hooks: tracer)) }
+      #if !hasFeature(Embedded)
+        if let tracer { return try execute(transaction, account, intrinsic, waived, Hooked(hooks: tracer)) }
+      #endif
       return try execute(transaction, account, intrinsic, waived, Silent())
     } catch {
       throw .state(error)
@@ -231,12 +233,18 @@ extension EVM {
     let code = try state.code(account)
     let snapshot = state.snapshot
     let outcome: Outcome
-    if let tracer {
+    #if hasFeature(Embedded)
       outcome = try run(
-        .call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Hooked(hooks: tracer))
-    } else {
-      outcome = try run(.call, code.retain(), account, system, .zero, input, Int64(gas), snapshot, Silent())
-    }
+        .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
+    #else
+      if let tracer {
+        outcome = try run(
+          .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Hooked(hooks: tracer))
+      } else {
+        outcome = try run(
+          .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
+      }
+    #endif
     state.finishTransaction()
     return (outcome.halt, outcome.output)
   }

@@ -22,6 +22,8 @@ extension EVM {
       throw .wrongChainID(expected: block.chainID, found: id)
     }
     let limit = transaction.gasLimit
+    // Whatever is waived: gas is counted in 63 bits (EIP-4985).
+    guard limit <= UInt64(Int64.max) else { throw .gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit) }
     if !waived.contains(.gasLimits) {
       if fork >= .osaka && limit > EVM.maximumTransactionGas {
         throw .gasLimitTooHigh(maximum: EVM.maximumTransactionGas, found: limit)

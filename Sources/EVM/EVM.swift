@@ -38,7 +38,7 @@ public final class EVM {
   public let rules: Rules
   /// Bound by hosts that have another implementation of some precompiles.
   public var precompileBackend: (any PrecompileBackend)?
-  /// Sees every step of the transactions to come.
+  /// Sees every step of the transactions to come. Not in a guest, which is compiled without hooks.
   public var tracer: (any Tracer)?
   let context: UnsafeMutablePointer<Context>
 

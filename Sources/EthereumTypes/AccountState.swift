@@ -23,11 +23,13 @@ public struct AccountState: Hashable, Sendable {
 
   /// Root of a trie with nothing in it: Keccak-256 of the byte 0x80, the RLP of the empty string.
   public static let emptyRoot = Hash256(
-    littleEndianWords: 0xa655_cc1b_171f_e856, 0x6ef8_c092_e645_83ff, 0xc0ad_6c99_1be0_485b, 0x21b4_63e3_b52f_6201)
+    littleEndianWords: 0xa655_cc1b_171f_e856, 0x6ef8_c092_e645_83ff, 0xc0ad_6c99_1be0_485b,
+    0x21b4_63e3_b52f_6201)
 
   /// Keccak-256 of nothing.
   public static let emptyCodeHash = Hash256(
-    littleEndianWords: 0x3c23_f786_0146_d2c5, 0xc003_c7dc_b27d_7e92, 0x3b27_82ca_53b6_00e5, 0x70a4_855d_04d8_fa7b)
+    littleEndianWords: 0x3c23_f786_0146_d2c5, 0xc003_c7dc_b27d_7e92, 0x3b27_82ca_53b6_00e5,
+    0x70a4_855d_04d8_fa7b)
 
   /// Whether EIP-161 calls the account empty.
   @inlinable

@@ -57,7 +57,8 @@ extension Hash256: Comparable {
     /// "0x" and 64 hexadecimal digits.
     public var description: String {
       let digits: [UInt8] = Array("0123456789abcdef".utf8)
-      return "0x" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      return "0x"
+        + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
   }
 

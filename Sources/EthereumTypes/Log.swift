@@ -23,23 +23,37 @@ public struct Log: Hashable, Sendable {
     try fields.finish()
   }
 
+  /// Bytes of the list's content.
+  private var contentLength: Int {
+    21 &+ RLPWriter.listLength(33 &* topics.count) &+ RLPWriter.bytesLength(data)
+  }
+
+  /// Bytes of the encoding.
+  var encodedLength: Int { RLPWriter.listLength(contentLength) }
+
   public func encode(to writer: inout RLPWriter) {
-    let start = writer.open()
+    writer.listPrefix(contentLength)
     writer.address(address)
-    let list = writer.open()
-    for topic in topics { writer.hash(topic) }
-    writer.close(list)
+    writer.listPrefix(33 &* topics.count)
+    for i in 0..<topics.count { writer.hash(topics[i]) }
     writer.bytes(data)
-    writer.close(start)
   }
 }
 
 extension Array where Element == Log {
   /// The list of all logs; its Keccak-256 is the `logs` field of state tests.
   public func encode(to writer: inout RLPWriter) {
-    let start = writer.open()
-    for log in self { log.encode(to: &writer) }
-    writer.close(start)
+    writer.listPrefix(contentLength)
+    withUnsafeBufferPointer { for i in 0..<$0.count { $0[i].encode(to: &writer) } }
+  }
+
+  /// Bytes of the list's content.
+  var contentLength: Int {
+    withUnsafeBufferPointer { logs in
+      var length = 0
+      for i in 0..<logs.count { length &+= logs[i].encodedLength }
+      return length
+    }
   }
 
   public var keccak256: Hash256 {

@@ -37,6 +37,8 @@ public struct AcceleratorCalls: Sendable {
   public var calls: [AcceleratorCall] = []
   /// Those that copy or fill.
   public var bulk: [BulkCall] = []
+  /// Those on arrays of elements of the extension.
+  public var vectors: [VectorCall] = []
   public var pointers: [PointerRead] = []
   public var words: [WordAccess] = []
 

@@ -9,6 +9,7 @@ extension Accesses {
   @inline(never)
   func call(_ number: UInt64, at time: UInt32) -> UInt32? {
     if let operation = BulkOperation(number: number) { return bulk(operation, at: time) }
+    if let operation = VectorOperation(number: number) { return vectors(operation, at: time) }
     guard let raw = UInt16(exactly: number), let accelerator = Accelerator(rawValue: raw) else { return nil }
     let areas = accelerator.areas
     let scratch = events.scratch

@@ -31,8 +31,9 @@ extension AcceleratorCalls {
 
   /// What `CycleRecord.second` is in the next call with this number.
   func next(_ number: UInt64) -> UInt64 {
-    BulkOperation(number: number) != nil
-      ? UInt64(truncatingIfNeeded: bulk.count) | CycleRecord.bulkBit : UInt64(truncatingIfNeeded: calls.count)
+    if BulkOperation(number: number) != nil { return UInt64(truncatingIfNeeded: bulk.count) | CycleRecord.bulkBit }
+    if VectorOperation(number: number) != nil { return UInt64(truncatingIfNeeded: vectors.count) | CycleRecord.vectorBit }
+    return UInt64(truncatingIfNeeded: calls.count)
   }
 }
 

@@ -12,9 +12,9 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case targetOutsideText(target: UInt64, pc: UInt64, cycle: Int)
   /// `ecall` with x17 other than 93 and the numbers of accelerators.
   case unknownSystemCall(number: UInt64, pc: UInt64, cycle: Int)
-  /// The call of an accelerator with a pointer that is not a multiple of 8.
+  /// The call of an accelerator with a pointer that is not a multiple of 8, or of 4 for arrays of field elements.
   case misalignedPointer(address: UInt64, number: UInt64, pc: UInt64, cycle: Int)
-  /// A copy or fill of more words than `BulkOperation.limit`.
+  /// A copy or fill of more words than `BulkOperation.limit`, or arrays of more elements than `VectorOperation.limit`.
   case tooManyWords(count: UInt64, number: UInt64, pc: UInt64, cycle: Int)
   /// `ebreak`: the program gave up.
   case breakpoint(pc: UInt64, cycle: Int)
@@ -60,10 +60,11 @@ extension ExecutionError: CustomStringConvertible {
     case .unknownSystemCall(let number, let pc, let cycle):
       "ecall with a7 = \(number), expected 93 (exit) or the number of an accelerator, \(place(pc, cycle))"
     case .misalignedPointer(let address, let number, let pc, let cycle):
-      "accelerator \(hexadecimal(number)) with the pointer \(hexadecimal(address)), expected a multiple of 8,"
-        + " \(place(pc, cycle))"
+      "accelerator \(hexadecimal(number)) with the pointer \(hexadecimal(address)), expected a multiple of"
+        + " \(VectorOperation(number: number) == nil ? 8 : 4), \(place(pc, cycle))"
     case .tooManyWords(let count, let number, let pc, let cycle):
-      "ecall \(hexadecimal(number)) for \(count) words, at most \(BulkOperation.limit) are possible, \(place(pc, cycle))"
+      "ecall \(hexadecimal(number)) for \(count) words or elements, at most \(BulkOperation.limit) are possible,"
+        + " \(place(pc, cycle))"
     case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"

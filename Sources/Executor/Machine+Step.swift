@@ -78,7 +78,7 @@ extension Machine {
           guard let step = access.call(record.rs1, at: time) else { return .instruction }
           time &+= step &- 4
           // A shard with calls has fewer cycles: what they cost counts.
-          if R.tracks { limit = max(cycle &+ 1, limit &- events.callWeight(record.rs1, words: registers[12].value)) }
+          if R.tracks { limit = max(cycle &+ 1, limit &- events.callWeight(record.rs1, registers)) }
           break
         }
         (record.second, record.previousSecond) = access.read(i.rs2, at: time &+ 1)

@@ -58,9 +58,16 @@ final class RareEvents {
     return previous
   }
 
-  /// The weight of a call with this number; `words` is what x12 holds, which counts in copies and fills.
-  func callWeight(_ number: UInt64, words: UInt64) -> Int {
-    if BulkOperation(number: number) != nil { return Int(truncatingIfNeeded: words) }
+  /// Ordinary cycles that an element of an array counts for.
+  static let vectorWeight = 3
+
+  /// The weight of a call with this number that has succeeded. What x12 holds counts in copies and fills, what x11 holds in calls on
+  /// arrays: limits have been checked.
+  func callWeight(_ number: UInt64, _ registers: UnsafeMutablePointer<Cell>) -> Int {
+    if BulkOperation(number: number) != nil { return Int(truncatingIfNeeded: registers[12].value) }
+    if VectorOperation(number: number) != nil {
+      return RareEvents.vectorWeight &* (2 &+ Int(truncatingIfNeeded: registers[11].value))
+    }
     return UInt16(exactly: number).flatMap { Accelerator(rawValue: $0) }.map(weight) ?? 0
   }
 

@@ -1,3 +1,4 @@
+import Buffers
 import RISCV
 
 /// A register or a memory word and when it was last accessed.
@@ -13,15 +14,21 @@ struct Cell {
   static let unmapped = UInt32.max
 }
 
-/// The 32-bit address space in pages of 16 KiB that appear when they are first accessed.
+/// The 32-bit address space in pages of 2 KiB that appear when they are first accessed.
+///
+/// Small, because a page takes 4 KiB here, and a shard's witness from elsewhere may name a leaf (36 bytes) in each of many.
 final class Memory {
-  static let pageWords = 1 << 11
-  static let pageCount = 1 << 18  // pages in 2³² bytes
+  static let pageShift: UInt64 = 11
+  static let pageWords = 1 << (Int(pageShift) - 3)
+  static let pageCount = 1 << (32 - Int(pageShift))  // pages in 2³² bytes
 
   typealias Page = UnsafeMutablePointer<Cell>
 
-  /// Page of each address / 2¹⁴, or nil.
+  /// Page of each address / 2^pageShift, or nil.
   let pages: UnsafeMutablePointer<Page?>
+  private let table = LargeBuffer<Page?>(repeating: nil, count: Memory.pageCount)
+  /// The numbers of the pages that there are.
+  private var made: [Int] = []
   private let input: [UInt8]
   /// Whether there are no other pages than those that are made at the beginning.
   private var isPartial = false
@@ -34,8 +41,7 @@ final class Memory {
   /// `input` must not be longer than `MemoryMap.inputLimit`.
   init(program: Program, input: [UInt8]) {
     self.input = input
-    pages = .allocate(capacity: Memory.pageCount)
-    pages.initialize(repeating: nil, count: Memory.pageCount)
+    pages = table.pointer
     for word in program.image {
       let cells = pageOfLeaf(word.index / 4)
       cells[Int(word.index) % Memory.pageWords].value = word.value
@@ -46,8 +52,7 @@ final class Memory {
   init(leaves: [MemoryLeaf]) {
     input = []
     isPartial = true
-    pages = .allocate(capacity: Memory.pageCount)
-    pages.initialize(repeating: nil, count: Memory.pageCount)
+    pages = table.pointer
     for leaf in leaves where leaf.number < 1 << 27 {
       let cells = pageOfLeaf(leaf.number)
       for i in 0..<4 { cells[Int(4 * leaf.number) % Memory.pageWords + i].value = leaf.words[i] }
@@ -64,15 +69,14 @@ final class Memory {
   }
 
   deinit {
-    for page in 0..<Memory.pageCount { pages[page]?.deallocate() }
-    pages.deallocate()
+    for number in made { pages[number]?.deallocate() }
   }
 
   /// The cell of the word that contains `address`, or nil where nothing is mapped.
   @inline(__always)
   func cell(at address: UInt64) -> UnsafeMutablePointer<Cell>? {
     guard address >> 32 == 0 else { return nil }
-    let number = Int(truncatingIfNeeded: address >> 14)
+    let number = Int(truncatingIfNeeded: address >> Memory.pageShift)
     guard let page = pages[number] ?? fault(number) else { return nil }
     let cell = page + Int(truncatingIfNeeded: (address >> 3) & UInt64(Memory.pageWords - 1))
     return cell.pointee.time == Cell.unmapped ? nil : cell
@@ -82,13 +86,14 @@ final class Memory {
     let page = Page.allocate(capacity: Memory.pageWords)
     page.initialize(repeating: Cell(value: 0, time: time, openingTime: 0), count: Memory.pageWords)
     pages[number] = page
+    made.append(number)
     return page
   }
 
   /// The page of a first access; nil if nothing in it is mapped.
   @inline(never)
   private func fault(_ number: Int) -> Page? {
-    let base = UInt64(number) << 14
+    let base = UInt64(number) << Memory.pageShift
     let end: UInt64  // of what is mapped
     guard !isPartial else { return nil }
     let region = MemoryMap.region(of: base)
@@ -166,10 +171,10 @@ final class Memory {
     for i in 0..<length {
       bytes.append(UInt8(truncatingIfNeeded: (cell(at: base + 8 + i)?.pointee.value ?? 0) >> (8 * (i % 8))))
     }
-    for number in Int(base >> 14)...Int((MemoryMap.outputEnd - 1) >> 14) {
+    for number in Int(base >> Memory.pageShift)...Int((MemoryMap.outputEnd - 1) >> Memory.pageShift) {
       guard let page = pages[number] else { continue }
       for word in 0..<Memory.pageWords where page[word].value != 0 {
-        let address = UInt64(number) << 14 + UInt64(8 * word)
+        let address = UInt64(number) << Memory.pageShift + UInt64(8 * word)
         guard address >= base + 8 else { continue }
         let offset = address - base - 8
         if offset >= length || length - offset < 8 && page[word].value >> (8 * (length - offset)) != 0 {

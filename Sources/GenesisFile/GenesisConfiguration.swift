@@ -43,16 +43,19 @@ struct GenesisConfiguration: Decodable {
 extension ChainSpecification {
   init(_ config: GenesisConfiguration) throws {
     if let a = config.eip155Block, let b = config.eip158Block, a.value != b.value {
-      throw GenesisFileError.separateSpuriousDragon(eip155: try a.small("eip155Block"), eip158: try b.small("eip158Block"))
+      throw GenesisFileError.separateSpuriousDragon(
+        eip155: try a.small("eip155Block"), eip158: try b.small("eip158Block"))
     }
     let blocks: [(Fork, Quantity?, String)] = [
-      (.homestead, config.homesteadBlock, "homesteadBlock"), (.tangerineWhistle, config.eip150Block, "eip150Block"),
+      (.homestead, config.homesteadBlock, "homesteadBlock"),
+      (.tangerineWhistle, config.eip150Block, "eip150Block"),
       (.spuriousDragon, config.eip158Block ?? config.eip155Block, "eip158Block"),
       (.byzantium, config.byzantiumBlock, "byzantiumBlock"),
       (.constantinople, config.constantinopleBlock, "constantinopleBlock"),
       // Without a block of its own Petersburg comes with Constantinople.
       (.petersburg, config.petersburgBlock ?? config.constantinopleBlock, "petersburgBlock"),
-      (.istanbul, config.istanbulBlock, "istanbulBlock"), (.muirGlacier, config.muirGlacierBlock, "muirGlacierBlock"),
+      (.istanbul, config.istanbulBlock, "istanbulBlock"),
+      (.muirGlacier, config.muirGlacierBlock, "muirGlacierBlock"),
       (.berlin, config.berlinBlock, "berlinBlock"), (.london, config.londonBlock, "londonBlock"),
       (.arrowGlacier, config.arrowGlacierBlock, "arrowGlacierBlock"),
       (.grayGlacier, config.grayGlacierBlock, "grayGlacierBlock"),
@@ -85,7 +88,8 @@ extension ChainSpecification {
     let known: [String: BlobParameters] = ["cancun": .cancun, "prague": .prague, "osaka": .prague]
     let entries: [(String, Quantity?)] = [
       ("cancun", config.cancunTime), ("prague", config.pragueTime), ("osaka", config.osakaTime),
-      ("bpo1", config.bpo1Time), ("bpo2", config.bpo2Time), ("bpo3", config.bpo3Time), ("bpo4", config.bpo4Time),
+      ("bpo1", config.bpo1Time), ("bpo2", config.bpo2Time), ("bpo3", config.bpo3Time),
+      ("bpo4", config.bpo4Time),
       ("bpo5", config.bpo5Time), ("amsterdam", config.amsterdamTime),
     ]
     for (name, time) in entries {

@@ -20,7 +20,8 @@ public struct GenesisFile: Sendable {
   /// Throws `GenesisFileError`, or a `DecodingError` that names the place.
   public init(json: Data) throws {
     let file = try JSONDecoder().decode(GenesisDocument.self, from: json)
-    chain = try file.config.map { try ChainSpecification($0) } ?? ChainSpecification(chainID: 1, blockForks: [])
+    chain =
+      try file.config.map { try ChainSpecification($0) } ?? ChainSpecification(chainID: 1, blockForks: [])
     var accounts: [StateAccount] = []
     var codes: [Address: [UInt8]] = [:]
     for (key, entry) in file.alloc ?? [:] {
@@ -36,7 +37,8 @@ public struct GenesisFile: Sendable {
       }
       accounts.append(
         StateAccount(
-          address: address, nonce: try entry.nonce?.small("nonce") ?? 0, balance: (entry.balance ?? entry.wei)?.value ?? .zero,
+          address: address, nonce: try entry.nonce?.small("nonce") ?? 0,
+          balance: (entry.balance ?? entry.wei)?.value ?? .zero,
           codeHash: code.isEmpty ? AccountState.emptyCodeHash : Keccak256.hash(code), slots: slots))
     }
     self.accounts = accounts.sorted { $0.address < $1.address }

@@ -1,3 +1,7 @@
+#if arch(riscv64) && hasFeature(Embedded)
+  public import CIntrinsics
+#endif
+
 /// An element of the degree-5 extension of KoalaBear, F[X] / (X⁵ + X² − 1).
 ///
 /// Written c0 + c1·X + c2·X² + c3·X³ + c4·X⁴. About 2¹⁵⁴·⁹ elements: the challenge field.
@@ -82,14 +86,36 @@ extension Felt5 {
 
   @inlinable @inline(__always)
   public static func * (a: Felt5, b: Felt) -> Felt5 {
-    Felt5(a.c0 * b, a.c1 * b, a.c2 * b, a.c3 * b, a.c4 * b)
+    #if arch(riscv64) && hasFeature(Embedded)
+      var product = Felt5.zero
+      ExtensionVectors.add(b, times: a, to: &product)
+      return product
+    #else
+      return Felt5(a.c0 * b, a.c1 * b, a.c2 * b, a.c3 * b, a.c4 * b)
+    #endif
+  }
+
+  /// In a guest a call of the machine (0x121 of one element): about 40 instructions instead of 190.
+  @inlinable
+  public static func * (a: Felt5, b: Felt5) -> Felt5 {
+    #if arch(riscv64) && hasFeature(Embedded)
+      var product = Felt5.zero
+      withUnsafeMutablePointer(to: &product) { product in
+        withUnsafePointer(to: a) { a in
+          withUnsafePointer(to: b) { b in martinet_multiply_add_extension(product, a, b) }
+        }
+      }
+      return product
+    #else
+      return multiplyInSoftware(a, b)
+    #endif
   }
 
   /// Schoolbook product with one reduction per coefficient.
   ///
   /// X⁵ = 1 − X², X⁶ = X − X³, X⁷ = X² − X⁴, X⁸ = X³ − X⁵ = X³ + X² − 1.
-  @inlinable
-  public static func * (a: Felt5, b: Felt5) -> Felt5 {
+  @inlinable @inline(__always)
+  public static func multiplyInSoftware(_ a: Felt5, _ b: Felt5) -> Felt5 {
     let d0 = wide(a.c0, b.c0)
     let d1 = wide(a.c0, b.c1) + wide(a.c1, b.c0)
     let d2 = wide(a.c0, b.c2) + wide(a.c1, b.c1) + wide(a.c2, b.c0)

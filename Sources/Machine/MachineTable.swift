@@ -26,11 +26,12 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case divide, divideWord
   case keccak, sha256, copy, fill
   case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
-  case poseidon2Call, poseidon2WideCall
+  case poseidon2Call, poseidon2WideCall, vector
   case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
   case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
   case shaRounds, shaLimbs, shaParity, shaConstants
   case copyWords, fillWords
+  case dotBaseElements, dotElements, sumElements, eqElements
 
   /// The operation number in a program row's code; 1 … 127. Tables that prove the same instructions share it.
   public var operation: UInt32 {
@@ -53,7 +54,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     case .loadDouble, .loadWord, .loadWordUnsigned, .loadByte, .loadByteUnsigned:
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
-    case .keccak, .sha256, .copy, .fill: return MachineTable.halt.operation
+    case .keccak, .sha256, .copy, .fill, .vector: return MachineTable.halt.operation
     case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
       return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
@@ -79,10 +80,10 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "Copy", "Fill",
     "MultiplyAdd256", "MultiplyAdd256Wide",
     "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Poseidon2Call",
-    "Poseidon2WideCall", "Program", "Leaf", "Registers",
+    "Poseidon2WideCall", "Vector", "Program", "Leaf", "Registers",
     "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
     "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs", "SHA256Parity", "SHA256Constants",
-    "CopyWords", "FillWords",
+    "CopyWords", "FillWords", "DotBaseElements", "DotElements", "SumElements", "EqElements",
   ]
 
   /// Position in `ConstraintSystem.tables`.
@@ -109,12 +110,16 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 3
+  public static let version: UInt32 = 4
 
-  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions.
+  /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions. They are declared
+  /// once; systems of other heights share them.
   public static func system(programLogHeight: Int) -> ConstraintSystem {
-    ConstraintSystem(MachineTable.allCases.map { declare($0, programLogHeight: programLogHeight) })
+    lowest.fixing(MachineTable.program.index, logHeight: programLogHeight)
   }
+
+  private static let lowest = ConstraintSystem(
+    MachineTable.allCases.map { declare($0, programLogHeight: Table.minimumLogHeight) })
 
   static func declare(_ table: MachineTable, programLogHeight: Int) -> Table {
     switch table {
@@ -205,6 +210,7 @@ public enum Machine {
     case .sha256: return shaTable()
     case .copy: return copyTable()
     case .fill: return fillTable()
+    case .vector: return vectorTable()
 
     case .program: return programTable(logHeight: programLogHeight)
     case .leaf: return leafTable()
@@ -227,6 +233,10 @@ public enum Machine {
     case .shaConstants: return shaConstantsTable()
     case .copyWords: return copyWordsTable()
     case .fillWords: return fillWordsTable()
+    case .dotBaseElements: return dotBaseElementsTable()
+    case .dotElements: return dotElementsTable()
+    case .sumElements: return sumElementsTable()
+    case .eqElements: return eqElementsTable()
     }
   }
 }

@@ -37,6 +37,9 @@ extension MachineAudit {
         [.registers], indexed("oldDigest", 0..<8) + indexed("newDigest", 0..<8), "what is in no tree has no digest"
       ) { $0("live").isZero },
     ]
+    + (0..<5).map { i in
+      free([.vector], ["topInverse[\(i)]"], "0 has no inverse") { $0("top[\(i)]") == .one }
+    }
     + [MachineTable.branchEqual, .branchZero].flatMap { table in
       // differ = u A + w B + u w C: what it is solved for is not unique.
       [

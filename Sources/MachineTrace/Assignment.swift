@@ -144,6 +144,8 @@ struct Assignment {
           if s.special.contains(.systemCall) && r.next != CycleRecord.halted {
             if let bulk = r.bulkCall {
               table = MachineTable(record.calls.bulk[bulk].operation).rawValue
+            } else if r.vectorCall != nil {
+              table = MachineTable.vector.rawValue
             } else {
               table = MachineTable.of(record.calls.calls[r.call], record.calls).rawValue
             }

@@ -11,7 +11,7 @@ public import Transcript
 
 /// Fills the trace of an execution.
 public enum MachineTraceBuilder {
-  /// What the shard does to memory. Nil if the siblings are not those of the record's leaves.
+  /// What the shard does to memory. Nil if there are fewer or more siblings than beside the paths of the record's leaves.
   public static func memory(_ record: ExecutionRecord, siblings: [Digest]) -> MemoryRows? {
     MemoryRows(record, siblings: siblings)
   }
@@ -22,10 +22,12 @@ public enum MachineTraceBuilder {
   ///   - memory: the memory side of the same record.
   ///   - preprocessed: `MachineProgram.preprocessed`.
   ///   - few: operations with fewer rows than this share general tables; by default a 256th of the cycles.
+  ///   - rate: the rate that a proof with these heights can have, as log₂ of its inverse; nil if none makes it small enough. Nil where the
+  ///     size does not matter.
   /// - Throws: `LayoutError` if the execution does not fit one proof.
   public static func trace(
     _ program: MachineProgram, _ record: ExecutionRecord, memory: MemoryRows, preprocessed: FeltBuffer,
-    few: Int? = nil
+    few: Int? = nil, rate: (([[Int]]) -> Int?)? = nil
   ) throws(LayoutError) -> Trace {
     let assignment = Assignment(
       program.program, rows: program.rows, record, few: few ?? TableChoice.few(record.cycleCount))
@@ -45,6 +47,10 @@ public enum MachineTraceBuilder {
       case .program, .registers: rows = 0
       case .copyWords: rows = BulkRows.count(.copy, record.calls)
       case .fillWords: rows = BulkRows.count(.fill, record.calls)
+      case .dotBaseElements: rows = VectorRows.count(.dotBase, record.calls)
+      case .dotElements: rows = VectorRows.count(.dot, record.calls)
+      case .sumElements: rows = VectorRows.count(.sum, record.calls)
+      case .eqElements: rows = VectorRows.count(.eq, record.calls)
       case .shaRounds: rows = SHA256Rounds.rowsPerCall * assignment.count(.sha256)
       case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
       case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
@@ -58,7 +64,7 @@ public enum MachineTraceBuilder {
       }
       rowCounts.append(rows)
     }
-    let heights = Heights.choose(program.system, rows: rowCounts)
+    let heights = Heights.choose(program.system, rows: rowCounts, rate: rate)
     let trace = try Trace(program.system, logHeights: heights, preprocessed: preprocessed)
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
@@ -66,6 +72,7 @@ public enum MachineTraceBuilder {
     KeccakRows.fill(trace, record, assignment)
     SHA256Rows.fill(trace, record, assignment, pool)
     BulkRows.fill(trace, record, assignment, pool)
+    VectorRows.fill(trace, record, assignment, pool)
     fillLookups(trace, pool.total())
 
     let counts = trace.column(0, instance: trace.instances(of: MachineTable.program.index)[0])
@@ -282,6 +289,7 @@ struct Rows {
     case .sha256: each(&w, columns) { $0.fillSHA256() }
     case .copy: each(&w, columns) { $0.fillBulk(.copy) }
     case .fill: each(&w, columns) { $0.fillBulk(.fill) }
+    case .vector: each(&w, columns) { $0.fillVector() }
     default: break
     }
   }

@@ -35,7 +35,8 @@ public struct MemoryRows: Sendable {
     guard
       let paths = TreePaths(depth: MemoryTree.depth, leaves: leaves, sibling: { _, _ in next.next() }),
       let registerPaths = TreePaths(
-        depth: MemoryTree.registerDepth, leaves: registerLeaves, sibling: { _, _ in nil })
+        depth: MemoryTree.registerDepth, leaves: registerLeaves, sibling: { _, _ in nil }),
+      next.next() == nil
     else { return nil }
     (self.paths, self.registerPaths) = (paths, registerPaths)
     collect(record.leaves.map { ($0.initial, $0.final) } + words.map { ($0.1, $0.2) })

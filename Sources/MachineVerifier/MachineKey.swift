@@ -65,7 +65,7 @@ public struct MachineKey: Sendable, Equatable {
   /// The key of the proof system.
   public func verifyingKey() -> VerifyingKey {
     VerifyingKey(
-      Machine.system(programLogHeight: programLogHeight),
-      MachineKey.parameters(target: target), preprocessedRoot: preprocessedRoot)
+      HashedMachine.system(programLogHeight: programLogHeight), MachineKey.parameters(target: target),
+      preprocessedRoot: preprocessedRoot)
   }
 }

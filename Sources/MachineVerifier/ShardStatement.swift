@@ -46,6 +46,9 @@ public struct ShardStatement: Sendable, Equatable {
     return messages
   }
 
+  /// There are no more messages than this.
+  public static let mostMessages = 4
+
   /// All times of a shard are below this.
   public static let timeLimit: UInt32 = 1 << 30
   /// All places in a program's text are below this.

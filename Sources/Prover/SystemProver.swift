@@ -104,6 +104,17 @@ public enum SystemProver {
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
   }
 
+  /// The highest rate with which a proof with these heights is expected to be within the limit, as log₂ of its inverse; nil if there is none.
+  public static func logInverseRate(
+    _ key: ProvingKey, logHeights: [[Int]], publicMessages: Int, sizeLimit: Int = SystemProver.sizeLimit
+  ) -> Int? {
+    guard let layout = try? TraceLayout(key.system, logHeights: logHeights),
+      let config = config(key, layout, publicMessages: publicMessages, sizeLimit: sizeLimit),
+      config.expectedSize(key.system) <= sizeLimit
+    else { return nil }
+    return config.opening.code.logInverseRate
+  }
+
   /// The configuration with the highest rate that makes a proof small enough.
   private static func config(
     _ key: ProvingKey, _ layout: TraceLayout, publicMessages: Int, sizeLimit: Int

@@ -12,16 +12,23 @@ public struct VerifierTranscript: Sendable {
   /// Reads the whole proof at once: little-endian 4-byte words, each below p.
   public init(domain: [UInt8], proof: [UInt8]) throws(TranscriptError) {
     guard proof.count % 4 == 0 else { throw .partialWord(bytes: proof.count) }
-    var words: [Felt] = []
-    words.reserveCapacity(proof.count / 4)
-    for i in 0..<proof.count / 4 {
-      let word =
-        UInt32(proof[4 * i]) | UInt32(proof[4 * i + 1]) << 8 | UInt32(proof[4 * i + 2]) << 16
-        | UInt32(proof[4 * i + 3]) << 24
-      guard let x = Felt(canonical: word) else { throw .notCanonical(offset: i, word: word) }
-      words.append(x)
+    let count = proof.count / 4
+    var bad: (offset: Int, word: UInt32)?
+    words = [Felt](unsafeUninitializedCapacity: count) { words, initialized in
+      proof.withUnsafeBytes { bytes in
+        while initialized < count {
+          let word = UInt32(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: 4 &* initialized, as: UInt32.self))
+          guard let x = Felt(canonical: word) else {
+            bad = (initialized, word)
+            return
+          }
+          words.initializeElement(at: initialized, to: x)
+          initialized &+= 1
+        }
+      }
     }
-    self.words = words
+    if let bad { throw .notCanonical(offset: bad.offset, word: bad.word) }
     sponge = DuplexSponge(domain: domain)
   }
 

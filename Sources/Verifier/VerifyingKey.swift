@@ -13,18 +13,17 @@ public struct VerifyingKey: Sendable {
   public let digest: Digest
 
   public init(_ system: ConstraintSystem, _ parameters: ProofParameters, preprocessedRoot: Digest?) {
-    self.system = system
+    self.init(HashedSystem(system), parameters, preprocessedRoot: preprocessedRoot)
+  }
+
+  public init(_ system: HashedSystem, _ parameters: ProofParameters, preprocessedRoot: Digest?) {
+    self.system = system.system
     self.parameters = parameters
     self.preprocessedRoot = preprocessedRoot
     digest = Self.digest(system, parameters, preprocessedRoot)
   }
 
-  /// Elements of the encoding that are hashed at a time.
-  private static let encodingRow = 1024
-
-  private static func digest(
-    _ system: ConstraintSystem, _ parameters: ProofParameters, _ root: Digest?
-  ) -> Digest {
+  private static func digest(_ system: HashedSystem, _ parameters: ProofParameters, _ root: Digest?) -> Digest {
     guard var sponge = try? VerifierTranscript(domain: "martinet verifying key", proof: []) else {
       return Digest()  // An empty proof is always readable.
     }
@@ -32,10 +31,8 @@ public struct VerifyingKey: Sendable {
       ProofParameters.version, parameters.target, parameters.logInverseRate,
       parameters.preprocessedLogInverseRate,
     ] { sponge.observe(Felt(UInt32(truncatingIfNeeded: x))) }
-    // Long lists go through the leaf hash, which takes sixteen rows at a time.
-    let encoding = system.encoding
-    sponge.observe(Felt(UInt32(truncatingIfNeeded: encoding.count)))
-    for row in MerkleHash.rows(encoding, width: encodingRow) { sponge.observe(row) }
+    sponge.observe(Felt(UInt32(truncatingIfNeeded: system.length)))
+    for row in system.rows { sponge.observe(row) }
     sponge.observe(root == nil ? Felt.zero : .one)
     if let root { sponge.observe(root) }
     let (a, b) = (sponge.challenge(), sponge.challenge())
@@ -43,5 +40,23 @@ public struct VerifyingKey: Sendable {
     for i in 0..<5 { digest[i] = a[i] }
     for i in 0..<3 { digest[5 + i] = b[i] }
     return digest
+  }
+}
+
+/// A constraint system with the digests of its encoding: what the digests of all keys of the system have in common, and what they take
+/// most of their time for.
+public struct HashedSystem: Sendable {
+  public let system: ConstraintSystem
+  /// Elements of the encoding.
+  let length: Int
+  /// Of `width` elements each, the last perhaps fewer. Long lists go through the leaf hash, which takes sixteen rows at a time.
+  let rows: [Digest]
+  private static let width = 1024
+
+  public init(_ system: ConstraintSystem) {
+    self.system = system
+    let encoding = system.encoding
+    length = encoding.count
+    rows = MerkleHash.rows(encoding, width: HashedSystem.width)
   }
 }

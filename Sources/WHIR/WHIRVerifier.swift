@@ -201,16 +201,11 @@ public enum WHIRVerifier {
     var queries: [Query] = []
     queries.reserveCapacity(indices.count)
     for j in 0..<indices.count {
-      var value = Felt5.zero
       let leaf = leaves[j * width..<(j + 1) * width]
-      if isBase {
-        for b in 0..<width { value += weights[b] * leaf[leaf.startIndex + b] }
-      } else {
-        for b in 0..<width / Felt5.degree {
-          let at = leaf.startIndex + Felt5.degree * b
-          value += weights[b] * Felt5(leaf[at], leaf[at + 1], leaf[at + 2], leaf[at + 3], leaf[at + 4])
-        }
-      }
+      let value =
+        isBase
+        ? ExtensionVectors.dot(leaf, weights[..<width])
+        : ExtensionVectors.dot(coefficients: leaf, weights[..<(width / Felt5.degree)])
       queries.append(Query(x: domain.point(indices[j]), value: value))
     }
     return queries

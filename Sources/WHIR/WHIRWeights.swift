@@ -4,14 +4,7 @@ import KoalaBear
 enum WHIRWeights {
   /// eq of two points of as many variables, as many as `b` has.
   static func eq(_ a: ArraySlice<Felt5>, _ b: ArraySlice<Felt5>) -> Felt5 {
-    var product = Felt5.one
-    for i in 0..<b.count {
-      let x = a[a.startIndex + i]
-      let y = b[b.startIndex + i]
-      let xy = x * y
-      product *= Felt5.one - x - y + xy + xy
-    }
-    return product
+    ExtensionVectors.eq(a.prefix(b.count), b)
   }
 
   /// Σ_j γ^j · [offset_j's bits]·eq(p_j, ·) at `point`, for γ^j starting at `power`, which is advanced.
@@ -77,9 +70,14 @@ enum WHIRWeights {
 
   /// Σ values[b]·x^b, b from 0.
   static func univariate(_ values: ArraySlice<Felt5>, at x: Felt) -> Felt5 {
-    var sum = Felt5.zero
-    for value in values.reversed() { sum = sum * x + value }
-    return sum
+    var powers: [Felt] = []
+    powers.reserveCapacity(values.count)
+    var power = Felt.one
+    for _ in values {
+      powers.append(power)
+      power *= x
+    }
+    return ExtensionVectors.dot(powers[...], values)
   }
 
   /// The value at `point` of the multilinear polynomial with these 2ⁿ evaluations.

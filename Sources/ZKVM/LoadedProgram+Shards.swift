@@ -66,7 +66,10 @@ extension LoadedProgram {
     let trace: Trace
     do throws(LayoutError) {
       trace = try MachineTraceBuilder.trace(
-        program, record, memory: memory, preprocessed: provingKey.preprocessed)
+        program, record, memory: memory, preprocessed: provingKey.preprocessed,
+        rate: { [provingKey] in
+          SystemProver.logInverseRate(provingKey, logHeights: $0, publicMessages: ShardStatement.mostMessages)
+        })
     } catch { throw .layout("\(error)") }
     report.phases.trace += seconds(ContinuousClock.now - start)
     return (

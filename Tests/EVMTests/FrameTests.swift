@@ -146,3 +146,40 @@ extension [UInt8] {
     return result
   }
 }
+
+@Suite struct ExtremeTests {
+  /// Gas limits that no signed number holds are refused, whatever is waived.
+  @Test func hugeGasLimit() throws {
+    let chain = Chain { $0.put(Chain.contract, code: [0x5a] + returnTop) }
+    for limit in [UInt64.max, 1 << 63] {
+      let transaction = chain.transaction(to: Chain.contract, gas: limit)
+      #expect(throws: ExecutionError.invalid(.gasLimitTooHigh(maximum: UInt64(Int64.max), found: limit))) {
+        try chain.evm.execute(transaction, sender: Chain.sender, waiving: [.gasLimits, .fees, .nonce])
+      }
+    }
+    let most = chain.transaction(to: Chain.contract, gas: UInt64(Int64.max))
+    #expect(try chain.evm.execute(most, sender: Chain.sender, waiving: [.gasLimits, .fees]).isSuccess)
+  }
+
+  /// Offsets and lengths of any size, in every instruction that has them, end a frame and nothing else.
+  @Test(arguments: [0x20, 0x37, 0x39, 0x3c, 0x3e, 0x51, 0x52, 0x53, 0x5e, 0xa0, 0xa4, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xfa, 0xfd] as [UInt8])
+  func hugeOperands(code: UInt8) throws {
+    let values: [UInt256] = [
+      0, 1, UInt256(UInt64.max), UInt256(1) << 64, UInt256(1) << 63, UInt256(UInt64(1) << 32), UInt256(UInt64(1) << 40), .max,
+      .max &- 31,
+    ]
+    let count = Opcode(code).inputs
+    for a in values {
+      for b in values {
+        // Two operands vary, at every pair of places.
+        for i in 0..<count {
+          for j in 0..<count where i != j {
+            var program: [UInt8] = []
+            for k in 0..<count { program += push(k == i ? a : k == j ? b : 0) }
+            _ = try run(program + [code], gas: 100_000)
+          }
+        }
+      }
+    }
+  }
+}

@@ -51,7 +51,8 @@ import VectorTestSupport
 
   @Test(.enabled(if: PublishedVectors.isThere("ethereum-tests-other"), "needs ethereum-tests-other"))
   func publishedInvalidItemsAreRefused() throws {
-    let data = try PublishedVectors.data("ethereum-tests-other", "ethereum-tests/RLPTests/invalidRLPTest.json")
+    let data = try PublishedVectors.data(
+      "ethereum-tests-other", "ethereum-tests/RLPTests/invalidRLPTest.json")
     let cases = try #require(try JSONSerialization.jsonObject(with: data) as? [String: [String: String]])
     #expect(cases.count >= 20)
     for (name, c) in cases {
@@ -76,7 +77,9 @@ import VectorTestSupport
   }
 
   @Test func integersAreMinimal() throws {
-    let edges = [UInt256.zero, 1, 0x7f, 0x80, 0xff, 0x100, UInt256(UInt64.max), UInt256(UInt64.max) &+ 1, .max]
+    let edges = [
+      UInt256.zero, 1, 0x7f, 0x80, 0xff, 0x100, UInt256(UInt64.max), UInt256(UInt64.max) &+ 1, .max,
+    ]
     for value in edges + (0..<256).map({ UInt256.one << $0 }) {
       var writer = RLPWriter(capacity: 1)
       writer.uint256(value)
@@ -104,7 +107,9 @@ import VectorTestSupport
     #expect(throws: RLPError(.truncated, at: 1, expected: 4, found: 3)) {
       try RLPItem(rlp: [0xc2, 0x82, 1])
     }
-    #expect(throws: RLPError(.trailingBytes, at: 1, expected: 1, found: 2)) { try RLPItem(rlp: [0x80, 1, 2]) }
+    #expect(throws: RLPError(.trailingBytes, at: 1, expected: 1, found: 2)) {
+      try RLPItem(rlp: [0x80, 1, 2])
+    }
     #expect(throws: RLPError(.truncated, at: 0, expected: .max, found: 9)) {
       try RLPItem(rlp: [UInt8](repeating: 0xff, count: 9))
     }

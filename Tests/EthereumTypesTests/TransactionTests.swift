@@ -28,7 +28,8 @@ import VectorTestSupport
   @Test(.enabled(if: PublishedVectors.isThere("ethereum-tests-other"), "needs ethereum-tests-other"))
   func publishedTransactions() throws {
     let files = try PublishedVectors.files(
-      "ethereum-tests-other", "ethereum-tests/TransactionTests", known: "ethereum-tests/RLPTests/rlptest.json")
+      "ethereum-tests-other", "ethereum-tests/TransactionTests", known: "ethereum-tests/RLPTests/rlptest.json"
+    )
     var (valid, refused, left) = (0, 0, 0)
     for file in files {
       for (name, test) in try JSONDecoder().decode([String: File].self, from: Data(contentsOf: file)) {
@@ -40,7 +41,9 @@ import VectorTestSupport
           let sender = transaction.flatMap { t in
             t.chainID == nil || t.chainID == .one ? t.sender(fork: fork) : nil
           }
-          let rules = outcome.exception.map { $0.split(separator: "|").map { String($0.split(separator: ".").last ?? "") } }
+          let rules = outcome.exception.map {
+            $0.split(separator: "|").map { String($0.split(separator: ".").last ?? "") }
+          }
           if let rules {
             if rules.contains(where: Self.executionRules.contains) {
               left += 1
@@ -66,11 +69,13 @@ import VectorTestSupport
   @Test(.enabled(if: PublishedVectors.isThere("witness-blocks"), "needs witness-blocks"))
   func transactionsOfRealBlocksRoundTrip() throws {
     struct Block: Decodable { var block: String }
-    let files = try PublishedVectors.files("witness-blocks", "witness-blocks", known: "witness-blocks/devnet-zevm.json")
+    let files = try PublishedVectors.files(
+      "witness-blocks", "witness-blocks", known: "witness-blocks/devnet-zevm.json")
     var kinds: [Transaction.Kind: Int] = [:]
     for file in files {
       guard file.pathExtension == "json" else { continue }
-      let block = try bytes(hexadecimal: try JSONDecoder().decode(Block.self, from: Data(contentsOf: file)).block)
+      let block = try bytes(
+        hexadecimal: try JSONDecoder().decode(Block.self, from: Data(contentsOf: file)).block)
       let (transactions, items) = try RLPReader.read(block) { (r) throws(RLPError) in
         var body = try r.list()
         _ = try body.itemRange()
@@ -98,9 +103,14 @@ import VectorTestSupport
     Transaction(
       kind: kind, chainID: 7, nonce: 0x1234, maxPriorityFeePerGas: kind.rawValue < 2 ? 9_000_000_000 : 5,
       maxFeePerGas: 9_000_000_000, gasLimit: 21_000,
-      to: Address(high: 1, middle: 2, low: 3), value: UInt256.one << 200, data: [UInt8](repeating: 7, count: 100),
+      to: Address(high: 1, middle: 2, low: 3), value: UInt256.one << 200,
+      data: [UInt8](repeating: 7, count: 100),
       accessList: kind == .legacy
-        ? [] : [AccessListEntry(address: .zero, storageKeys: [Hash256(5), Hash256(6)]), AccessListEntry(address: .zero, storageKeys: [])],
+        ? []
+        : [
+          AccessListEntry(address: .zero, storageKeys: [Hash256(5), Hash256(6)]),
+          AccessListEntry(address: .zero, storageKeys: []),
+        ],
       maxFeePerBlobGas: kind == .blob ? 77 : .zero, blobHashes: kind == .blob ? [Hash256(1 as UInt256)] : [],
       authorizations: kind == .setCode ? [Authorization(chainID: 7, address: .zero, nonce: 3)] : [])
   }
@@ -140,7 +150,8 @@ import VectorTestSupport
     let proofs = version == .cellProofs ? 128 : 1
     let sidecar = BlobSidecar(
       version: version, blobs: [[UInt8](repeating: 3, count: BlobSidecar.blobLength)],
-      commitments: [[UInt8](repeating: 4, count: 48)], proofs: (0..<proofs).map { [UInt8](repeating: UInt8($0), count: 48) })
+      commitments: [[UInt8](repeating: 4, count: 48)],
+      proofs: (0..<proofs).map { [UInt8](repeating: UInt8($0), count: 48) })
     let pooled = PooledTransaction(transaction: transaction, sidecar: sidecar)
     #expect(try PooledTransaction(envelope: pooled.envelope) == pooled)
     var short = pooled
@@ -155,12 +166,17 @@ import VectorTestSupport
   @Test func exampleOfEIP155() throws {
     let address = try #require(Address(text: "0x3535353535353535353535353535353535353535"))
     var transaction = Transaction(
-      legacyTo: address, chainID: 1, nonce: 9, gasPrice: 20_000_000_000, gasLimit: 21_000, value: UInt256(1_000_000_000_000_000_000))
-    #expect(transaction.signingHash == Hash256(text: "0xdaf5a779ae972f972197303d7b574746c7ef83eadac0f2791ad23db92e4c8e53"))
-    transaction.sign(with: try PrivateKey(try #require(UInt256(text: "0x" + String(repeating: "46", count: 32)))))
+      legacyTo: address, chainID: 1, nonce: 9, gasPrice: 20_000_000_000, gasLimit: 21_000,
+      value: UInt256(1_000_000_000_000_000_000))
+    #expect(
+      transaction.signingHash
+        == Hash256(text: "0xdaf5a779ae972f972197303d7b574746c7ef83eadac0f2791ad23db92e4c8e53"))
+    transaction.sign(
+      with: try PrivateKey(try #require(UInt256(text: "0x" + String(repeating: "46", count: 32)))))
     #expect(transaction.v == 37)
     #expect(
       transaction.envelope.hexadecimal
-        == "f86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83")
+        == "f86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83"
+    )
   }
 }

@@ -37,6 +37,7 @@ struct MessageChecker {
     var time: UInt32 = 4
     var calls = 0
     var bulkCalls = 0
+    var vectorCalls = 0
     var expectedPC = UInt64(program.entry)
     var executions = [UInt32](repeating: 0, count: program.instructions.count)
     for cycle in 0..<record.cycleCount {
@@ -53,6 +54,10 @@ struct MessageChecker {
         try bulk(c, record.calls, number: bulkCalls)
         bulkCalls += 1
         time += 4
+      } else if isCall && VectorOperation(number: c.rs1) != nil {
+        try vectors(c, record.calls, number: vectorCalls)
+        vectorCalls += 1
+        time += 8
       } else {
         time += isCall ? try call(c, record.calls, number: calls) : 4
         calls += isCall ? 1 : 0
@@ -69,6 +74,7 @@ struct MessageChecker {
     try expect(crossings.isEmpty, "crossings are left over")
     try expect(calls == record.calls.calls.count, "calls are left over")
     try expect(bulkCalls == record.calls.bulk.count, "copies or fills are left over")
+    try expect(vectorCalls == record.calls.vectors.count, "calls on arrays are left over")
     try expect(executions == record.executions, "execution counts")
     try closeAll(record)
   }
@@ -259,6 +265,54 @@ struct MessageChecker {
     }
   }
 
+  /// A call on arrays of elements of the extension.
+  private mutating func vectors(_ c: CycleRecord, _ calls: AcceleratorCalls, number: Int) throws {
+    try expect(c.vectorCall == number && number < calls.vectors.count, "call \(number) on arrays")
+    let call = calls.vectors[number]
+    try expect(c.rs1 == UInt64(call.operation.rawValue), "x17 is \(c.rs1) for \(call.operation)")
+    try access(.register, 17, c.rs1, c.previousRs1, c.rs1, c.time)
+    let registers = Array(calls.pointers(of: call))
+    for (n, register) in registers.enumerated() {
+      try access(.register, UInt32(10 + n), register.value, register.previous, register.value, c.time)
+    }
+    try expect(registers[1].value == UInt64(call.count), "the elements of \(call.operation)")
+    let strides = call.operation.strides
+    var halves = [[UInt32]](repeating: [], count: 2)
+    for n in strides.indices {
+      var elements = calls.array(n, of: call)
+      for i in 0..<call.count {
+        let start = registers[2 + n].value / 4 + UInt64(strides[n] * i)
+        for k in 0..<(strides[n] == 1 ? 1 : 3) {
+          let word = try elements.popFirst().unwrapped("too few words are read")
+          try expect(UInt64(word.index) == start / 2 + UInt64(k), "word \(k) of element \(i)")
+          try access(
+            .memory, word.index, word.old, word.previous, word.old, c.time + 1 + 2 * UInt32(n) + UInt32(start % 2))
+          for half in 0..<2 where (start..<start + UInt64(strides[n])).contains(2 * UInt64(word.index) + UInt64(half)) {
+            halves[n].append(UInt32(truncatingIfNeeded: word.old >> UInt64(32 * half)))
+          }
+        }
+      }
+      try expect(elements.isEmpty, "too many words are read")
+    }
+    let start = registers[0].value / 4
+    var (old, new): ([UInt32], [UInt32]) = ([], [])
+    for (k, word) in calls.result(of: call).enumerated() {
+      try expect(UInt64(word.index) == start / 2 + UInt64(k), "word \(k) of the result")
+      try access(.memory, word.index, word.old, word.previous, word.new, c.time + 5)
+      for half in 0..<2 {
+        let (x, y) = (word.old >> UInt64(32 * half), word.new >> UInt64(32 * half))
+        if (start..<start + 5).contains(2 * UInt64(word.index) + UInt64(half)) {
+          old.append(UInt32(truncatingIfNeeded: x))
+          new.append(UInt32(truncatingIfNeeded: y))
+        } else {
+          try expect(UInt32(truncatingIfNeeded: x) == UInt32(truncatingIfNeeded: y), "what is beside the result changes")
+        }
+      }
+    }
+    let expected = Reference.vectors(call.operation, r: old, a: halves[0], b: halves[1], count: call.count)
+    try expect(new == expected, "\(call.operation) gives \(new), expected \(expected)")
+  }
+
   /// The memory accesses of a cycle; returns what a load loads.
   private mutating func memory(
     _ c: CycleRecord, _ i: Instruction, _ time: UInt32, _ crossing: Crossing?
@@ -283,5 +337,12 @@ struct MessageChecker {
       try access(.memory, index + 1, crossing.old, crossing.previous, words[1], time + 2)
     }
     return loaded
+  }
+}
+
+extension Optional {
+  fileprivate func unwrapped(_ message: String) throws -> Wrapped {
+    guard let self else { throw MessageChecker.Failure(description: message) }
+    return self
   }
 }

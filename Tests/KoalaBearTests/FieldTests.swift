@@ -57,3 +57,48 @@ import Testing
     #expect((top * top) == (-top) * (-top))
   }
 }
+
+@Suite struct ExtensionVectorsTests {
+  private var a: [Felt5] {
+    (0..<37).map { i in
+      func x(_ k: UInt32) -> Felt { Felt(0x1234_5677 &* (k + 1) &+ UInt32(i) &* 0x9e37_79b9) }
+      return Felt5(x(0), x(1), x(2), x(3), x(4))
+    }
+  }
+
+  /// Polynomials in X: Σ aᵢ Xⁱ by the dot product with powers is what Horner's rule gives.
+  @Test func dotProductsArePolynomials() {
+    let point = Felt5(3, 1, 4, 1, 5)
+    var powers = [Felt5.one]
+    while powers.count < a.count { powers.append(powers[powers.count - 1] * point) }
+    #expect(ExtensionVectors.dot(a[...], powers[...]) == a.reversed().reduce(.zero) { $0 * point + $1 })
+    let base = a.map { $0.c3 }
+    let expected = base.reversed().reduce(Felt5.zero) { $0 * point + $1 }
+    #expect(ExtensionVectors.dot(base[...], powers[...]) == expected)
+    #expect(ExtensionVectors.dot(base.map { Felt5($0) }[...], powers[...]) == expected)
+    let coefficients = a.flatMap { [$0.c0, $0.c1, $0.c2, $0.c3, $0.c4] }
+    #expect(ExtensionVectors.dot(coefficients: coefficients[5...], powers[..<36]) == ExtensionVectors.dot(a[1...], powers[..<36]))
+  }
+
+  /// Sums and products of nothing, and of a part.
+  @Test func sumsAndParts() {
+    #expect(ExtensionVectors.sum([]) == .zero && ExtensionVectors.eq([], []) == .one)
+    #expect(ExtensionVectors.sum(a[3..<9]) == a[3..<6].reduce(.zero, +) + a[6..<9].reduce(.zero, +))
+    var sum = Felt5(1, 2, 3, 4, 5)
+    ExtensionVectors.addSum(a, count: 2, to: &sum)
+    #expect(sum == Felt5(1, 2, 3, 4, 5) + a[0] + a[1])
+  }
+
+  /// eq of a point and a corner is 1 at the corner itself, and eq of two points is Σ over all corners of both.
+  @Test func eqIsTheIndicator() {
+    func corner(_ b: Int) -> [Felt5] { (0..<4).map { b >> $0 & 1 == 1 ? .one : .zero } }
+    for b in 0..<16 {
+      for c in 0..<16 { #expect(ExtensionVectors.eq(corner(b)[...], corner(c)[...]) == (b == c ? .one : .zero)) }
+    }
+    let (x, y) = (a[0..<4], a[4..<8])
+    let sum = (0..<16).reduce(Felt5.zero) {
+      $0 + ExtensionVectors.eq(x, corner($1)[...]) * ExtensionVectors.eq(y, corner($1)[...])
+    }
+    #expect(ExtensionVectors.eq(x, y) == sum)
+  }
+}

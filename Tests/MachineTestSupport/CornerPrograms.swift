@@ -42,6 +42,7 @@ public enum CornerPrograms {
       constants(&p)
       for accelerator in Accelerator.allCases { DirectedPrograms.calls(of: accelerator, &p) }
       for operation in BulkOperation.allCases { DirectedPrograms.bulk(operation, &p) }
+      for operation in VectorOperation.allCases { DirectedPrograms.vectors(operation, &p) }
     }
   }
 

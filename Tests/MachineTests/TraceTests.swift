@@ -35,7 +35,7 @@ import Testing
   @Test func jumps() throws { try accepts(CornerPrograms.program("jumps", CornerPrograms.jumps)) }
   @Test func constants() throws { try accepts(CornerPrograms.program("constants", CornerPrograms.constants)) }
 
-  @Test(arguments: DirectedPrograms.accelerators + DirectedPrograms.bulk)
+  @Test(arguments: DirectedPrograms.accelerators + DirectedPrograms.bulk + DirectedPrograms.vectors)
   func accelerators(_ p: DirectedProgram) throws {
     try accepts(p)
   }
@@ -73,6 +73,18 @@ import Testing
       #expect(shards.last?.output == p.output)
       #expect(shards.reduce(0) { $0 + $1.record.cycleCount } == whole.record.cycleCount)
     }
+  }
+
+  /// The same where calls on arrays, copies and fills are what is cut apart.
+  @Test(arguments: [DirectedPrograms.vectors[1], DirectedPrograms.vectors[3], DirectedPrograms.bulk[0]])
+  func shardsWithCalls(_ p: DirectedProgram) throws {
+    let shards = try Execution.shards(p, shardCycles: 97, limit: 30)
+    var boundary = try Execution(p).statement.start
+    for shard in shards {
+      #expect(shard.statement.start == boundary && shard.failures() == [])
+      boundary = shard.statement.end
+    }
+    #expect(shards.reduce(0) { $0 + $1.record.calls.vectors.count + $1.record.calls.bulk.count } > 5)
   }
 
   /// Registers that rest exactly as long as one refresh bridges.

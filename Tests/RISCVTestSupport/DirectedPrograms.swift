@@ -13,7 +13,7 @@ public enum DirectedPrograms {
 
   /// Programs that must not be provable, with the executor's reason. Their output is empty.
   public static let failing: [(program: DirectedProgram, reason: FailureReason)] =
-    failures + bulkFailures
+    failures + bulkFailures + vectorFailures
 
   /// What ends a failing program.
   public enum FailureReason: Sendable {

@@ -21,7 +21,8 @@ import Testing
         storage[Keccak256.hash(key.bigEndianBytes).bytes] = writer.bytes
       }
       var writer = RLPWriter()
-      AccountState(nonce: account.nonce, balance: account.balance, storageRoot: ReferenceTrie.root(storage)).encode(to: &writer)
+      AccountState(nonce: account.nonce, balance: account.balance, storageRoot: ReferenceTrie.root(storage))
+        .encode(to: &writer)
       accounts[Keccak256.hash(address.bytes).bytes] = writer.bytes
     }
     return ReferenceTrie.root(accounts)
@@ -62,7 +63,8 @@ import Testing
           account.slots[key] = value.isZero ? nil : value
         }
         try state.setStorage(address, slots, clearing: clearing)
-        try state.set(address, nonce: account.nonce, balance: account.balance, codeHash: AccountState.emptyCodeHash)
+        try state.set(
+          address, nonce: account.nonce, balance: account.balance, codeHash: AccountState.emptyCodeHash)
         model[address] = account
       }
       for address in gone {

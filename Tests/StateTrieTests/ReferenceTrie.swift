@@ -51,7 +51,9 @@ struct TestRandom: RandomNumberGenerator {
     return state &* 0x2545_f491_4f6c_dd1d
   }
 
-  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 32) } }
+  mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 32) }
+  }
 
   mutating func below(_ n: Int) -> Int { Int(next() >> 33) % n }
 }

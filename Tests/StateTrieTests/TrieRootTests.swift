@@ -25,7 +25,10 @@ import VectorTestSupport
   @Test func mapsOfHashedKeys() throws {
     for count in [0, 1, 2, 17, 500, 6000] {
       let pairs = (0..<count).map { i in
-        (key: Keccak256.hash([UInt8(i & 255), UInt8(i >> 8)]), value: [UInt8](repeating: UInt8(i & 255), count: 1 + i % 90))
+        (
+          key: Keccak256.hash([UInt8(i & 255), UInt8(i >> 8)]),
+          value: [UInt8](repeating: UInt8(i & 255), count: 1 + i % 90)
+        )
       }
       let trie = Trie()
       for pair in pairs { try trie.set(pair.key, pair.value) }
@@ -42,7 +45,8 @@ import VectorTestSupport
   func rootsOfRealBlocks() throws {
     struct File: Decodable { var block: String }
     var count = 0
-    for url in try PublishedVectors.files("witness-blocks", "witness-blocks", known: "witness-blocks/devnet-zevm.json")
+    for url in try PublishedVectors.files(
+      "witness-blocks", "witness-blocks", known: "witness-blocks/devnet-zevm.json")
     where url.pathExtension == "json" {
       let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
       let block = try Block(rlp: bytes(hexadecimal: file.block))

@@ -18,7 +18,10 @@ import VectorTestSupport
 
   @Test(
     .enabled(if: PublishedVectors.isThere("ethereum-tests-other"), "needs ethereum-tests-other"),
-    arguments: ["trietest", "trieanyorder", "trietest_secureTrie", "trieanyorder_secureTrie", "hex_encoded_securetrie_test"])
+    arguments: [
+      "trietest", "trieanyorder", "trietest_secureTrie", "trieanyorder_secureTrie",
+      "hex_encoded_securetrie_test",
+    ])
   func publishedTries(_ name: String) throws {
     let isSecure = name.contains("secure")
     let cases = try Self.published(name)
@@ -27,9 +30,13 @@ import VectorTestSupport
       var pairs: [([UInt8], [UInt8])] = []
       let input = try #require(test["in"])
       if let list = input as? [[Any]] {
-        for pair in list { pairs.append((try Self.text(pair[0]), pair[1] is NSNull ? [] : try Self.text(pair[1]))) }
+        for pair in list {
+          pairs.append((try Self.text(pair[0]), pair[1] is NSNull ? [] : try Self.text(pair[1])))
+        }
       } else {
-        for (key, value) in try #require(input as? [String: Any]) { pairs.append((try Self.text(key), try Self.text(value))) }
+        for (key, value) in try #require(input as? [String: Any]) {
+          pairs.append((try Self.text(key), try Self.text(value)))
+        }
       }
       let wanted = try Hash256(bytes(hexadecimal: try #require(test["root"] as? String)))
       let orders = input is [String: Any] ? [pairs, pairs.reversed(), pairs.shuffled()] : [pairs]
@@ -51,13 +58,13 @@ import VectorTestSupport
       for entry in try #require(test["tests"] as? [[String]]) {
         let key = Array(entry[0].utf8)
         var (previous, next): ([UInt8], [UInt8]) = ([], [])
-        try trie.forEach(from: key) { other, value in
+        try trie.visit(from: key) { other, value in
           #expect(other == Array(value))
           if other == key { return true }
           next = other
           return false
         }
-        try trie.forEach { other, _ in
+        try trie.visit { other, _ in
           if !other.lexicographicallyPrecedes(key) { return false }
           previous = other
           return true
@@ -88,7 +95,7 @@ import VectorTestSupport
       for t in [trie, again] {
         let start = shape.key(&random)
         var found: [[UInt8]] = []
-        try t.forEach(from: start) { key, value in
+        try t.visit(from: start) { key, value in
           #expect(map[key] == Array(value))
           found.append(key)
           return true
@@ -132,7 +139,8 @@ import VectorTestSupport
     }
 
     func value(_ random: inout TestRandom) -> [UInt8] {
-      self == .secure ? random.bytes(70 + random.below(40)) : random.bytes(1 + random.below([3, 40, 70][random.below(3)]))
+      self == .secure
+        ? random.bytes(70 + random.below(40)) : random.bytes(1 + random.below([3, 40, 70][random.below(3)]))
     }
   }
 
@@ -254,7 +262,9 @@ import VectorTestSupport
       let bytes: UnsafeRawBufferPointer
       init(_ bytes: [UInt8]) {
         let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 8)
-        bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+        bytes.withUnsafeBytes {
+          copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+        }
         self.bytes = UnsafeRawBufferPointer(start: copy, count: bytes.count)
       }
       deinit { bytes.deallocate() }
@@ -280,7 +290,8 @@ import VectorTestSupport
         }
       }
       // Every hash leads to the same node again: paths end only with the key.
-      let trie = Trie(root: Hash256(littleEndianWords: 1, 2, 3, 4), arena: TrieArena(chunkSize: 1024), source: Fixed(bytes))
+      let trie = Trie(
+        root: Hash256(littleEndianWords: 1, 2, 3, 4), arena: TrieArena(chunkSize: 1024), source: Fixed(bytes))
       let shape = Shape.allCases[random.below(4)]
       do {
         for _ in 0..<4 {
@@ -295,5 +306,35 @@ import VectorTestSupport
       }
     }
     #expect(outcomes.errors > 0 && outcomes.answers > 0)
+  }
+}
+
+extension TrieTests {
+  @Test func longKeysAreRefused() throws {
+    let trie = Trie()
+    let long = [UInt8](repeating: 1, count: Trie.maximumKeyLength)
+    try trie.set(long, [1])
+    #expect(try trie.value(long) == [1])
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.set(long + [1], [1]) }
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.remove(long + [1]) }
+    #expect(throws: TrieError.keyTooLong(513)) { try trie.value(long + [1]) }
+  }
+
+  /// A node that is its own child, as no hash allows: listing ends with an error.
+  @Test func endlessPathsEnd() {
+    final class Endless: NodeSource {
+      func node(_ hash: Hash256, arena: TrieArena) -> UnsafeRawBufferPointer? {
+        // An extension of one nibble to some hash.
+        let bytes = [0xe2, 0x11, 0xa0] + [UInt8](repeating: 7, count: 32)
+        let copy = arena.allocate(bytes.count)
+        bytes.withUnsafeBytes {
+          copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+        }
+        return UnsafeRawBufferPointer(start: copy, count: bytes.count)
+      }
+    }
+    let trie = Trie(root: .zero, arena: TrieArena(), source: Endless())
+    #expect(throws: TrieError.self) { try trie.visit { _, _ in true } }
+    #expect(throws: Never.self) { try trie.set([UInt8](repeating: 0x11, count: 32), [1]) }
   }
 }

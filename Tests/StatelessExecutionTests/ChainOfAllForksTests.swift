@@ -24,7 +24,8 @@ final class MemoryChain: NodeSource {
     accounts.sink = { self.nodes[$0] = Array($1) }
     for account in genesis.accounts {
       try accounts.setStorage(account.address, account.slots.map { ($0.key, $0.value) })
-      try accounts.set(account.address, nonce: account.nonce, balance: account.balance, codeHash: account.codeHash)
+      try accounts.set(
+        account.address, nonce: account.nonce, balance: account.balance, codeHash: account.codeHash)
     }
     for code in genesis.codes.values { codes[Keccak256.hash(code)] = code }
     #expect(accounts.rootHash() == genesis.header.stateRoot)
@@ -33,7 +34,9 @@ final class MemoryChain: NodeSource {
   func node(_ hash: Hash256, arena: TrieArena) -> UnsafeRawBufferPointer? {
     guard let bytes = nodes[hash] else { return nil }
     let copy = arena.allocate(bytes.count)
-    bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+    bytes.withUnsafeBytes {
+      copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+    }
     return UnsafeRawBufferPointer(start: copy, count: bytes.count)
   }
 
@@ -61,7 +64,8 @@ final class MemoryChain: NodeSource {
 
   func append(_ block: Block, length: Int) throws -> BlockExecution {
     let ancestry = Ancestry(
-      parent: headers[headers.count - 1], older: Array(headers.dropLast().suffix(6).reversed()), ommers: ommers.suffix(7).flatMap { $0 })
+      parent: headers[headers.count - 1], older: Array(headers.dropLast().suffix(6).reversed()),
+      ommers: ommers.suffix(7).flatMap { $0 })
     try verifier.checkForm(block, length: length, ancestry: ancestry)
     let root = headers[headers.count - 1].stateRoot
     let reader = Reader(self)
@@ -94,7 +98,8 @@ final class MemoryChain: NodeSource {
   /// blocks; a block is checked wholly, with its difficulty, its receipts of either form and its rewards.
   @Test(.enabled(if: PublishedVectors.isThere("execution-apis-rpc"), "needs execution-apis-rpc"))
   func everyForkInOneChain() throws {
-    let genesis = try GenesisFile(json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
+    let genesis = try GenesisFile(
+      json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
     let bytes = try [UInt8](PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/chain.rlp"))
     let blocks = try RLPReader.read(bytes) { (r) throws(RLPError) in
       var blocks: [(Block, Int)] = []
@@ -118,7 +123,9 @@ final class MemoryChain: NodeSource {
       forks[chain.verifier.rules.fork(block.header), default: 0] += 1
       transactions += block.transactions.count
     }
-    print("chain of all forks: \(blocks.count) blocks, \(transactions) transactions,", forks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+    print(
+      "chain of all forks: \(blocks.count) blocks, \(transactions) transactions,",
+      forks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
     #expect(forks.count >= 15)
     #expect(chain.headers.count == blocks.count + 1)
   }

@@ -9,7 +9,8 @@ import VectorTestSupport
 
 /// Witnesses and blocks with something missing or changed are refused, or what was touched was not needed.
 @Suite struct NegativeTests {
-  static let known = "stateless-blocks/for_osaka/berlin/eip2929_gas_cost_increases/call/call_insufficient_balance.json"
+  static let known =
+    "stateless-blocks/for_osaka/berlin/eip2929_gas_cost_increases/call/call_insufficient_balance.json"
 
   /// Some cases over all kinds of tests.
   static func cases(every step: Int) throws -> [(name: String, test: StatelessCase)] {
@@ -119,21 +120,29 @@ import VectorTestSupport
       check({ $0.header.parentHash.word0 ^= 1 }, isHash(.parentHash))
       check({ $0.header.ommersHash.word0 ^= 1 }, isHeader { $0 == .presence(.ommers) })
       check({ $0.header.gasUsed += 1 }, { if case .number(.gasUsed, _, _) = $0 { true } else { false } })
-      check({ $0.header.blobGasUsed? ^= 131_072 }, {
-        switch $0 {
-        case .number(.blobGasUsed, _, _), .header(.blobGasUsed): true
-        default: false
-        }
-      })
-      check({ $0.header.logsBloom.insert(Log(address: .zero, topics: [Hash256(77)], data: [])) }, { $0 == .logsBloom })
+      check(
+        { $0.header.blobGasUsed? ^= 131_072 },
+        {
+          switch $0 {
+          case .number(.blobGasUsed, _, _), .header(.blobGasUsed): true
+          default: false
+          }
+        })
+      check(
+        { $0.header.logsBloom.insert(Log(address: .zero, topics: [Hash256(77)], data: [])) },
+        { $0 == .logsBloom })
       check({ $0.header.number += 1 }, isHeader { if case .number = $0 { true } else { false } })
       check({ $0.header.timestamp = 0 }, isHeader { if case .timestamp = $0 { true } else { false } })
       check({ $0.header.nonce = 1 }, isHeader { $0 == .nonce })
       check({ $0.header.difficulty = 1 }, isHeader { if case .difficulty = $0 { true } else { false } })
-      check({ $0.header.extraData = [UInt8](repeating: 0, count: 33) }, isHeader { $0 == .extraDataTooLong(33) })
-      check({ $0.header.gasLimit += $0.header.gasLimit / 1024 }, isHeader { if case .gasLimit = $0 { true } else { false } })
+      check(
+        { $0.header.extraData = [UInt8](repeating: 0, count: 33) }, isHeader { $0 == .extraDataTooLong(33) })
+      check(
+        { $0.header.gasLimit += $0.header.gasLimit / 1024 },
+        isHeader { if case .gasLimit = $0 { true } else { false } })
       check({ $0.header.baseFeePerGas = 1 }, isHeader { if case .baseFee = $0 { true } else { false } })
-      check({ $0.header.excessBlobGas? ^= 1 }, isHeader { if case .excessBlobGas = $0 { true } else { false } })
+      check(
+        { $0.header.excessBlobGas? ^= 1 }, isHeader { if case .excessBlobGas = $0 { true } else { false } })
       check({ $0.header.requestsHash = nil }, isHeader { $0 == .presence(.requestsHash) })
       check({ $0.ommers = [$0.header] }, isHash(.ommersHash))
     }
@@ -151,7 +160,8 @@ import VectorTestSupport
         var changed = block
         changed[i] ^= UInt8(1 << (i % 8))
         switch Self.run(changed, witness, chain) {
-        case .success(let result): #expect(result.blockHash != Hash256(text: test.blockHash), "\(name): byte \(i)")
+        case .success(let result):
+          #expect(result.blockHash != Hash256(text: test.blockHash), "\(name): byte \(i)")
         case .failure: refused += 1
         }
         if i % 10 == 0 {

@@ -32,7 +32,9 @@ struct StatelessCase: Decodable {
       if archive == "witness-blocks" {
         result.append((url.lastPathComponent, try JSONDecoder().decode(StatelessCase.self, from: data)))
       } else {
-        for (name, test) in try JSONDecoder().decode([String: StatelessCase].self, from: data) { result.append((name, test)) }
+        for (name, test) in try JSONDecoder().decode([String: StatelessCase].self, from: data) {
+          result.append((name, test))
+        }
       }
     }
     return result.sorted { $0.0 < $1.0 }
@@ -46,7 +48,8 @@ struct StatelessCase: Decodable {
 
   func witnessBytes() throws -> ExecutionWitness {
     ExecutionWitness(
-      state: try witness.state.map { try bytes(hexadecimal: $0) }, codes: try witness.codes.map { try bytes(hexadecimal: $0) },
+      state: try witness.state.map { try bytes(hexadecimal: $0) },
+      codes: try witness.codes.map { try bytes(hexadecimal: $0) },
       headers: try witness.headers.map { try bytes(hexadecimal: $0) })
   }
 

@@ -178,6 +178,7 @@ import ZKVM
     fails { $0.shard.leaves = [] }
     fails { $0.shard.leaves.removeLast() }
     fails { $0.siblings = [] }
+    fails { $0.siblings.append(Digest()) }
     fails { $0.program = ProgramID(Digest()) }
   }
 

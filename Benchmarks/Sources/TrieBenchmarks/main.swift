@@ -22,7 +22,8 @@ func report(_ name: String, _ seconds: Double, per n: Int, _ unit: String) {
 /// An account's encoding, 70 to 78 bytes, by its number.
 func account(_ i: Int, _ version: UInt64) -> [UInt8] {
   var writer = RLPWriter(capacity: 128)
-  AccountState(nonce: UInt64(i) &* version, balance: .init(UInt64(i) &* 1_000_003 &+ version)).encode(to: &writer)
+  AccountState(nonce: UInt64(i) &* version, balance: .init(UInt64(i) &* 1_000_003 &+ version)).encode(
+    to: &writer)
   return writer.bytes
 }
 
@@ -32,15 +33,24 @@ let keys = (0..<count).map(key)
 let values = (0..<count).map { account($0, 1) }
 
 let trie = Trie()
-report("insert \(count) accounts into a trie in memory", try seconds { for i in 0..<count { try trie.set(keys[i], values[i]) } }, per: count, "key")
+report(
+  "insert \(count) accounts into a trie in memory",
+  try seconds { for i in 0..<count { try trie.set(keys[i], values[i]) } }, per: count, "key")
 var root = Hash256.zero
-report("its root, all nodes, \(ProcessInfo.processInfo.activeProcessorCount) threads", seconds { root = trie.rootHash() }, per: count, "key")
+report(
+  "its root, all nodes, \(ProcessInfo.processInfo.activeProcessorCount) threads",
+  seconds { root = trie.rootHash() }, per: count, "key")
 var again = Hash256.zero
 let pairs = (0..<count).map { (key: keys[$0], value: values[$0]) }
-report("root of the same map without a trie (sorted)", seconds { again = TrieRoot.hashed(pairs) }, per: count, "key")
+report(
+  "root of the same map without a trie (sorted)", seconds { again = TrieRoot.hashed(pairs) }, per: count,
+  "key")
 precondition(root == again)
 let some = stride(from: 0, to: count, by: max(1, count / 1000)).map { $0 }
-report("read \(some.count) of them", try seconds { for i in some { guard try trie.value(keys[i]) != nil else { fatalError() } } }, per: some.count, "key")
+report(
+  "read \(some.count) of them",
+  try seconds { for i in some { guard try trie.value(keys[i]) != nil else { fatalError() } } },
+  per: some.count, "key")
 report(
   "change \(some.count), root again",
   try seconds {
@@ -54,9 +64,14 @@ for i in some { for node in try trie.proof(keys[i]) { nodes.insert(node) } }
 let list = Array(nodes)
 let bytes = list.reduce(0) { $0 + $1.count }
 var witness = WitnessNodes([])
-report("index a witness of \(list.count) nodes, \(bytes / 1024) KiB", seconds { witness = WitnessNodes(list) }, per: list.count, "node")
+report(
+  "index a witness of \(list.count) nodes, \(bytes / 1024) KiB", seconds { witness = WitnessNodes(list) },
+  per: list.count, "node")
 let partial = Trie(root: root, arena: TrieArena(), source: witness)
-report("read \(some.count) accounts from it", try seconds { for i in some { guard try partial.value(keys[i]) != nil else { fatalError() } } }, per: some.count, "key")
+report(
+  "read \(some.count) accounts from it",
+  try seconds { for i in some { guard try partial.value(keys[i]) != nil else { fatalError() } } },
+  per: some.count, "key")
 report(
   "change them all, root again",
   try seconds {
@@ -66,4 +81,10 @@ report(
 for i in some { try trie.set(keys[i], account(i, 3)) }
 precondition(trie.rootHash() == root)
 let transactions = 200
-report("root of a list of \(transactions) items of 300 bytes", seconds { _ = TrieRoot.list(transactions) { index, writer in for k in 0..<300 { writer.raw(UInt8(truncatingIfNeeded: index &+ k)) } } }, per: transactions, "item")
+report(
+  "root of a list of \(transactions) items of 300 bytes",
+  seconds {
+    _ = TrieRoot.list(transactions) { index, writer in
+      for k in 0..<300 { writer.raw(UInt8(truncatingIfNeeded: index &+ k)) }
+    }
+  }, per: transactions, "item")

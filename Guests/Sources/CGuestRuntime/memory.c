@@ -80,20 +80,18 @@ FREESTANDING void *memmove(void *destination, const void *source, size_t count) 
     martinet_copy((uint64_t *)d, (const uint64_t *)s, count >> 3);
     return destination;
   }
+  // A word is read before it is written, and what is written never reaches the words still to be read, however little the
+  // areas are apart: below them going up, above them going down.
   if (behind < count) {
-    if (behind >= 8) {
-      for (; count >= 8; count -= 8, d += 8, s += 8) *(word *)d = *(const word *)s;
-    }
+    for (; count >= 8; count -= 8, d += 8, s += 8) *(word *)d = *(const word *)s;
     for (; count; --count) *d++ = *s++;
   } else {
     d += count;
     s += count;
-    if (ahead >= 8) {
-      for (; count >= 8; count -= 8) {
-        d -= 8;
-        s -= 8;
-        *(word *)d = *(const word *)s;
-      }
+    for (; count >= 8; count -= 8) {
+      d -= 8;
+      s -= 8;
+      *(word *)d = *(const word *)s;
     }
     for (; count; --count) *--d = *--s;
   }

@@ -29,6 +29,16 @@ public enum Primitive: UInt32, CaseIterable, Sendable {
   case modular256 = 10
   /// b ← (a · b + c) modulo a number of 384 bits, in memory.
   case modular384 = 11
+  /// Multiplication in the degree-5 extension by instructions alone.
+  case felt5MultiplyInSoftware = 12
+  /// s ← s + Σ aᵢ bᵢ of sixteen elements, a in KoalaBear and b in the extension.
+  case dotBase16 = 13
+  /// The same with both in the extension.
+  case dot16 = 14
+  /// s ← s + Σ aᵢ of sixteen elements of the extension.
+  case sum16 = 15
+  /// s ← s · eq(a, b) of sixteen elements of the extension.
+  case eq16 = 16
 }
 
 public enum PrimitivesError: Error, Equatable {
@@ -48,7 +58,8 @@ public func primitives(_ input: UnsafeRawBufferPointer) throws(PrimitivesError) 
 
   var state = (0..<25).map { (seed &+ UInt64($0)) &* 0x9e37_79b9_7f4a_7c15 }
   switch operation {
-  case .poseidon16, .poseidon24, .feltMultiply, .felt5Multiply, .feltAdd:
+  case .poseidon16, .poseidon24, .feltMultiply, .felt5Multiply, .felt5MultiplyInSoftware, .feltAdd, .dotBase16, .dot16, .sum16,
+    .eq16:
     var elements = state[..<24].map { Felt(reducing: $0) }
     repeated(operation, count, &elements)
     for i in 0..<24 { state[i] = UInt64(elements[i].value) }
@@ -69,6 +80,12 @@ private func repeated(_ operation: Primitive, _ count: UInt32, _ elements: inout
     case .poseidon24: for _ in 0..<count { Poseidon2.permute24(s) }
     case .feltMultiply: for _ in 0..<count { s[0] *= s[1] }
     case .feltAdd: for _ in 0..<count { s[0] = s[0] + s[1] - s[2] }
+    case .dotBase16, .dot16, .sum16, .eq16: vectors(operation, count, s)
+    case .felt5MultiplyInSoftware:
+      var x = Felt5(s[0], s[1], s[2], s[3], s[4])
+      let y = Felt5(s[5], s[6], s[7], s[8], s[9])
+      for _ in 0..<count { x = Felt5.multiplyInSoftware(x, y) }
+      for i in 0..<5 { s[i] = x[i] }
     default:
       var x = Felt5(s[0], s[1], s[2], s[3], s[4])
       let y = Felt5(s[5], s[6], s[7], s[8], s[9])
@@ -76,6 +93,28 @@ private func repeated(_ operation: Primitive, _ count: UInt32, _ elements: inout
       for i in 0..<5 { s[i] = x[i] }
     }
   }
+}
+
+/// Sums and products over sixteen elements that are made of the first twenty of `s`; the result is added to its first five.
+private func vectors(_ operation: Primitive, _ count: UInt32, _ s: UnsafeMutablePointer<Felt>) {
+  let base = (0..<16).map { s[$0] }
+  let a = (0..<16).map { Felt5(s[$0], s[$0 + 1], s[$0 + 2], s[$0 + 3], s[$0 + 4]) }
+  let b = a.map { $0 + Felt5.one }
+  var sum = Felt5.one
+  base.withUnsafeBufferPointer { base in
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        guard let x = base.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
+        switch operation {
+        case .dotBase16: for _ in 0..<count { ExtensionVectors.addDot(x, b, count: 16, to: &sum) }
+        case .dot16: for _ in 0..<count { ExtensionVectors.addDot(a, b, count: 16, to: &sum) }
+        case .sum16: for _ in 0..<count { ExtensionVectors.addSum(a, count: 16, to: &sum) }
+        default: for _ in 0..<count { ExtensionVectors.multiplyEq(a, b, count: 16, into: &sum) }
+        }
+      }
+    }
+  }
+  for i in 0..<5 { s[i] += sum[i] }
 }
 
 private func repeated(_ operation: Primitive, _ count: UInt32, _ words: inout [UInt64]) {

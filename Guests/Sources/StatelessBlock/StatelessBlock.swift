@@ -23,10 +23,10 @@ public enum StatelessBlockError: Error {
 /// before and after, and 1 if the header was checked against its parent's, else 0 (then the root before is a claim).
 public func statelessBlock(_ input: UnsafeRawBufferPointer) throws(StatelessBlockError) -> [UInt8] {
   let request: Request
-  let block: Block
+  let block: EncodedBlock
   do throws(RLPError) {
     request = try Request(input)
-    block = try Block(rlp: request.block)
+    block = try EncodedBlock(rlp: request.block)
   } catch {
     throw .encoding(error)
   }
@@ -34,7 +34,7 @@ public func statelessBlock(_ input: UnsafeRawBufferPointer) throws(StatelessBloc
   let result: StatelessExecution.Result
   do throws(StatelessExecution.Failure) {
     result = try StatelessExecution.run(
-      block, length: request.block.count, headers: request.headers,
+      block, headers: request.headers,
       nodes: WitnessNodes(unowned: request.nodes),
       codes: WitnessNodes(unowned: request.codes), chain: chain, start: request.start)
   } catch {

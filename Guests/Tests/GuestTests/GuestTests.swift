@@ -106,7 +106,10 @@ extension Primitive {
     case .poseidon16: 5_400
     case .poseidon24: 10_200
     case .feltMultiply: 15
-    case .felt5Multiply: 273
+    case .felt5Multiply: 40
+    case .felt5MultiplyInSoftware: 273
+    // One call of sixteen elements.
+    case .dotBase16, .dot16, .sum16, .eq16: 12
     case .feltAdd: 12
     case .keccak: 5_870
     case .uint256Multiply: 48

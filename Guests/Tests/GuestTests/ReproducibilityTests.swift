@@ -5,7 +5,8 @@ import Testing
 /// The committed files are what the sources build, and nothing of the builder's machine is in them.
 struct ReproducibilityTests {
   static let names = [
-    "CAccelerators", "CurvePrecompiles", "Fibonacci", "KeccakChain", "LedgerTransition", "Primitives", "RuntimeCheck",
+    "CAccelerators", "CurvePrecompiles", "EVMReplay", "Fibonacci", "KeccakChain", "LedgerTransition", "Primitives", "ProofCheck",
+    "RuntimeCheck", "StatelessBlock",
   ]
 
   /// Whether this toolchain has the standard library for the guests' triple.

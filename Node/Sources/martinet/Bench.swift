@@ -11,7 +11,8 @@ import ZKVM
 /// `martinet bench`: measurements, as JSON or as a table.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure Martinet on this machine.", subcommands: [BenchMachine.self, BenchEVM.self, BenchCurves.self])
+    abstract: "Measure Martinet on this machine.",
+    subcommands: [BenchMachine.self, BenchEVM.self, BenchCurves.self])
 }
 
 /// `martinet bench machine`: from execution to proof.

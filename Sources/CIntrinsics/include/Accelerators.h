@@ -1,6 +1,6 @@
 // Calls of the machine's accelerators from a guest: see Documentation/Accelerators.md.
 //
-// All pointers must be multiples of 8. Areas may overlap. Memory operands tell the compiler what is read and written, so
+// All pointers must be multiples of 8 (4 where a function says so). Areas may overlap. Memory operands tell the compiler what is read and written, so
 // nothing else has to be in memory before a call, and calls whose result is not used disappear.
 
 #ifndef MARTINET_ACCELERATORS_H
@@ -76,6 +76,51 @@ MARTINET_POSEIDON2(martinet_poseidon2_24, 0x103, 12)
 
 MARTINET_MULTIPLY_ADD(martinet_multiply_add_256, 0x110, 4)
 MARTINET_MULTIPLY_ADD(martinet_multiply_add_384, 0x111, 6)
+
+// KoalaBear's extension of degree 5: elements are five 32-bit representatives one after the other, at multiples of 4; `count` of
+// them, at most 65535. See Documentation/Accelerators-Vectors.md.
+#define MARTINET_VECTORS(name, number)                                                                                 \
+  MARTINET_ACCELERATOR name(void *r, uint64_t count, const void *a, const void *b) {                                   \
+    register void *a0 __asm__("a0") = r;                                                                               \
+    register uint64_t a1 __asm__("a1") = count;                                                                        \
+    register const void *a2 __asm__("a2") = a;                                                                         \
+    register const void *a3 __asm__("a3") = b;                                                                         \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__ volatile("ecall" : : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(a7) : "memory");                              \
+  }
+
+/// r ← r + Σ aᵢ bᵢ, aᵢ in the base field.
+MARTINET_VECTORS(martinet_dot_base, 0x120)
+/// r ← r + Σ aᵢ bᵢ.
+MARTINET_VECTORS(martinet_dot_extension, 0x121)
+/// r ← r · Π (1 − aᵢ − bᵢ + 2 aᵢ bᵢ).
+MARTINET_VECTORS(martinet_eq_extension, 0x123)
+
+/// r ← r + Σ aᵢ.
+MARTINET_ACCELERATOR martinet_sum_extension(void *r, uint64_t count, const void *a) {
+  register void *a0 __asm__("a0") = r;
+  register uint64_t a1 __asm__("a1") = count;
+  register const void *a2 __asm__("a2") = a;
+  register uint64_t a7 __asm__("a7") = 0x122;
+  __asm__ volatile("ecall" : : "r"(a0), "r"(a1), "r"(a2), "r"(a7) : "memory");
+}
+
+// r ← r + a · b, of one element each.
+#define MARTINET_MULTIPLY_ADD_ELEMENT(name, number, words)                                                             \
+  MARTINET_ACCELERATOR name(void *r, const void *a, const void *b) {                                                   \
+    register void *a0 __asm__("a0") = r;                                                                               \
+    register uint64_t a1 __asm__("a1") = 1;                                                                            \
+    register const void *a2 __asm__("a2") = a;                                                                         \
+    register const void *a3 __asm__("a3") = b;                                                                         \
+    register uint64_t a7 __asm__("a7") = number;                                                                       \
+    __asm__("ecall"                                                                                                    \
+            : "+m"(*(uint32_t(*)[5])r)                                                                                 \
+            : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(a7), "m"(*(const uint32_t(*)[words])a),                          \
+              "m"(*(const uint32_t(*)[5])b));                                                                          \
+  }
+
+MARTINET_MULTIPLY_ADD_ELEMENT(martinet_multiply_add_base, 0x120, 1)
+MARTINET_MULTIPLY_ADD_ELEMENT(martinet_multiply_add_extension, 0x121, 5)
 
 /// r = a · b: 8 words from 4 and 4.
 MARTINET_ACCELERATOR martinet_product_256(uint64_t *r, const uint64_t *a, const uint64_t *b) {

@@ -22,9 +22,16 @@ public struct Block: Hashable, Sendable {
   }
 
   public init(_ reader: inout RLPReader) throws(RLPError) {
+    try self.init(&reader) { (r) throws(RLPError) in try Transaction(item: &r) }
+  }
+
+  /// With a reader of transactions that notes more than the transaction.
+  init(
+    _ reader: inout RLPReader, _ transaction: (inout RLPReader) throws(RLPError) -> Transaction
+  ) throws(RLPError) {
     var f = try reader.list()
     header = try Header(&f)
-    transactions = try f.array { (r) throws(RLPError) in try Transaction(item: &r) }
+    transactions = try f.array(transaction)
     ommers = try f.array { (r) throws(RLPError) in try Header(&r) }
     withdrawals = f.isAtEnd ? nil : try f.array { (r) throws(RLPError) in try Withdrawal(&r) }
     try f.finish()

@@ -11,7 +11,9 @@ public struct Bloom: Sendable {
 
   /// 256 bytes from there on; they must be readable.
   public init(load source: UnsafeRawPointer) {
-    words = InlineArray { UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0 &* 8, as: UInt64.self)) }
+    words = InlineArray {
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0 &* 8, as: UInt64.self))
+    }
   }
 
   /// Nil unless there are exactly 256 bytes.
@@ -31,11 +33,27 @@ public struct Bloom: Sendable {
   }
 
   /// Adds what has this Keccak-256: three bits, from its first three pairs of bytes.
-  public mutating func insert(hash: Hash256) {
-    for i in 0..<3 {
-      let bit = (Int(hash[2 &* i]) &<< 8 | Int(hash[2 &* i &+ 1])) & 2047
+  public mutating func insert(hash: Hash256) { insert(bits: Bloom.bits(hash)) }
+
+  /// The numbers of the three bits of what has this Keccak-256, eleven bits each.
+  static func bits(_ hash: Hash256) -> UInt64 {
+    let word = hash.word0
+    // Pairs of bytes, the first the upper one.
+    @inline(__always)
+    func pair(_ shift: UInt64) -> UInt64 {
+      ((word &>> shift & 0xff) &<< 8 | word &>> (shift &+ 8) & 0xff) & 2047
+    }
+    return pair(0) | pair(16) &<< 11 | pair(32) &<< 22
+  }
+
+  @inline(__always)
+  mutating func insert(bits: UInt64) {
+    var rest = bits
+    for _ in 0..<3 {
+      let bit = Int(truncatingIfNeeded: rest & 2047)
       let byte = 255 &- bit &>> 3
       words[byte &>> 3] |= 1 &<< UInt64(truncatingIfNeeded: (byte & 7) &* 8 &+ bit & 7)
+      rest = rest &>> 11
     }
   }
 
@@ -49,7 +67,7 @@ public struct Bloom: Sendable {
 
   public mutating func insert(_ log: Log) {
     insert(hash: Bloom.hash(log.address))
-    for topic in log.topics { insert(hash: Bloom.hash(topic)) }
+    for i in 0..<log.topics.count { insert(hash: Bloom.hash(log.topics[i])) }
   }
 
   public mutating func formUnion(_ other: Bloom) {
@@ -58,7 +76,9 @@ public struct Bloom: Sendable {
 
   public init(_ logs: [Log]) {
     self.init()
-    for log in logs { insert(log) }
+    logs.withUnsafeBufferPointer { logs in
+      for i in 0..<logs.count { insert(logs[i]) }
+    }
   }
 
   public static func hash(_ address: Address) -> Hash256 {

@@ -41,8 +41,10 @@ public struct Header: Hashable, Sendable {
     parentHash: Hash256 = .zero, ommersHash: Hash256 = Header.emptyOmmersHash, beneficiary: Address = .zero,
     stateRoot: Hash256 = AccountState.emptyRoot, transactionsRoot: Hash256 = AccountState.emptyRoot,
     receiptsRoot: Hash256 = AccountState.emptyRoot, logsBloom: Bloom = Bloom(), difficulty: UInt256 = .zero,
-    number: UInt64 = 0, gasLimit: UInt64 = 0, gasUsed: UInt64 = 0, timestamp: UInt64 = 0, extraData: [UInt8] = [],
-    mixHash: Hash256 = .zero, nonce: UInt64 = 0, baseFeePerGas: UInt256? = nil, withdrawalsRoot: Hash256? = nil,
+    number: UInt64 = 0, gasLimit: UInt64 = 0, gasUsed: UInt64 = 0, timestamp: UInt64 = 0,
+    extraData: [UInt8] = [],
+    mixHash: Hash256 = .zero, nonce: UInt64 = 0, baseFeePerGas: UInt256? = nil,
+    withdrawalsRoot: Hash256? = nil,
     blobGasUsed: UInt64? = nil, excessBlobGas: UInt64? = nil, parentBeaconBlockRoot: Hash256? = nil,
     requestsHash: Hash256? = nil
   ) {
@@ -71,7 +73,8 @@ public struct Header: Hashable, Sendable {
 
   /// Keccak-256 of the empty list, 0xc0.
   public static let emptyOmmersHash = Hash256(
-    littleEndianWords: 0x7a5d_c7de_e84d_cc1d, 0x1ad4_ccb6_67b5_85ab, 0x1374_8a94_1b45_12d3, 0x4793_d440_fd42_a1f0)
+    littleEndianWords: 0x7a5d_c7de_e84d_cc1d, 0x1ad4_ccb6_67b5_85ab, 0x1374_8a94_1b45_12d3,
+    0x4793_d440_fd42_a1f0)
 }
 
 extension Header {
@@ -83,7 +86,8 @@ extension Header {
   public init(_ reader: inout RLPReader) throws(RLPError) {
     var f = try reader.list()
     self.init(
-      parentHash: try f.hash(), ommersHash: try f.hash(), beneficiary: try f.address(), stateRoot: try f.hash(),
+      parentHash: try f.hash(), ommersHash: try f.hash(), beneficiary: try f.address(),
+      stateRoot: try f.hash(),
       transactionsRoot: try f.hash(), receiptsRoot: try f.hash(), logsBloom: try f.bloom(),
       difficulty: try f.uint256(), number: try f.uint64(), gasLimit: try f.uint64(), gasUsed: try f.uint64(),
       timestamp: try f.uint64(), extraData: try f.bytes(), mixHash: try f.hash(), nonce: try f.fixed64())

@@ -16,13 +16,15 @@ public struct Receipt: Hashable, Sendable {
   public var bloom: Bloom
   public var logs: [Log]
 
-  /// The bloom is that of the logs.
-  public init(kind: Transaction.Kind, outcome: Outcome, cumulativeGasUsed: UInt64, logs: [Log]) {
+  /// The bloom is that of the logs; `memo` is for receipts of one block.
+  public init(
+    kind: Transaction.Kind, outcome: Outcome, cumulativeGasUsed: UInt64, logs: [Log], memo: BloomMemo? = nil
+  ) {
     self.kind = kind
     self.outcome = outcome
     self.cumulativeGasUsed = cumulativeGasUsed
     self.logs = logs
-    bloom = Bloom(logs)
+    bloom = memo?.bloom(logs) ?? Bloom(logs)
   }
 
   public init(envelope bytes: [UInt8]) throws(RLPError) {
@@ -54,7 +56,11 @@ public struct Receipt: Hashable, Sendable {
 
   public func encode(to writer: inout RLPWriter) {
     if kind != .legacy { writer.raw(kind.rawValue) }
-    let start = writer.open()
+    let outcomeLength: Int
+    if case .stateRoot = outcome { outcomeLength = 33 } else { outcomeLength = 1 }
+    writer.listPrefix(
+      outcomeLength &+ RLPWriter.length(cumulativeGasUsed) &+ RLPWriter.listLength(Bloom.byteCount)
+        &+ RLPWriter.listLength(logs.contentLength))
     switch outcome {
     case .stateRoot(let root): writer.hash(root)
     case .status(let success): writer.uint64(success ? 1 : 0)
@@ -62,7 +68,6 @@ public struct Receipt: Hashable, Sendable {
     writer.uint64(cumulativeGasUsed)
     bloom.encode(to: &writer)
     logs.encode(to: &writer)
-    writer.close(start)
   }
 
   public var envelope: [UInt8] {

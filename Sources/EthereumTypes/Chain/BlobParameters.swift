@@ -39,7 +39,8 @@ public struct BlobParameters: Hashable, Sendable {
     guard denominator > 0 else { return .max }
     let numerator = UInt256(excessBlobGas)
     var sum = UInt256.zero
-    var (term, overflow) = UInt256(BlobParameters.minimumBaseFee).multipliedReportingOverflow(by: UInt256(denominator))
+    var (term, overflow) = UInt256(BlobParameters.minimumBaseFee).multipliedReportingOverflow(
+      by: UInt256(denominator))
     var i: UInt64 = 1
     while !term.isZero {
       let (next, o1) = sum.addingReportingOverflow(term)

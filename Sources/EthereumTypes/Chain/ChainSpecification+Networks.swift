@@ -9,13 +9,17 @@ extension ChainSpecification {
   public static let mainnet = ChainSpecification(
     chainID: 1,
     blockForks: [
-      Activation(.homestead, 1_150_000), Activation(.tangerineWhistle, 2_463_000), Activation(.spuriousDragon, 2_675_000),
-      Activation(.byzantium, 4_370_000), Activation(.constantinople, 7_280_000), Activation(.petersburg, 7_280_000),
+      Activation(.homestead, 1_150_000), Activation(.tangerineWhistle, 2_463_000),
+      Activation(.spuriousDragon, 2_675_000),
+      Activation(.byzantium, 4_370_000), Activation(.constantinople, 7_280_000),
+      Activation(.petersburg, 7_280_000),
       Activation(.istanbul, 9_069_000), Activation(.muirGlacier, 9_200_000), Activation(.berlin, 12_244_000),
-      Activation(.london, 12_965_000), Activation(.arrowGlacier, 13_773_000), Activation(.grayGlacier, 15_050_000),
+      Activation(.london, 12_965_000), Activation(.arrowGlacier, 13_773_000),
+      Activation(.grayGlacier, 15_050_000),
     ],
     timeForks: [
-      Activation(.shanghai, 1_681_338_455), Activation(.cancun, 1_710_338_135), Activation(.prague, 1_746_612_311),
+      Activation(.shanghai, 1_681_338_455), Activation(.cancun, 1_710_338_135),
+      Activation(.prague, 1_746_612_311),
       Activation(.osaka, 1_764_798_551),
     ],
     // 58,750,000,000,000,000,000,000.
@@ -30,7 +34,8 @@ extension ChainSpecification {
   public static let sepolia = ChainSpecification(
     chainID: 11_155_111, blockForks: fromTheStart,
     timeForks: [
-      Activation(.shanghai, 1_677_557_088), Activation(.cancun, 1_706_655_072), Activation(.prague, 1_741_159_776),
+      Activation(.shanghai, 1_677_557_088), Activation(.cancun, 1_706_655_072),
+      Activation(.prague, 1_741_159_776),
       Activation(.osaka, 1_760_427_360),
     ],
     terminalTotalDifficulty: UInt256(17_000_000_000_000_000), parisBlock: 1_450_409,
@@ -44,7 +49,8 @@ extension ChainSpecification {
   public static let holesky = ChainSpecification(
     chainID: 17_000, blockForks: fromTheStart,
     timeForks: [
-      Activation(.shanghai, 1_696_000_704), Activation(.cancun, 1_707_305_664), Activation(.prague, 1_740_434_112),
+      Activation(.shanghai, 1_696_000_704), Activation(.cancun, 1_707_305_664),
+      Activation(.prague, 1_740_434_112),
       Activation(.osaka, 1_759_308_480),
     ],
     terminalTotalDifficulty: .zero, parisBlock: 0,
@@ -63,7 +69,8 @@ extension ChainSpecification {
     ],
     terminalTotalDifficulty: .zero, parisBlock: 0,
     blobSchedule: [
-      BlobActivation(0, .cancun), BlobActivation(1_742_999_832, .prague), BlobActivation(1_762_365_720, .bpo1),
+      BlobActivation(0, .cancun), BlobActivation(1_742_999_832, .prague),
+      BlobActivation(1_762_365_720, .bpo1),
       BlobActivation(1_762_955_544, .bpo2),
     ],
     depositContract: mainnetDepositContract)
@@ -71,7 +78,8 @@ extension ChainSpecification {
   /// Everything up to London from block 0 on.
   static let fromTheStart: [Activation] = [
     Activation(.homestead, 0), Activation(.tangerineWhistle, 0), Activation(.spuriousDragon, 0),
-    Activation(.byzantium, 0), Activation(.constantinople, 0), Activation(.petersburg, 0), Activation(.istanbul, 0),
+    Activation(.byzantium, 0), Activation(.constantinople, 0), Activation(.petersburg, 0),
+    Activation(.istanbul, 0),
     Activation(.muirGlacier, 0), Activation(.berlin, 0), Activation(.london, 0),
   ]
 

@@ -43,7 +43,8 @@ public struct ChainSpecification: Hashable, Sendable {
   public var depositContract: Address
 
   public init(
-    chainID: UInt64, blockForks: [Activation], timeForks: [Activation] = [], terminalTotalDifficulty: UInt256? = nil,
+    chainID: UInt64, blockForks: [Activation], timeForks: [Activation] = [],
+    terminalTotalDifficulty: UInt256? = nil,
     parisBlock: UInt64? = nil, daoForkBlock: UInt64? = nil, blobSchedule: [BlobActivation] = [],
     depositContract: Address = ChainSpecification.mainnetDepositContract
   ) {
@@ -60,15 +61,21 @@ public struct ChainSpecification: Hashable, Sendable {
   /// The rules of the block with these fields of its header.
   public func fork(number: UInt64, timestamp: UInt64, difficulty: UInt256 = .zero) -> Fork {
     var fork = Fork.frontier
-    for activation in blockForks where activation.start <= number && activation.fork > fork { fork = activation.fork }
+    for activation in blockForks where activation.start <= number && activation.fork > fork {
+      fork = activation.fork
+    }
     if let parisBlock {
       if number >= parisBlock { fork = max(fork, .paris) }
-    } else if let terminal = terminalTotalDifficulty, fork >= .london, terminal.isZero || difficulty.isZero && number > 0 {
+    } else if let terminal = terminalTotalDifficulty, fork >= .london,
+      terminal.isZero || difficulty.isZero && number > 0
+    {
       fork = max(fork, .paris)
     }
     // A time is reached by proof-of-work blocks as well; only the genesis block of a chain that starts there has it.
     guard fork >= .paris || fork >= .london && number == 0 else { return fork }
-    for activation in timeForks where activation.start <= timestamp && activation.fork > fork { fork = activation.fork }
+    for activation in timeForks where activation.start <= timestamp && activation.fork > fork {
+      fork = activation.fork
+    }
     return fork
   }
 

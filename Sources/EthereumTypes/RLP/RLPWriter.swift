@@ -72,6 +72,43 @@ public struct RLPWriter: ~Copyable {
     count &+= lengthBytes
   }
 
+  /// The prefix of a list whose content, `length` bytes, is written next: where the length is known before, nothing has
+  /// to be moved.
+  public mutating func listPrefix(_ length: Int) { prefix(0xc0, length) }
+
+  /// The prefix of a byte string (`base` 0x80) or a list (0xc0).
+  @inline(__always)
+  private mutating func prefix(_ base: UInt8, _ length: Int) {
+    reserve(9)
+    if length <= 55 {
+      storage[count] = base &+ UInt8(truncatingIfNeeded: length)
+      count &+= 1
+      return
+    }
+    let lengthBytes = (64 &- length.leadingZeroBitCount &+ 7) &>> 3
+    storage[count] = base &+ 55 &+ UInt8(truncatingIfNeeded: lengthBytes)
+    count &+= 1
+    store(UInt64(truncatingIfNeeded: length), lengthBytes)
+  }
+
+  /// How many bytes a list with `length` bytes of content takes.
+  @inline(__always)
+  public static func listLength(_ length: Int) -> Int {
+    length <= 55 ? length &+ 1 : length &+ 1 &+ (64 &- length.leadingZeroBitCount &+ 7) &>> 3
+  }
+
+  /// How many bytes an integer takes.
+  @inline(__always)
+  public static func length(_ value: UInt64) -> Int {
+    value < 0x80 ? 1 : 1 &+ (64 &- value.leadingZeroBitCount &+ 7) &>> 3
+  }
+
+  /// How many bytes a byte string takes.
+  @inline(__always)
+  public static func bytesLength(_ bytes: [UInt8]) -> Int {
+    bytes.count == 1 && bytes[0] < 0x80 ? 1 : listLength(bytes.count)
+  }
+
   /// A list with what `body` writes.
   public mutating func list(_ body: (inout RLPWriter) -> Void) {
     let start = open()
@@ -104,13 +141,7 @@ public struct RLPWriter: ~Copyable {
       raw(bytes[0])
       return
     }
-    if length <= 55 {
-      raw(0x80 &+ UInt8(truncatingIfNeeded: length))
-    } else {
-      let lengthBytes = (64 &- length.leadingZeroBitCount &+ 7) &>> 3
-      raw(0xb7 &+ UInt8(truncatingIfNeeded: lengthBytes))
-      for i in 0..<lengthBytes { raw(UInt8(truncatingIfNeeded: length &>> (8 &* (lengthBytes &- 1 &- i)))) }
-    }
+    prefix(0x80, length)
     raw(bytes)
   }
 

@@ -14,7 +14,8 @@ public struct Authorization: Hashable, Sendable {
   public var s: UInt256
 
   public init(
-    chainID: UInt256, address: Address, nonce: UInt64, yParity: UInt8 = 0, r: UInt256 = .zero, s: UInt256 = .zero
+    chainID: UInt256, address: Address, nonce: UInt64, yParity: UInt8 = 0, r: UInt256 = .zero,
+    s: UInt256 = .zero
   ) {
     self.chainID = chainID
     self.address = address

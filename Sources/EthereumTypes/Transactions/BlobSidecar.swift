@@ -33,7 +33,9 @@ public struct BlobSidecar: Hashable, Sendable {
     if !reader.isAtList {
       let start = reader.position
       let byte = try reader.uint8()
-      guard byte == Version.cellProofs.rawValue else { throw RLPError(.valueOutOfRange, at: start, found: Int(byte)) }
+      guard byte == Version.cellProofs.rawValue else {
+        throw RLPError(.valueOutOfRange, at: start, found: Int(byte))
+      }
       version = .cellProofs
     }
     blobs = try reader.array { (r) throws(RLPError) in try r.bytes(count: BlobSidecar.blobLength) }
@@ -79,7 +81,8 @@ public struct PooledTransaction: Hashable, Sendable {
       }
       _ = try Transaction.readKind(&r)
       var outer = try r.list()
-      let transaction = try Transaction(.blob, payload: &outer)
+      var signed = 0..<0
+      let transaction = try Transaction(.blob, payload: &outer, &signed)
       let sidecar = try BlobSidecar(&outer)
       try outer.finish()
       return PooledTransaction(transaction: transaction, sidecar: sidecar)

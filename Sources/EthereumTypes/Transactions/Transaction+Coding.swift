@@ -16,25 +16,41 @@ extension Transaction {
     self = try RLPReader.read(bytes) { (r) throws(RLPError) in try Transaction(envelope: &r) }
   }
 
+  /// Where an envelope and parts of it are in the input.
+  struct Place: Sendable {
+    var envelope: Range<Int>
+    /// The fields that are signed: the content of the list up to the signature.
+    var fields: Range<Int>
+  }
+
   /// From an envelope that fills the reader.
   public init(envelope reader: inout RLPReader) throws(RLPError) {
+    var signed = 0..<0
     if reader.isAtList {
-      self = try Transaction(legacy: &reader)
+      self = try Transaction(legacy: &reader, &signed)
       return
     }
     let kind = try Transaction.readKind(&reader)
-    self = try Transaction(kind, payload: &reader)
+    self = try Transaction(kind, payload: &reader, &signed)
   }
 
   /// From an item of a block's list: a legacy list, or a byte string that holds an envelope.
   public init(item reader: inout RLPReader) throws(RLPError) {
+    var place = Place(envelope: 0..<0, fields: 0..<0)
+    self = try Transaction(item: &reader, &place)
+  }
+
+  init(item reader: inout RLPReader, _ place: inout Place) throws(RLPError) {
     if reader.isAtList {
-      self = try Transaction(legacy: &reader)
+      let start = reader.position
+      self = try Transaction(legacy: &reader, &place.fields)
+      place.envelope = start..<reader.position
       return
     }
     var inner = try reader.bytesReader()
+    place.envelope = inner.position..<inner.end
     let kind = try Transaction.readKind(&inner)
-    self = try Transaction(kind, payload: &inner)
+    self = try Transaction(kind, payload: &inner, &place.fields)
     try inner.finish()
   }
 
@@ -50,8 +66,9 @@ extension Transaction {
     return kind
   }
 
-  private init(legacy reader: inout RLPReader) throws(RLPError) {
+  private init(legacy reader: inout RLPReader, _ signed: inout Range<Int>) throws(RLPError) {
     var f = try reader.list()
+    let first = f.position
     let nonce = try f.uint64()
     let price = try f.uint256()
     let gasLimit = try f.uint64()
@@ -59,6 +76,7 @@ extension Transaction {
     let value = try f.uint256()
     let data = try f.bytes()
     let start = f.position
+    signed = first..<start
     let v = try f.uint256()
     let r = try f.uint256()
     let s = try f.uint256()
@@ -73,7 +91,8 @@ extension Transaction {
       yParity = UInt8(truncatingIfNeeded: v.limb0 &- 27)
       chainID = nil
     } else {
-      throw RLPError(.valueOutOfRange, at: start, found: Int(truncatingIfNeeded: v.limb0 & 0x7fff_ffff_ffff_ffff))
+      throw RLPError(
+        .valueOutOfRange, at: start, found: Int(truncatingIfNeeded: v.limb0 & 0x7fff_ffff_ffff_ffff))
     }
     self.init(
       kind: .legacy, chainID: chainID, nonce: nonce, maxPriorityFeePerGas: price, maxFeePerGas: price,
@@ -81,8 +100,9 @@ extension Transaction {
   }
 
   /// From the list behind the type byte.
-  init(_ kind: Kind, payload reader: inout RLPReader) throws(RLPError) {
+  init(_ kind: Kind, payload reader: inout RLPReader, _ signed: inout Range<Int>) throws(RLPError) {
     var f = try reader.list()
+    let first = f.position
     let chainID = try f.uint256()
     let nonce = try f.uint64()
     let tip = try f.uint256()
@@ -102,6 +122,7 @@ extension Transaction {
       authorizations = try f.array { (r) throws(RLPError) in try Authorization(&r) }
     }
     let start = f.position
+    signed = first..<start
     let yParity = try f.uint8()
     guard yParity <= 1 else { throw RLPError(.valueOutOfRange, at: start, found: Int(yParity)) }
     let r = try f.uint256()

@@ -1,8 +1,14 @@
+import Hashes
 public import Secp256k1
 
 extension Transaction {
   /// Who signed; nil where the signature is none. `requireLowS`: EIP-2, in force from Homestead on.
   public func sender(requireLowS: Bool = true) -> Address? {
+    sender(signingHash: signingHash, requireLowS: requireLowS)
+  }
+
+  /// The same where `signingHash` is known.
+  func sender(signingHash: Hash256, requireLowS: Bool) -> Address? {
     guard yParity <= 1 else { return nil }
     do {
       return Address(
@@ -15,9 +21,12 @@ extension Transaction {
 
   /// Who signed by the rules of a fork; nil also where the fork does not know the kind, or no chain ids (EIP-155).
   public func sender(fork: Fork) -> Address? {
-    guard fork >= kind.firstFork else { return nil }
-    if kind == .legacy && chainID != nil && fork < .spuriousDragon { return nil }
-    return sender(requireLowS: fork >= .homestead)
+    isKnown(to: fork) ? sender(requireLowS: fork >= .homestead) : nil
+  }
+
+  /// Whether a fork knows the kind, and chain ids where there is one.
+  func isKnown(to fork: Fork) -> Bool {
+    fork >= kind.firstFork && (kind != .legacy || chainID == nil || fork >= .spuriousDragon)
   }
 
   /// Sets the signature.

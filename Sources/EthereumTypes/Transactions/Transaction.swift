@@ -40,7 +40,8 @@ public struct Transaction: Hashable, Sendable {
 
   public init(
     kind: Kind, chainID: UInt256?, nonce: UInt64, maxPriorityFeePerGas: UInt256, maxFeePerGas: UInt256,
-    gasLimit: UInt64, to: Address?, value: UInt256 = .zero, data: [UInt8] = [], accessList: [AccessListEntry] = [],
+    gasLimit: UInt64, to: Address?, value: UInt256 = .zero, data: [UInt8] = [],
+    accessList: [AccessListEntry] = [],
     maxFeePerBlobGas: UInt256 = .zero, blobHashes: [Hash256] = [], authorizations: [Authorization] = [],
     yParity: UInt8 = 0, r: UInt256 = .zero, s: UInt256 = .zero
   ) {

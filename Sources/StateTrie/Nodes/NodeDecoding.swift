@@ -48,7 +48,9 @@ struct NodeDecoder {
     let end = base + bytes.count
     guard let list = NodeDecoder.item(&cursor, end), list.isList, cursor == end else { return nil }
     cursor = list.content
-    guard let first = NodeDecoder.item(&cursor, end), let second = NodeDecoder.item(&cursor, end) else { return nil }
+    guard let first = NodeDecoder.item(&cursor, end), let second = NodeDecoder.item(&cursor, end) else {
+      return nil
+    }
     if cursor == end { return short(first, second) }
     return branch(list.content, encoding: base, end)
   }

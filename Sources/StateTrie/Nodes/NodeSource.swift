@@ -13,4 +13,6 @@ public enum TrieError: Error, Hashable, Sendable {
   case missingNode(Hash256)
   /// The node with this hash is none, or its value is not what it must be.
   case malformed(Hash256)
+  /// A key of more than 512 bytes. Ethereum's own have 32 at most.
+  case keyTooLong(Int)
 }

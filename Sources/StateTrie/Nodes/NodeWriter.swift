@@ -1,3 +1,4 @@
+import EthereumTypes
 import Hashes
 
 /// Encodes nodes into memory that is used again and again, at an address divisible by 8, where Keccak reads them.
@@ -9,7 +10,8 @@ final class NodeWriter {
 
   init() {
     capacity = 1024
-    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(to: UInt8.self)
+    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(
+      to: UInt8.self)
     cursor = start
   }
 
@@ -25,7 +27,8 @@ final class NodeWriter {
   private func grow(_ count: Int) {
     UnsafeMutableRawPointer(start).deallocate()
     capacity = max(count, 2 * capacity)
-    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(to: UInt8.self)
+    start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8).assumingMemoryBound(
+      to: UInt8.self)
   }
 
   /// What was written.
@@ -83,7 +86,9 @@ final class NodeWriter {
 
   /// Bytes of a prefix.
   @inline(__always)
-  static func prefixLength(_ count: Int) -> Int { count <= 55 ? 1 : count < 256 ? 2 : 1 &+ lengthBytes(count) }
+  static func prefixLength(_ count: Int) -> Int {
+    count <= 55 ? 1 : count < 256 ? 2 : 1 &+ lengthBytes(count)
+  }
 
   /// Bytes of a byte string with its prefix.
   @inline(__always)
@@ -147,9 +152,7 @@ final class NodeWriter {
 
   @inline(__always)
   func store(_ hash: Hash256, at place: UnsafeMutablePointer<UInt8>) {
-    withUnsafeBytes(of: hash) {
-      UnsafeMutableRawPointer(place).copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: 32)
-    }
+    hash.store(to: place)
   }
 
   // MARK: Nodes
@@ -157,7 +160,8 @@ final class NodeWriter {
   func leaf(_ path: NibblePath, value: UnsafePointer<UInt8>, count: Int) {
     let pathLength = NodeWriter.pathLength(path)
     let length =
-      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength) &+ NodeWriter.stringLength(value, count)
+      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength)
+      &+ NodeWriter.stringLength(value, count)
     begin(length &+ 10)
     prefix(0xc0, length)
     self.path(path, isLeaf: true)
@@ -167,7 +171,8 @@ final class NodeWriter {
   func `extension`(_ path: NibblePath, child: NodeName) {
     let pathLength = NodeWriter.pathLength(path)
     let length =
-      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength) &+ NodeWriter.childLength(child)
+      (pathLength == 1 ? 1 : NodeWriter.prefixLength(pathLength) &+ pathLength)
+      &+ NodeWriter.childLength(child)
     begin(length &+ 10)
     prefix(0xc0, length)
     self.path(path, isLeaf: false)

@@ -53,6 +53,12 @@ struct NibblePath: BitwiseCopyable {
       let b = other.bytes + (Int(other.start) &+ i) &>> 1
       let whole = (limit &- i) &>> 1
       var k = 0
+      while k &+ 8 <= whole {
+        let x = UnsafeRawPointer(a + k).loadUnaligned(as: UInt64.self)
+        let y = UnsafeRawPointer(b + k).loadUnaligned(as: UInt64.self)
+        if x != y { break }
+        k &+= 8
+      }
       while k < whole && a[k] == b[k] { k &+= 1 }
       i &+= 2 &* k
     }
@@ -83,7 +89,8 @@ struct Branch: BitwiseCopyable {
     let node = arena.allocate(MemoryLayout<Branch>.size).bindMemory(to: Branch.self, capacity: 1)
     node.initialize(
       to: Branch(
-        children: InlineArray(repeating: .empty), value: nil, valueCount: 0, name: .unknown, dirty: 0, changed: 0,
+        children: InlineArray(repeating: .empty), value: nil, valueCount: 0, name: .unknown, dirty: 0,
+        changed: 0,
         hashed: 0, encodingCount: 0, encoding: nil))
     return node
   }

@@ -6,6 +6,7 @@ public final class TrieArena {
   private var next: UnsafeMutableRawPointer
   private var left: Int
   private let chunkSize: Int
+  let hasher = TrieHasher()
   /// Bytes taken from the system.
   public private(set) var byteCount = 0
 

@@ -14,6 +14,8 @@ public final class AccountTrie {
   private var loaded: [Loaded] = []
   /// Positions in `loaded` plus 1, in open addressing; 0 is free.
   private var table: [UInt32]
+  private let order: KeyedOrder
+  private var hashes: KeyHashes
 
   /// Sees the encoding of every node that is hashed anew, those of storage tries as well: what a database stores. Hashing
   /// stays on the caller's thread then. The bytes are valid during the call.
@@ -27,23 +29,26 @@ public final class AccountTrie {
     var storage: Trie?
   }
 
-  public init(root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()) {
+  public init(
+    root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()
+  ) {
     self.arena = arena
     self.source = source
     accounts = Trie(root: root, arena: arena, source: source)
     table = [UInt32](repeating: 0, count: 64)
+    order = KeyedOrder(root.word0, root.word1)
+    hashes = KeyHashes(order)
   }
 
-  private static func place(_ address: Address) -> Int {
-    // Addresses are hashes but for the few that someone chose.
-    let mixed = (address.high ^ address.middle ^ UInt64(address.low)) &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: mixed &>> 32)
+  @inline(__always)
+  private func place(_ address: Address) -> Int {
+    order.place(address.high, address.middle, UInt64(address.low), 0)
   }
 
   /// The position in `loaded`.
   private func position(_ address: Address) throws(TrieError) -> Int {
     let mask = table.count &- 1
-    var place = AccountTrie.place(address) & mask
+    var place = place(address) & mask
     while table[place] != 0 {
       let position = Int(table[place]) &- 1
       if loaded[position].address == address { return position }
@@ -68,7 +73,7 @@ public final class AccountTrie {
     table = [UInt32](repeating: 0, count: 2 &* table.count)
     let mask = table.count &- 1
     for i in loaded.indices {
-      var place = AccountTrie.place(loaded[i].address) & mask
+      var place = place(loaded[i].address) & mask
       while table[place] != 0 { place = (place &+ 1) & mask }
       table[place] = UInt32(truncatingIfNeeded: i &+ 1)
     }
@@ -96,7 +101,7 @@ public final class AccountTrie {
     guard let state = loaded[position].state else { return .zero }
     if loaded[position].storage == nil && state.storageRoot == AccountState.emptyRoot { return .zero }
     let trie = storage(position)
-    let value = try trie.withPath(AccountTrie.hashedKey(key)) { (path) throws(TrieError) -> UInt256? in
+    let value = try trie.withPath(hashes.hash(key)) { (path) throws(TrieError) -> UInt256? in
       try trie.decoded(path) { bytes throws(RLPError) in
         var reader = RLPReader(unchecked: bytes)
         let value = try reader.uint256()
@@ -112,7 +117,7 @@ public final class AccountTrie {
 
   // MARK: Changing
 
-  /// Sets an account but for its storage, whose root is computed; nil removes the account with its storage.
+  /// Sets an account but for its storage, whose root is computed.
   ///
   /// Set all accounts before removing any: a removal may need nodes that an insertion before it makes unnecessary.
   public func set(_ address: Address, nonce: UInt64, balance: UInt256, codeHash: Hash256) throws(TrieError) {
@@ -122,19 +127,26 @@ public final class AccountTrie {
     let state = AccountState(nonce: nonce, balance: balance, storageRoot: root, codeHash: codeHash)
     if state == before { return }
     loaded[position].state = state
-    var writer = RLPWriter(capacity: 128)
-    state.encode(to: &writer)
-    let hashed = loaded[position].hashedAddress
-    // The writer's memory is copied into the arena.
-    var failure: TrieError? = nil
-    writer.withBytes { bytes in
-      do throws(TrieError) {
-        try accounts.withPath(hashed) { (path) throws(TrieError) in try accounts.insert(path, value: bytes) }
-      } catch {
-        failure = error
-      }
+    let (value, count) = encode(state)
+    try accounts.withPath(loaded[position].hashedAddress) { (path) throws(TrieError) in
+      try accounts.insert(path, stored: value, count: count)
     }
-    if let failure { throw failure }
+  }
+
+  /// The account's RLP in the arena.
+  private func encode(_ state: AccountState) -> (UnsafePointer<UInt8>, Int) {
+    let start = arena.allocate(112).assumingMemoryBound(to: UInt8.self)
+    // The list's content has 68 to 107 bytes, so its prefix has two.
+    var end = AccountTrie.write(UInt256(state.nonce), start + 2)
+    end = AccountTrie.write(state.balance, end)
+    end[0] = 0xa0
+    state.storageRoot.store(to: end + 1)
+    end[33] = 0xa0
+    state.codeHash.store(to: end + 34)
+    end += 66
+    start[0] = 0xf8
+    start[1] = UInt8(truncatingIfNeeded: end - start &- 2)
+    return (UnsafePointer(start), end - start)
   }
 
   /// Removes an account with its storage.
@@ -160,36 +172,41 @@ public final class AccountTrie {
     // Insertions first: they may leave branches in place that removals alone would collapse, for which a witness may
     // lack the sibling.
     for slot in slots where !slot.value.isZero {
-      var value = InlineArray<5, UInt64>(repeating: 0)
-      let count = AccountTrie.encode(slot.value, &value)
-      let span = value.span
-      try span.withUnsafeBytes { (bytes) throws(TrieError) in
-        try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in
-          try trie.insert(path, value: UnsafeRawBufferPointer(rebasing: bytes[0..<count]))
-        }
+      let value = arena.allocate(33).assumingMemoryBound(to: UInt8.self)
+      let count = AccountTrie.write(slot.value, value) - value
+      try trie.withPath(hashes.hash(slot.key)) { (path) throws(TrieError) in
+        try trie.insert(path, stored: UnsafePointer(value), count: count)
       }
     }
     for slot in slots where slot.value.isZero {
-      try trie.withPath(AccountTrie.hashedKey(slot.key)) { (path) throws(TrieError) in _ = try trie.remove(path) }
+      try trie.withPath(hashes.hash(slot.key)) { (path) throws(TrieError) in _ = try trie.remove(path) }
     }
   }
 
-  /// The RLP of a number into `target`; how many bytes it has.
-  private static func encode(_ value: UInt256, _ target: inout InlineArray<5, UInt64>) -> Int {
-    let length = (value.bitWidthOfValue &+ 7) &>> 3
-    var span = target.mutableSpan
-    return span.withUnsafeMutableBytes { bytes in
-      if length == 1 && value.limb0 < 0x80 {
-        bytes[0] = UInt8(truncatingIfNeeded: value.limb0)
-        return 1
-      }
-      bytes[0] = 0x80 &+ UInt8(truncatingIfNeeded: length)
-      let whole = Hash256(value)
-      withUnsafeBytes(of: whole) {
-        for i in 0..<length { bytes[1 &+ i] = $0[32 &- length &+ i] }
-      }
-      return 1 &+ length
+  /// Writes a number's RLP, at most 33 bytes; where it ends.
+  private static func write(
+    _ value: UInt256, _ target: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    if value.high == 0 && value.limb1 == 0 && value.limb0 < 0x80 {
+      target[0] = value.isZero ? 0x80 : UInt8(truncatingIfNeeded: value.limb0)
+      return target + 1
     }
+    let length = (value.bitWidthOfValue &+ 7) &>> 3
+    target[0] = 0x80 &+ UInt8(truncatingIfNeeded: length)
+    // From the end, a limb at a time.
+    var left = length
+    var limb = 0
+    while left > 0 {
+      var word = limb == 0 ? value.limb0 : limb == 1 ? value.limb1 : limb == 2 ? value.limb2 : value.limb3
+      let stop = max(left &- 8, 0)
+      while left > stop {
+        target[left] = UInt8(truncatingIfNeeded: word)
+        word = word &>> 8
+        left &-= 1
+      }
+      limb &+= 1
+    }
+    return target + 1 + length
   }
 
   // MARK: Root
@@ -224,7 +241,8 @@ extension Trie {
       guard let bytes else { return nil }
       do throws(RLPError) {
         return try body(
-          UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+          UnsafeBufferPointer(
+            start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
       } catch {
         failure = Keccak256.hash(bytes)
         return nil

@@ -11,7 +11,8 @@ public struct StateAccount: Hashable, Sendable {
   public var slots: [UInt256: UInt256]
 
   public init(
-    address: Address, nonce: UInt64 = 0, balance: UInt256 = .zero, codeHash: Hash256 = AccountState.emptyCodeHash,
+    address: Address, nonce: UInt64 = 0, balance: UInt256 = .zero,
+    codeHash: Hash256 = AccountState.emptyCodeHash,
     slots: [UInt256: UInt256] = [:]
   ) {
     self.address = address
@@ -44,7 +45,8 @@ extension TrieRoot {
     for account in accounts {
       writer.removeAll()
       AccountState(
-        nonce: account.nonce, balance: account.balance, storageRoot: storage(account.slots), codeHash: account.codeHash
+        nonce: account.nonce, balance: account.balance, storageRoot: storage(account.slots),
+        codeHash: account.codeHash
       ).encode(to: &writer)
       pairs.append((Bloom.hash(account.address), writer.bytes))
     }

@@ -7,9 +7,12 @@ extension TrieRoot {
     list(transactions.count) { transactions[$0].encode(to: &$1) }
   }
 
+  /// The same, of the bytes the transactions were read from.
+  public static func transactions(_ block: EncodedBlock) -> Hash256 { block.withEnvelopes { list($0) } }
+
   /// What a header's `receiptsRoot` must be.
   public static func receipts(_ receipts: [Receipt]) -> Hash256 {
-    list(receipts.count) { receipts[$0].encode(to: &$1) }
+    receipts.withUnsafeBufferPointer { receipts in list(receipts.count) { receipts[$0].encode(to: &$1) } }
   }
 
   /// What a header's `withdrawalsRoot` must be.

@@ -1,14 +1,18 @@
 extension Trie {
   /// Sets a key's value, which must not be empty. `key` must be readable during the call only.
   func insert(_ key: NibblePath, value: UnsafeRawBufferPointer) throws(TrieError) {
-    let stored = arena.copy(value)
+    try insert(key, stored: arena.copy(value), count: value.count)
+  }
+
+  /// The same with a value that is in the arena already.
+  func insert(_ key: NibblePath, stored: UnsafePointer<UInt8>, count: Int) throws(TrieError) {
     changes &+= 1
     var slot = root
     var rest = key
     while true {
       switch slot.pointee.kind {
       case .empty:
-        slot.pointee = leaf(rest, stored, value.count)
+        slot.pointee = leaf(rest, stored, count)
         return
       case .hash: try resolve(slot)
       case .branch:
@@ -16,7 +20,7 @@ extension Trie {
         node.pointee.name = .unknown
         if rest.count == 0 {
           node.pointee.value = stored
-          node.pointee.valueCount = value.count
+          node.pointee.valueCount = count
           node.pointee.encoding = nil
           return
         }
@@ -29,11 +33,11 @@ extension Trie {
         let common = rest.commonPrefix(node.pointee.path)
         if common == Int(rest.count) && common == Int(node.pointee.path.count) {
           node.pointee.value = stored
-          node.pointee.valueCount = value.count
+          node.pointee.valueCount = count
           node.pointee.name = .unknown
           return
         }
-        split(slot, at: common, rest, stored, value.count)
+        split(slot, at: common, rest, stored, count)
         return
       case .extension:
         let node = slot.pointee.short
@@ -43,7 +47,7 @@ extension Trie {
           rest = rest.dropping(common)
           slot = Trie.child(node)
         } else {
-          split(slot, at: common, rest, stored, value.count)
+          split(slot, at: common, rest, stored, count)
           return
         }
       }
@@ -57,12 +61,14 @@ extension Trie {
     let bytes = arena.copy(UnsafeRawBufferPointer(start: path.bytes + first, count: end &- first))
     return NodeRef(
       leaf: Short.leaf(
-        NibblePath(bytes, start: Int(path.start) & 1, count: Int(path.count)), value: value, count: count, in: arena))
+        NibblePath(bytes, start: Int(path.start) & 1, count: Int(path.count)), value: value, count: count,
+        in: arena))
   }
 
   /// Puts a branch where the path of the leaf or extension at `slot` and `key` part, behind `common` nibbles.
   private func split(
-    _ slot: UnsafeMutablePointer<NodeRef>, at common: Int, _ key: NibblePath, _ value: UnsafePointer<UInt8>, _ count: Int
+    _ slot: UnsafeMutablePointer<NodeRef>, at common: Int, _ key: NibblePath, _ value: UnsafePointer<UInt8>,
+    _ count: Int
   ) {
     let branch = Branch.make(arena)
     let old = slot.pointee

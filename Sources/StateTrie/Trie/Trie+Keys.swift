@@ -1,11 +1,16 @@
 public import Hashes
 
 extension Trie {
+  /// In bytes.
+  public static let maximumKeyLength = 512
+
   @inline(__always)
   private func withPath<Value>(
     _ key: [UInt8], _ body: (NibblePath) throws(TrieError) -> Value
   ) throws(TrieError) -> Value {
-    try key.withUnsafeBufferPointer { (buffer) throws(TrieError) -> Value in
+    // Bounds the depth of recursion.
+    guard key.count <= Trie.maximumKeyLength else { throw .keyTooLong(key.count) }
+    return try key.withUnsafeBufferPointer { (buffer) throws(TrieError) -> Value in
       // Never read where the key is empty.
       let bytes = buffer.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped
       return try body(NibblePath(bytes, start: 0, count: 2 &* buffer.count))
@@ -23,7 +28,7 @@ extension Trie {
     }
   }
 
-  /// The key's value, nil where there is none. Keys are at most 2²⁰ bytes long.
+  /// The key's value, nil where there is none. Keys have at most `maximumKeyLength` bytes.
   public func value(_ key: [UInt8]) throws(TrieError) -> [UInt8]? {
     try withPath(key) { (path) throws(TrieError) in try withValue(path) { bytes in bytes.map { Array($0) } } }
   }

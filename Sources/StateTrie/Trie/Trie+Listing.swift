@@ -1,9 +1,12 @@
+import EthereumTypes
+import Hashes
+
 extension Trie {
   /// Calls `body` with keys and values in the order of the keys, beginning with the first key that is not below `start`,
   /// until it returns false. The value is valid during the call. Nodes on the way are loaded and kept.
   ///
   /// Keys with an odd number of nibbles, which only a malformed trie has, are left out.
-  public func forEach(
+  public func visit(
     from start: [UInt8] = [], _ body: ([UInt8], UnsafeRawBufferPointer) -> Bool
   ) throws(TrieError) {
     var prefix: [UInt8] = []
@@ -17,7 +20,11 @@ extension Trie {
     _ body: ([UInt8], UnsafeRawBufferPointer) -> Bool
   ) throws(TrieError) -> Bool {
     if isBelow(prefix, bound) { return true }
-    if slot.pointee.kind == .hash { try resolve(slot) }
+    if slot.pointee.kind == .hash {
+      // Only malformed nodes lead deeper than any key.
+      if prefix.count > 2 * Trie.maximumKeyLength { throw .malformed(Hash256(load: slot.pointee.hashBytes)) }
+      try resolve(slot)
+    }
     let depth = prefix.count
     switch slot.pointee.kind {
     case .empty, .hash: return true
@@ -25,8 +32,9 @@ extension Trie {
       let leaf = slot.pointee.short
       append(leaf.pointee.path, to: &prefix)
       defer { prefix.removeLast(prefix.count - depth) }
-      return visit(
-        prefix, UnsafeRawBufferPointer(start: leaf.pointee.value, count: leaf.pointee.valueCount), bound, body)
+      return report(
+        prefix, UnsafeRawBufferPointer(start: leaf.pointee.value, count: leaf.pointee.valueCount), bound, body
+      )
     case .extension:
       let node = slot.pointee.short
       append(node.pointee.path, to: &prefix)
@@ -35,7 +43,7 @@ extension Trie {
     case .branch:
       let node = slot.pointee.branch
       if let value = node.pointee.value,
-        !visit(prefix, UnsafeRawBufferPointer(start: value, count: node.pointee.valueCount), bound, body)
+        !report(prefix, UnsafeRawBufferPointer(start: value, count: node.pointee.valueCount), bound, body)
       {
         return false
       }
@@ -58,7 +66,7 @@ extension Trie {
     return false
   }
 
-  private func visit(
+  private func report(
     _ nibbles: [UInt8], _ value: UnsafeRawBufferPointer, _ bound: [UInt8],
     _ body: ([UInt8], UnsafeRawBufferPointer) -> Bool
   ) -> Bool {

@@ -14,8 +14,8 @@ public final class Trie {
   let root: UnsafeMutablePointer<NodeRef>
   /// Leaves set or removed since the root was last computed.
   var changes = 0
-  /// Where nodes are encoded.
-  let hasher = TrieHasher()
+  /// One for all tries of the arena.
+  let hasher: TrieHasher
 
   /// The empty trie.
   public convenience init() { self.init(arena: TrieArena(), source: nil) }
@@ -24,6 +24,7 @@ public final class Trie {
   public init(root hash: Hash256 = AccountState.emptyRoot, arena: TrieArena, source: (any NodeSource)?) {
     self.arena = arena
     self.source = source
+    hasher = arena.hasher
     root = arena.allocate(MemoryLayout<NodeRef>.size).bindMemory(to: NodeRef.self, capacity: 1)
     root.initialize(to: .empty)
     if hash != AccountState.emptyRoot {
@@ -47,7 +48,8 @@ public final class Trie {
     guard let source, let bytes = source.node(hash, arena: arena) else { throw .missingNode(hash) }
     guard
       let node = NodeDecoder(arena: arena).node(
-        UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+        UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count)
+      )
     else { throw .malformed(hash) }
     node.setName(NodeName(bytes: hash, count: 32))
     slot.pointee = node
@@ -75,7 +77,8 @@ extension Trie {
         rest = rest.dropping(1)
       case .leaf:
         let node = slot.pointee.short
-        guard node.pointee.path.count == rest.count, rest.commonPrefix(node.pointee.path) == Int(rest.count) else {
+        guard node.pointee.path.count == rest.count, rest.commonPrefix(node.pointee.path) == Int(rest.count)
+        else {
           return body(nil)
         }
         return body(UnsafeRawBufferPointer(start: node.pointee.value, count: node.pointee.valueCount))

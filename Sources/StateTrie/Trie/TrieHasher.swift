@@ -17,7 +17,8 @@ final class TrieHasher {
     case .leaf:
       let leaf = node.short
       writer.leaf(
-        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes, count: leaf.pointee.valueCount)
+        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes,
+        count: leaf.pointee.valueCount)
     default:
       let short = node.short
       // Recursion is over before the writer is used.
@@ -47,7 +48,8 @@ final class TrieHasher {
     case .leaf:
       let leaf = node.short
       writer.leaf(
-        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes, count: leaf.pointee.valueCount)
+        leaf.pointee.path, value: leaf.pointee.value ?? leaf.pointee.path.bytes,
+        count: leaf.pointee.valueCount)
     default: writer.extension(node.short.pointee.path, child: childName(node.short.pointee.child, nil))
     }
     return Array(writer.bytes)
@@ -121,7 +123,8 @@ final class TrieHasher {
       case .empty: writer.byte(0x80)
       case .hash:
         writer.byte(0xa0)
-        writer.raw(children[i].hashBytes, 32)
+        writer.store(Hash256(load: children[i].hashBytes), at: writer.cursor)
+        writer.cursor += 32
       default: writer.child(children[i].name)
       }
     }

@@ -34,7 +34,9 @@ public enum TrieProof {
         if proof.count > 1 { throw .tooLong(index: 1) }
         return nil
       }
-      guard var node = NodeDecoder(arena: arena).node(UnsafeBufferPointer(start: bytes, count: proof[index].count))
+      guard
+        var node = NodeDecoder(arena: arena).node(
+          UnsafeBufferPointer(start: bytes, count: proof[index].count))
       else { throw .malformedNode(index: index) }
       let step = key.withUnsafeBufferPointer { buffer -> Step in
         let base = buffer.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped
@@ -74,13 +76,16 @@ public enum TrieProof {
         path = path.dropping(1)
       case .leaf:
         let leaf = node.short
-        guard leaf.pointee.path.count == path.count, path.commonPrefix(leaf.pointee.path) == Int(path.count) else {
+        guard leaf.pointee.path.count == path.count, path.commonPrefix(leaf.pointee.path) == Int(path.count)
+        else {
           return .value(nil)
         }
         return .value(Array(UnsafeBufferPointer(start: leaf.pointee.value, count: leaf.pointee.valueCount)))
       case .extension:
         let short = node.short
-        guard path.commonPrefix(short.pointee.path) == Int(short.pointee.path.count) else { return .value(nil) }
+        guard path.commonPrefix(short.pointee.path) == Int(short.pointee.path.count) else {
+          return .value(nil)
+        }
         path = path.dropping(Int(short.pointee.path.count))
         node = short.pointee.child
       }

@@ -13,39 +13,56 @@ public enum TrieRoot {
   }
 
   /// The root over the keys RLP(0), RLP(1), …, RLP(count − 1), at most 2²⁴ of them; `item` writes the value of an index,
-  /// which must not be empty. It is called once for each, in any order.
+  /// which must not be empty. It is called once for each, in order.
   public static func list(_ count: Int, _ item: (Int, inout RLPWriter) -> Void) -> Hash256 {
     if count <= 0 { return AccountState.emptyRoot }
     var values = RLPWriter(capacity: 256 &* count)
-    var keys = RLPWriter(capacity: 4 &* count)
-    // Ends of keys and values.
-    var ends: [(key: Int, value: Int)] = []
+    var ends: [Int] = []
     ends.reserveCapacity(count)
-    // In the order of the keys: 1 ... 127 are bytes of their own, 0 is 0x80, the others begin with higher ones.
-    for place in 0..<count {
-      let index = place < min(127, count &- 1) ? place &+ 1 : place == min(127, count &- 1) ? 0 : place
-      keys.uint64(UInt64(truncatingIfNeeded: index))
+    for index in 0..<count {
       item(index, &values)
-      ends.append((keys.count, values.count))
+      ends.append(values.count)
+    }
+    return values.withBytes { bytes in
+      list(count) { index in
+        let start = index == 0 ? 0 : ends[index &- 1]
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<ends[index]])
+      }
+    }
+  }
+
+  /// The same over values in memory.
+  public static func list(_ values: [UnsafeRawBufferPointer]) -> Hash256 {
+    list(values.count) { values[$0] }
+  }
+
+  private static func list(_ count: Int, _ value: (Int) -> UnsafeRawBufferPointer) -> Hash256 {
+    if count <= 0 { return AccountState.emptyRoot }
+    var keys = RLPWriter(capacity: 4 &* count)
+    var keyEnds: [Int] = []
+    keyEnds.reserveCapacity(count)
+    // In the order of the keys: 1 ... 127 are bytes of their own, 0 is 0x80, the others begin with higher ones.
+    let zero = min(127, count &- 1)
+    for place in 0..<count {
+      keys.uint64(UInt64(truncatingIfNeeded: place < zero ? place &+ 1 : place == zero ? 0 : place))
+      keyEnds.append(keys.count)
     }
     return keys.withBytes { keys in
-      values.withBytes { values in
-        guard let keyBase = keys.baseAddress, let valueBase = values.baseAddress else {
-          return AccountState.emptyRoot
-        }
-        var items: [Item] = []
-        items.reserveCapacity(count)
-        var (key, value) = (0, 0)
-        for end in ends {
-          items.append(
-            Item(
-              path: NibblePath(
-                (keyBase + key).assumingMemoryBound(to: UInt8.self), start: 0, count: 2 &* (end.key &- key)),
-              value: (valueBase + value).assumingMemoryBound(to: UInt8.self), valueCount: end.value &- value))
-          (key, value) = (end.key, end.value)
-        }
-        return root(items)
+      guard let base = keys.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+        return AccountState.emptyRoot
       }
+      var items: [Item] = []
+      items.reserveCapacity(count)
+      var start = 0
+      for place in 0..<count {
+        let bytes = value(place < zero ? place &+ 1 : place == zero ? 0 : place)
+        items.append(
+          Item(
+            path: NibblePath(base + start, start: 0, count: 2 &* (keyEnds[place] &- start)),
+            value: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? base, valueCount: bytes.count))
+        start = keyEnds[place]
+      }
+      return root(items)
     }
   }
 

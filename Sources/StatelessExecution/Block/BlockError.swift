@@ -44,7 +44,9 @@ public enum HeaderError: Error, Hashable, Sendable {
   /// One of the ten blocks that must carry the mark of the DAO fork does not.
   case extraDataOfDAOFork
   case gasUsedAboveLimit(limit: UInt64, found: UInt64)
-  /// The limit may differ from the parent's by less than a 1024th, and is in 5000 ..< 2⁶³.
+  /// The limit is in 5000 ..< 2⁶³ (EIP-1985).
+  case gasLimitOutOfRange(UInt64)
+  /// It may differ from the parent's by less than a 1024th.
   case gasLimit(parent: UInt64, found: UInt64)
   case difficulty(expected: UInt256, found: UInt256)
   case nonce

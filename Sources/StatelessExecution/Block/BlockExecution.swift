@@ -47,6 +47,7 @@ public final class BlockExecution {
   /// Request lists with something in them, in the order of their types (EIP-7685); there after `finish`.
   public private(set) var requests: [[UInt8]] = []
   private let blobs: BlobParameters?
+  private let blooms = BloomMemo()
   /// The state's root as it is now; asked for before Byzantium only, for the receipts.
   private let intermediateRoot: ((WorldState) throws(StateError) -> Hash256)?
 
@@ -62,7 +63,8 @@ public final class BlockExecution {
     self.context = context
     self.intermediateRoot = context.fork < .byzantium ? intermediateRoot : nil
     state = WorldState(
-      reader, rules: Rules(context.fork), codes: codes, tableKey: (context.parentHash.word0, context.parentHash.word1))
+      reader, rules: Rules(context.fork), codes: codes,
+      tableKey: (context.parentHash.word0, context.parentHash.word1))
     blobs = context.fork >= .cancun ? context.chain.blobParameters(timestamp: context.timestamp) : nil
     evm = EVM(
       state,
@@ -125,7 +127,7 @@ public final class BlockExecution {
       outcome = .status(result.isSuccess)
     }
     let receipt = Receipt(
-      kind: transaction.kind, outcome: outcome, cumulativeGasUsed: gasUsed, logs: result.logs)
+      kind: transaction.kind, outcome: outcome, cumulativeGasUsed: gasUsed, logs: result.logs, memo: blooms)
     bloom.formUnion(receipt.bloom)
     receipts.append(receipt)
     return result

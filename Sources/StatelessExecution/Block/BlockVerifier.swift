@@ -13,6 +13,20 @@ public struct BlockVerifier {
   /// The checks that need no state: the header behind its parent, the body's commitments. `length`: bytes of the block's
   /// RLP. Without an ancestry nothing is compared with the parent.
   public func checkForm(_ block: Block, length: Int, ancestry: Ancestry?) throws(BlockError) {
+    try checkForm(
+      block, length: length, ancestry: ancestry, transactionsRoot: TrieRoot.transactions(block.transactions))
+  }
+
+  /// The same, with the transactions hashed where they are.
+  public func checkForm(_ encoded: EncodedBlock, ancestry: Ancestry?) throws(BlockError) {
+    try checkForm(
+      encoded.block, length: encoded.bytes.count, ancestry: ancestry,
+      transactionsRoot: TrieRoot.transactions(encoded))
+  }
+
+  private func checkForm(
+    _ block: Block, length: Int, ancestry: Ancestry?, transactionsRoot: Hash256
+  ) throws(BlockError) {
     let header = block.header
     let fork = rules.fork(header)
     guard fork <= .osaka else { throw .unsupportedFork(fork) }
@@ -45,7 +59,7 @@ public struct BlockVerifier {
         throw .ommers(error)
       }
     }
-    try compare(.transactionsRoot, TrieRoot.transactions(block.transactions), header.transactionsRoot)
+    try compare(.transactionsRoot, transactionsRoot, header.transactionsRoot)
     if let withdrawals = block.withdrawals, let found = header.withdrawalsRoot {
       try compare(.withdrawalsRoot, TrieRoot.withdrawals(withdrawals), found)
     }
@@ -61,7 +75,20 @@ public struct BlockVerifier {
   /// Who sent each transaction; recovered on all cores.
   public func senders(_ block: Block) throws(BlockError) -> [Address] {
     let fork = rules.fork(block.header)
-    let recovered = Parallel.map(block.transactions.count) { block.transactions[$0].sender(fork: fork) }
+    return try check(
+      Parallel.map(block.transactions.count) { block.transactions[$0].sender(fork: fork) }, block, fork)
+  }
+
+  /// The same, of what was signed where it is.
+  public func senders(_ encoded: EncodedBlock) throws(BlockError) -> [Address] {
+    let fork = rules.fork(encoded.block.header)
+    return try check(
+      Parallel.map(encoded.block.transactions.count) { encoded.sender($0, fork: fork) }, encoded.block, fork)
+  }
+
+  private func check(
+    _ recovered: [Address?], _ block: Block, _ fork: Fork
+  ) throws(BlockError) -> [Address] {
     var senders: [Address] = []
     senders.reserveCapacity(recovered.count)
     for (i, sender) in recovered.enumerated() {
@@ -78,7 +105,7 @@ public struct BlockVerifier {
   /// Executes the block over `reader`, and compares all but the state's root with the header. What changed is in the
   /// result's `state`.
   ///
-  /// `checkForm` is to be called before.
+  /// `checkForm` is to be called before: this relies on what it checks, also for arithmetic that cannot overflow then.
   public func execute(
     _ block: Block, reader: any StateReader, codes: CodeCache = CodeCache(), senders known: [Address]? = nil,
     intermediateRoot: ((WorldState) throws(StateError) -> Hash256)? = nil
@@ -91,7 +118,8 @@ public struct BlockVerifier {
       senders = try self.senders(block)
     }
     let execution = try BlockExecution(
-      BlockExecution.Context(header, chain: rules.chain, fork: rules.fork(header)), reader: reader, codes: codes,
+      BlockExecution.Context(header, chain: rules.chain, fork: rules.fork(header)), reader: reader,
+      codes: codes,
       intermediateRoot: intermediateRoot)
     try execution.begin()
     for i in block.transactions.indices { try execution.run(block.transactions[i], sender: senders[i]) }
@@ -101,11 +129,15 @@ public struct BlockVerifier {
     }
     try compare(.receiptsRoot, TrieRoot.receipts(execution.receipts), header.receiptsRoot)
     guard execution.bloom == header.logsBloom else { throw .logsBloom }
-    if let found = header.requestsHash { try compare(.requestsHash, Requests.hash(execution.requests), found) }
+    if let found = header.requestsHash {
+      try compare(.requestsHash, Requests.hash(execution.requests), found)
+    }
     return execution
   }
 
-  private func compare(_ field: BlockError.HashField, _ expected: Hash256, _ found: Hash256) throws(BlockError) {
+  private func compare(_ field: BlockError.HashField, _ expected: Hash256, _ found: Hash256)
+    throws(BlockError)
+  {
     if expected != found { throw .hash(field, expected: expected, found: found) }
   }
 }

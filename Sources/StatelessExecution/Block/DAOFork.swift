@@ -6,9 +6,12 @@ enum DAOFork {
   /// Blocks from the fork on that must say so in their extra data.
   static let markedBlocks: UInt64 = 10
   /// "dao-hard-fork".
-  static let extraData: [UInt8] = [0x64, 0x61, 0x6f, 0x2d, 0x68, 0x61, 0x72, 0x64, 0x2d, 0x66, 0x6f, 0x72, 0x6b]
+  static let extraData: [UInt8] = [
+    0x64, 0x61, 0x6f, 0x2d, 0x68, 0x61, 0x72, 0x64, 0x2d, 0x66, 0x6f, 0x72, 0x6b,
+  ]
 
-  static let refundContract = Address(high: 0xbf4e_d7b2_7f1d_6665, middle: 0x46e3_0d74_d50d_173d, low: 0x20bc_a754)
+  static let refundContract = Address(
+    high: 0xbf4e_d7b2_7f1d_6665, middle: 0x46e3_0d74_d50d_173d, low: 0x20bc_a754)
 
   static let drained: [Address] = [
     Address(high: 0xd4fe_7bc3_1ced_b7bf, middle: 0xb8a3_45f3_1e66_8033, low: 0x056b_2728),

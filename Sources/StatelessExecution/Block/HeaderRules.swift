@@ -32,6 +32,10 @@ public struct HeaderRules: Sendable {
     {
       throw .extraDataOfDAOFork
     }
+    guard header.gasLimit >= HeaderRules.gasLimitMinimum, header.gasLimit <= HeaderRules.gasLimitMaximum
+    else {
+      throw .gasLimitOutOfRange(header.gasLimit)
+    }
     guard header.gasUsed <= header.gasLimit else {
       throw .gasUsedAboveLimit(limit: header.gasLimit, found: header.gasUsed)
     }
@@ -70,9 +74,9 @@ public struct HeaderRules: Sendable {
       base = min(base, HeaderRules.gasLimitMaximum) &* BaseFee.elasticity
     }
     let difference = header.gasLimit > base ? header.gasLimit &- base : base &- header.gasLimit
-    guard difference < base / HeaderRules.gasLimitDivisor, header.gasLimit >= HeaderRules.gasLimitMinimum,
-      header.gasLimit <= HeaderRules.gasLimitMaximum
-    else { throw .gasLimit(parent: base, found: header.gasLimit) }
+    guard difference < base / HeaderRules.gasLimitDivisor else {
+      throw .gasLimit(parent: base, found: header.gasLimit)
+    }
     if fork < .paris {
       let difficulty = Difficulty.next(
         fork: fork, number: header.number, timestamp: header.timestamp, parentTimestamp: parent.timestamp,

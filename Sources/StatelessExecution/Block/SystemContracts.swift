@@ -7,7 +7,8 @@ public enum SystemContracts {
   public static let beaconRoots = Address(
     high: 0x000f_3df6_d732_807e, middle: 0xf131_9fb7_b8bb_8522, low: 0xd0be_ac02)
   /// EIP-2935: 0x0000F90827F1C53a10cb7A02335B175320002935.
-  public static let history = Address(high: 0x0000_f908_27f1_c53a, middle: 0x10cb_7a02_335b_1753, low: 0x2000_2935)
+  public static let history = Address(
+    high: 0x0000_f908_27f1_c53a, middle: 0x10cb_7a02_335b_1753, low: 0x2000_2935)
   /// EIP-7002: 0x00000961Ef480Eb55e80D19ad83579A64c007002.
   public static let withdrawalRequests = Address(
     high: 0x0000_0961_ef48_0eb5, middle: 0x5e80_d19a_d835_79a6, low: 0x4c00_7002)
@@ -20,10 +21,13 @@ public enum SystemContracts {
 enum DepositLog {
   /// Keccak-256 of "DepositEvent(bytes,bytes,bytes,bytes,bytes)".
   static let topic = Hash256(
-    littleEndianWords: 0x4213_e3d0_62bc_9b64, 0x4940_2dd8_5c4e_eaaf, 0x9a88_c02f_91ee_e1e7, 0xc538_90e3_3b80_90a7)
+    littleEndianWords: 0x4213_e3d0_62bc_9b64, 0x4940_2dd8_5c4e_eaaf, 0x9a88_c02f_91ee_e1e7,
+    0xc538_90e3_3b80_90a7)
 
   /// Where each field's length is in the data, and the length.
-  private static let fields: [(offset: Int, length: Int)] = [(160, 48), (256, 32), (320, 8), (384, 96), (512, 8)]
+  private static let fields: [(offset: Int, length: Int)] = [
+    (160, 48), (256, 32), (320, 8), (384, 96), (512, 8),
+  ]
 
   /// The 192 bytes of the request; nil where the data has another form.
   static func request(_ data: [UInt8]) -> [UInt8]? {

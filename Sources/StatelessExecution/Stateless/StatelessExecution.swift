@@ -37,22 +37,23 @@ public enum StatelessExecution {
   public static func run(
     block bytes: [UInt8], witness: ExecutionWitness, chain: ChainSpecification, start: TrustedStart? = nil
   ) throws(Failure) -> Result {
-    let block: Block
+    let block: EncodedBlock
     do throws(RLPError) {
-      block = try Block(rlp: bytes)
+      block = try EncodedBlock(rlp: bytes)
     } catch {
       throw .block(.malformed(error))
     }
     return try run(
-      block, length: bytes.count, headers: witness.headers, nodes: WitnessNodes(witness.state),
+      block, headers: witness.headers, nodes: WitnessNodes(witness.state),
       codes: WitnessNodes(witness.codes), chain: chain, start: start)
   }
 
-  /// The same with everything decoded. `length`: bytes of the block's RLP.
+  /// The same with everything decoded. `senders`: who sent each transaction, if that is known; it is believed.
   public static func run(
-    _ block: Block, length: Int, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
+    _ encoded: EncodedBlock, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
     chain: ChainSpecification, start: TrustedStart? = nil, senders: [Address]? = nil
   ) throws(Failure) -> Result {
+    let block = encoded.block
     var ancestry: Ancestry? = nil
     let preStateRoot: Hash256
     let hashes: [Hash256]
@@ -65,17 +66,20 @@ public enum StatelessExecution {
       hashes = start.blockHashes
     } else {
       let chainOfHeaders = try headers(encodedHeaders)
-      ancestry = Ancestry(parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
+      ancestry = Ancestry(
+        parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
       preStateRoot = chainOfHeaders.headers[0].stateRoot
       hashes = chainOfHeaders.hashes
     }
     let verifier = BlockVerifier(chain)
     do throws(BlockError) {
-      try verifier.checkForm(block, length: length, ancestry: ancestry)
+      try verifier.checkForm(encoded, ancestry: ancestry)
       let reader = WitnessState(
         root: preStateRoot, nodes: nodes, codes: codes, hashes: hashes, newest: block.header.number &- 1)
+      let signers: [Address]
+      if let senders { signers = senders } else { signers = try verifier.senders(encoded) }
       let execution = try verifier.execute(
-        block, reader: reader, senders: senders,
+        block, reader: reader, senders: signers,
         intermediateRoot: { (state) throws(StateError) in
           // Changes are told against the state before the block, so each root starts from there.
           let accounts = AccountTrie(root: preStateRoot, source: nodes)
@@ -125,7 +129,9 @@ public enum StatelessExecution {
       }
       let hash = Keccak256.hash(encoded[i])
       if let next = headers.last {
-        guard next.parentHash == hash, header.number &+ 1 == next.number else { throw .brokenHeaderChain(index: i) }
+        guard next.parentHash == hash, header.number &+ 1 == next.number else {
+          throw .brokenHeaderChain(index: i)
+        }
       }
       headers.append(header)
       hashes.append(hash)

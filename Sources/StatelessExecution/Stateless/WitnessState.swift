@@ -52,6 +52,8 @@ extension StateError {
     switch error {
     case .missingNode(let hash): self = .missingNode(hash)
     case .malformed(let hash): self = .malformed(hash)
+    // Keys of a state are hashes.
+    case .keyTooLong: self = .malformed(.zero)
     }
   }
 }

@@ -13,7 +13,8 @@ struct T8nInput {
   /// Each a transaction, or why it is none.
   let transactions: [Result<Transaction, FixtureError>]
 
-  init(alloc allocPlace: String, env envPlace: String, txs txsPlace: String, fork: Fork, chainID: UInt64) throws {
+  /// From files, or from standard input where a place is "stdin".
+  init(alloc allocPlace: String, env envPlace: String, txs txsPlace: String, chainID: UInt64) throws {
     var standard: JSONValue?
     if [allocPlace, envPlace, txsPlace].contains("stdin") {
       standard = try T8nInput.document([UInt8](FileHandle.standardInput.readDataToEndOfFile()), "standard input")
@@ -27,18 +28,34 @@ struct T8nInput {
       guard let value = standard?[key] else { throw T8nError(.json, "standard input has no \(key)") }
       return value
     }
+    if txsPlace == "stdin" {
+      try self.init(
+        alloc: try value(allocPlace, "alloc"), env: try value(envPlace, "env"), txs: standard?["txs"],
+        rlp: standard?["txsRlp"], chainID: chainID)
+    } else {
+      let txs = try value(txsPlace, "txs")
+      let isRLP = txsPlace.hasSuffix(".rlp")
+      try self.init(
+        alloc: try value(allocPlace, "alloc"), env: try value(envPlace, "env"), txs: isRLP ? nil : txs,
+        rlp: isRLP ? txs : nil, chainID: chainID)
+    }
+  }
+
+  /// From one object.
+  init(_ json: JSONValue, chainID: UInt64) throws {
+    guard let alloc = json["alloc"], let env = json["env"] else { throw T8nError(.json, "alloc or env is missing") }
+    try self.init(alloc: alloc, env: env, txs: json["txs"], rlp: json["txsRlp"], chainID: chainID)
+  }
+
+  private init(alloc: JSONValue, env: JSONValue, txs: JSONValue?, rlp: JSONValue?, chainID: UInt64) throws {
     do {
-      alloc = try readAlloc(try value(allocPlace, "alloc"))
-      let env = try value(envPlace, "env")
+      self.alloc = try readAlloc(alloc)
       environment = try FixtureEnvironment(env)
       hasBlockHashes = env["blockHashes"] != nil
-      if txsPlace == "stdin", let rlp = standard?["txsRlp"] {
+      if let rlp {
         transactions = try T8nInput.list(try rlp.bytes())
-      } else if txsPlace.hasSuffix(".rlp") {
-        transactions = try T8nInput.list(try value(txsPlace, "txs").bytes())
       } else {
-        let json = txsPlace == "stdin" && standard?["txs"] == nil ? nil : try value(txsPlace, "txs")
-        transactions = (json?.elements ?? []).map { one in
+        transactions = (txs?.elements ?? []).map { one in
           do throws(FixtureError) { return .success(try Transaction(rpc: one, chainID: chainID)) } catch { return .failure(error) }
         }
       }
@@ -47,7 +64,7 @@ struct T8nInput {
     }
   }
 
-  private static func document(_ bytes: [UInt8], _ place: String) throws -> JSONValue {
+  static func document(_ bytes: [UInt8], _ place: String) throws -> JSONValue {
     do { return try JSONDocument(bytes).root } catch { throw T8nError(.json, "\(place): \(error)") }
   }
 

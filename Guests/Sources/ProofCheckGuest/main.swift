@@ -1,0 +1,4 @@
+import GuestRuntime
+import ProofCheck
+
+Guest.run(proofCheck)

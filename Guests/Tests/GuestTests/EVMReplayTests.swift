@@ -1,0 +1,134 @@
+import BigIntegers
+import EVMReplay
+import EthereumTypes
+import Executor
+import Foundation
+import Hashes
+import Testing
+
+/// The EVM on the machine computes what it computes natively.
+struct EVMReplayTests {
+  /// Random programs that mostly get somewhere: operands are pushed before what takes them, most of them small.
+  static func program(_ random: inout SplitMix) -> [UInt8] {
+    var code: [UInt8] = []
+    func push() {
+      switch random.next() % 6 {
+      case 0: code += [0x5f]
+      case 1, 2: code += [0x60, UInt8(random.next() & 0x7f)]
+      case 3: code += [0x61, UInt8(random.next() & 3), UInt8(random.next() & 255)]
+      case 4: code += [0x73] + (0..<20).map { _ in UInt8(random.next() & 255) }
+      default: code += [0x7f] + (0..<32).map { _ in UInt8(random.next() & 255) }
+      }
+    }
+    let operations: [(code: UInt8, inputs: Int)] =
+      (0x01...0x0b).map { ($0, $0 == 8 || $0 == 9 ? 3 : 2) } + (0x10...0x1e).map { ($0, $0 == 0x15 || $0 == 0x19 || $0 == 0x1e ? 1 : 2) }
+      + [
+        (0x20, 2), (0x30, 0), (0x31, 1), (0x33, 0), (0x34, 0), (0x35, 1), (0x36, 0), (0x37, 3), (0x38, 0), (0x39, 3), (0x3b, 1),
+        (0x3c, 4), (0x3d, 0), (0x3f, 1), (0x40, 1), (0x47, 0), (0x50, 1), (0x51, 1), (0x52, 2), (0x53, 2), (0x54, 1), (0x55, 2),
+        (0x58, 0), (0x59, 0), (0x5a, 0), (0x5b, 0), (0x5c, 1), (0x5d, 2), (0x5e, 3), (0x80, 1), (0x90, 2), (0xa1, 3), (0xf0, 3),
+        (0xf1, 7), (0xf2, 7), (0xf4, 6), (0xf5, 4), (0xfa, 6),
+      ]
+    for _ in 0..<40 {
+      let operation = operations[Int(random.next() % UInt64(operations.count))]
+      for _ in 0..<operation.inputs { push() }
+      if operation.code >= 0xf1 && operation.code != 0xf5 {
+        // To one of the accounts there are, or a precompile, with some gas.
+        code += [0x60, UInt8(random.next() % 12), 0x61, 0xff, 0xff]
+      }
+      code.append(operation.code)
+    }
+    return code + [0x60, 0x40, 0x5f, 0xf3]
+  }
+
+  static func input(_ fork: Fork, _ random: inout SplitMix) -> [UInt8] {
+    var writer = RLPWriter()
+    let start = writer.open()
+    writer.uint64(UInt64(fork.rawValue))
+    let block = writer.open()
+    writer.uint64(1_000)
+    writer.uint64(1_700_000_000)
+    writer.address(Address(high: 0, middle: 0, low: 0xfee))
+    writer.uint64(30_000_000)
+    writer.uint256(fork >= .london ? 7 : 0)
+    writer.uint256(0x20000)
+    writer.uint256(0x1234)
+    writer.uint256(1)
+    writer.uint256(1)
+    writer.uint64(9)
+    writer.close(block)
+    let accounts = writer.open()
+    let sender = Address(high: 0xaaaa, middle: 0xbbbb, low: 0xcccc)
+    for low in UInt32(10)...11 {
+      let item = writer.open()
+      writer.address(Address(high: 0, middle: 0, low: low))
+      writer.uint64(1)
+      writer.uint256(1_000)
+      writer.bytes(program(&random))
+      let slots = writer.open()
+      let slot = writer.open()
+      writer.uint256(1)
+      writer.uint256(5)
+      writer.close(slot)
+      writer.close(slots)
+      writer.close(item)
+    }
+    let item = writer.open()
+    writer.address(sender)
+    writer.uint64(0)
+    writer.uint256(UInt256(1) << 100)
+    writer.bytes([])
+    let none = writer.open()
+    writer.close(none)
+    writer.close(item)
+    writer.close(accounts)
+    let transactions = writer.open()
+    for nonce in 0..<2 as Range<UInt64> {
+      let transaction = Transaction(
+        legacyTo: Address(high: 0, middle: 0, low: fork >= .cancun ? 11 : 10), chainID: fork >= .spuriousDragon ? 1 : nil,
+        nonce: nonce, gasPrice: 10, gasLimit: 400_000, value: 3, data: (0..<40).map { _ in UInt8(random.next() & 255) })
+      let item = writer.open()
+      writer.address(sender)
+      writer.bytes(transaction.envelope)
+      writer.close(item)
+    }
+    writer.close(transactions)
+    writer.close(start)
+    return writer.bytes
+  }
+
+  @Test(arguments: [Fork.frontier, .byzantium, .istanbul, .london, .cancun, .prague, .osaka])
+  func randomPrograms(fork: Fork) throws {
+    var random = SplitMix(state: UInt64(fork.rawValue) &* 77 &+ 5)
+    var successes = 0
+    for i in 0..<40 {
+      let input = Self.input(fork, &random)
+      let native = try input.withUnsafeBytes { try evmReplay($0) }
+      let guest = try Prebuilt.run("EVMReplay", input)
+      #expect(guest.exitCode == 0 && guest.output == native, "program \(i) of \(fork)")
+      // The first byte of the first result.
+      if native.count > 4 && native[2] == 1 || native[3] == 1 { successes += 1 }
+    }
+    // Otherwise the programs test nothing.
+    #expect(successes > 0)
+  }
+
+  @Test func malformedInputEndsTheGuest() throws {
+    for input in [[], [0xc0], [0xf8], [UInt8](repeating: 0xff, count: 100)] as [[UInt8]] {
+      #expect(throws: EVMReplayError.self) { try input.withUnsafeBytes { try evmReplay($0) } }
+      #expect(try Prebuilt.run("EVMReplay", input).exitCode == 1)
+    }
+  }
+}
+
+/// Sebastiano Vigna's generator.
+struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}

@@ -1,0 +1,58 @@
+public import BigIntegers
+public import EthereumTypes
+import Foundation
+public import GenesisFile
+import StatelessExecution
+
+/// First blocks of chains for development and tests: every fork up to Osaka from the start.
+public enum DevelopmentGenesis {
+  /// An account of the first state.
+  public struct Account: Sendable {
+    public var balance: UInt256
+    public var code: [UInt8]
+    public var slots: [UInt256: UInt256]
+
+    public init(balance: UInt256 = .zero, code: [UInt8] = [], slots: [UInt256: UInt256] = [:]) {
+      self.balance = balance
+      self.code = code
+      self.slots = slots
+    }
+  }
+
+  /// A genesis file with these accounts and the contracts that the protocol calls. `timestamp`: of block 0.
+  public static func file(
+    chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
+  ) throws -> GenesisFile {
+    var alloc: [String: Any] = [:]
+    for (address, account) in accounts {
+      var entry: [String: Any] = ["balance": "\(account.balance)"]
+      if !account.code.isEmpty {
+        entry["code"] = "0x" + account.code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        entry["nonce"] = "1"
+      }
+      if !account.slots.isEmpty {
+        entry["storage"] = Dictionary(uniqueKeysWithValues: account.slots.map { ("\($0.key)", "\($0.value)") })
+      }
+      alloc[address.text] = entry
+    }
+    for (address, code) in [
+      (SystemContracts.beaconRoots, SystemCodes.beaconRoots), (SystemContracts.history, SystemCodes.history),
+      (SystemContracts.withdrawalRequests, SystemCodes.withdrawalRequests),
+      (SystemContracts.consolidationRequests, SystemCodes.consolidationRequests),
+    ] {
+      alloc[address.text] = ["balance": "0", "nonce": "1", "code": code]
+    }
+    let forks = [
+      "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",
+      "petersburgBlock", "istanbulBlock", "muirGlacierBlock", "berlinBlock", "londonBlock", "arrowGlacierBlock",
+      "grayGlacierBlock", "terminalTotalDifficulty", "shanghaiTime", "cancunTime", "pragueTime", "osakaTime",
+    ]
+    var config: [String: Any] = ["chainId": "\(chainID)"]
+    for fork in forks { config[fork] = "0" }
+    let document: [String: Any] = [
+      "config": config, "alloc": alloc, "gasLimit": "\(gasLimit)", "timestamp": "\(timestamp)", "difficulty": "0",
+      "baseFeePerGas": "1000000000",
+    ]
+    return try GenesisFile(json: JSONSerialization.data(withJSONObject: document))
+  }
+}
