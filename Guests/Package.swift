@@ -62,7 +62,7 @@ let targets: [Target] = [
       "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "ProofCheck", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
       "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
-      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), "EVMReplay", "StatelessBlock",
+      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), martinet("EVM"), "EVMReplay", "StatelessBlock",
       martinet("ExecutionFixtures"), martinet("VectorTestSupport"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)

@@ -1,4 +1,5 @@
 import BigIntegers
+import EVM
 import EVMReplay
 import EthereumTypes
 import Executor
@@ -20,14 +21,14 @@ struct EVMReplayTests {
       default: code += [0x7f] + (0..<32).map { _ in UInt8(random.next() & 255) }
       }
     }
-    let operations: [(code: UInt8, inputs: Int)] =
-      (0x01...0x0b).map { ($0, $0 == 8 || $0 == 9 ? 3 : 2) } + (0x10...0x1e).map { ($0, $0 == 0x15 || $0 == 0x19 || $0 == 0x1e ? 1 : 2) }
-      + [
-        (0x20, 2), (0x30, 0), (0x31, 1), (0x33, 0), (0x34, 0), (0x35, 1), (0x36, 0), (0x37, 3), (0x38, 0), (0x39, 3), (0x3b, 1),
-        (0x3c, 4), (0x3d, 0), (0x3f, 1), (0x40, 1), (0x47, 0), (0x50, 1), (0x51, 1), (0x52, 2), (0x53, 2), (0x54, 1), (0x55, 2),
-        (0x58, 0), (0x59, 0), (0x5a, 0), (0x5b, 0), (0x5c, 1), (0x5d, 2), (0x5e, 3), (0x80, 1), (0x90, 2), (0xa1, 3), (0xf0, 3),
-        (0xf1, 7), (0xf2, 7), (0xf4, 6), (0xf5, 4), (0xfa, 6),
-      ]
+    var operations: [(code: UInt8, inputs: Int)] = []
+    for code in UInt8(0x01)...0xfa {
+      let opcode = Opcode(code)
+      // Those that take operands from the stack and go on; not jumps, pushes, GASPRICE and the like.
+      let isWanted = opcode.since != nil && code != 0x56 && code != 0x57 && code != 0xf3 && !(0x60...0xa4).contains(code)
+      if isWanted { operations.append((code, opcode.inputs)) }
+    }
+    operations += [(0x80, 1), (0x90, 2), (0xa1, 3)]
     for _ in 0..<40 {
       let operation = operations[Int(random.next() % UInt64(operations.count))]
       for _ in 0..<operation.inputs { push() }
