@@ -118,7 +118,7 @@ extension BlockOverrides {
 struct StateOverrides {
   var accounts: [Address: AccountOverride] = [:]
 
-  init(_ value: JSONValue) throws {
+  init(_ value: JSONValue, fork: Fork) throws {
     guard value.isObject else { throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type override.StateOverride") }
     for (name, fields) in value.members {
       guard let address = Address(text: name) else { throw ArgumentProblem("\(name.prefix(100)) is no address") }
@@ -133,6 +133,9 @@ struct StateOverrides {
         throw RPCError.server("replacing the whole storage of an account ('state') is not supported: use 'stateDiff'")
       }
       if fields["movePrecompileToAddress"] != nil {
+        guard ProtocolAddresses.isPrecompile(address, fork) else {
+          throw RPCError.server("account \(address) is not a precompile")
+        }
         throw RPCError.server("moving precompiles ('movePrecompileToAddress') is not supported")
       }
       for (key, slot) in fields["stateDiff"]?.members ?? [] {

@@ -48,7 +48,7 @@ extension RPCDispatcher {
     arguments.transaction.gasLimit = min(arguments.transaction.gasLimit, limits.callGas)
     var call = PreparedCall(arguments: arguments, head: head)
     if hasOverrides {
-      if let accounts = try p.optional(2, { try StateOverrides($0) }) { call.accounts = accounts.accounts }
+      if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) { call.accounts = accounts.accounts }
       if let overrides = try p.optional(3, { try BlockOverrides($0) }) { call.overrides = overrides }
     }
     return call

@@ -26,7 +26,9 @@ public final class RPCDispatcher: Sendable {
 
   static let methods: [String: Method] = {
     var all: [String: Method] = [:]
-    for table in [blockMethods, stateMethods, callMethods, logMethods, feeMethods, poolMethods, debugMethods, nodeMethods] {
+    for table in [
+      blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods, debugMethods, nodeMethods,
+    ] {
       all.merge(table) { first, _ in first }
     }
     return all
