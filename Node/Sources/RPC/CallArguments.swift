@@ -20,7 +20,8 @@ struct CallArguments {
       throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type ethapi.TransactionArgs")
     }
     transaction = Transaction(
-      kind: .legacy, chainID: UInt256(chainID), nonce: 0, maxPriorityFeePerGas: .zero, maxFeePerGas: .zero, gasLimit: gas,
+      kind: .legacy, chainID: UInt256(chainID), nonce: 0, maxPriorityFeePerGas: .zero, maxFeePerGas: .zero,
+      gasLimit: gas,
       to: nil)
     if let from = value["from"] { sender = try Argument.address(from) }
     if let to = value["to"] { transaction.to = try Argument.address(to) }
@@ -38,7 +39,8 @@ struct CallArguments {
     let data = try value["data"].map { try Argument.bytes($0) }
     if let input, let data, input != data {
       throw RPCError.server(
-        "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass transaction call data")
+        "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass transaction call data"
+      )
     }
     transaction.data = input ?? data ?? []
     if let id = try value["chainId"].map({ try Argument.uint256($0) }), id != UInt256(chainID) {
@@ -80,7 +82,9 @@ struct CallArguments {
   }
 
   private static func accessListEntry(_ value: JSONValue) throws -> AccessListEntry {
-    guard let address = value["address"] else { throw ArgumentProblem("missing required field 'address' for AccessTuple") }
+    guard let address = value["address"] else {
+      throw ArgumentProblem("missing required field 'address' for AccessTuple")
+    }
     return AccessListEntry(
       address: try Argument.address(address),
       storageKeys: try (value["storageKeys"]?.elements ?? []).map { try Argument.hash($0) })
@@ -88,7 +92,9 @@ struct CallArguments {
 
   private static func authorization(_ value: JSONValue) throws -> Authorization {
     func field(_ found: JSONValue?, _ name: String) throws -> JSONValue {
-      guard let found else { throw ArgumentProblem("missing required field '\(name)' for SetCodeAuthorization") }
+      guard let found else {
+        throw ArgumentProblem("missing required field '\(name)' for SetCodeAuthorization")
+      }
       return found
     }
     let parity = try Argument.uint64(try field(value["yParity"], "yParity"))
@@ -97,7 +103,8 @@ struct CallArguments {
       chainID: try Argument.uint256(try field(value["chainId"], "chainId")),
       address: try Argument.address(try field(value["address"], "address")),
       nonce: try Argument.uint64(try field(value["nonce"], "nonce")), yParity: UInt8(parity),
-      r: try Argument.uint256(try field(value["r"], "r")), s: try Argument.uint256(try field(value["s"], "s")))
+      r: try Argument.uint256(try field(value["r"], "r")), s: try Argument.uint256(try field(value["s"], "s"))
+    )
   }
 }
 
@@ -119,9 +126,13 @@ struct StateOverrides {
   var accounts: [Address: AccountOverride] = [:]
 
   init(_ value: JSONValue, fork: Fork) throws {
-    guard value.isObject else { throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type override.StateOverride") }
+    guard value.isObject else {
+      throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type override.StateOverride")
+    }
     for (name, fields) in value.members {
-      guard let address = Address(text: name) else { throw ArgumentProblem("\(name.prefix(100)) is no address") }
+      guard let address = Address(text: name) else {
+        throw ArgumentProblem("\(name.prefix(100)) is no address")
+      }
       var account = AccountOverride()
       account.balance = try fields["balance"].map { try Argument.uint256($0) }
       account.nonce = try fields["nonce"].map { try Argument.uint64($0) }
@@ -130,7 +141,8 @@ struct StateOverrides {
         guard fields["stateDiff"] == nil else {
           throw RPCError.server("account \(address) has both 'state' and 'stateDiff'")
         }
-        throw RPCError.server("replacing the whole storage of an account ('state') is not supported: use 'stateDiff'")
+        throw RPCError.server(
+          "replacing the whole storage of an account ('state') is not supported: use 'stateDiff'")
       }
       if fields["movePrecompileToAddress"] != nil {
         guard ProtocolAddresses.isPrecompile(address, fork) else {

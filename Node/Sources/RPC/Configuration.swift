@@ -8,7 +8,8 @@ extension RPCDispatcher {
   func configuration() -> JSON {
     let specification = chain.specification
     let now = chain.head.header.timestamp
-    let times = Set(specification.timeForks.map(\.start) + specification.blobSchedule.map(\.timestamp)).sorted()
+    let times = Set(specification.timeForks.map(\.start) + specification.blobSchedule.map(\.timestamp))
+      .sorted()
     let current = times.last { $0 <= now } ?? 0
     let future = times.filter { $0 > now }
     return .object([
@@ -20,17 +21,22 @@ extension RPCDispatcher {
   private func rules(at time: UInt64) -> JSON {
     let specification = chain.specification
     let fork = specification.fork(number: UInt64(Int64.max), timestamp: time)
-    let blobs: JSON = specification.blobParameters(timestamp: time).map {
-      .object([
-        ("baseFeeUpdateFraction", .quantityNumber($0.baseFeeUpdateFraction)), ("max", .quantityNumber($0.max)),
-        ("target", .quantityNumber($0.target)),
-      ])
-    } ?? .null
+    let blobs: JSON =
+      specification.blobParameters(timestamp: time).map {
+        .object([
+          ("baseFeeUpdateFraction", .quantityNumber($0.baseFeeUpdateFraction)),
+          ("max", .quantityNumber($0.max)),
+          ("target", .quantityNumber($0.target)),
+        ])
+      } ?? .null
     return .object([
       ("activationTime", .quantityNumber(time)), ("blobSchedule", blobs),
       ("chainId", .quantity(specification.chainID)), ("forkId", .data(forkIdentifier(at: time))),
       ("precompiles", .object(ProtocolAddresses.precompiles(fork))),
-      ("systemContracts", .object(ProtocolAddresses.systemContracts(fork, deposits: specification.depositContract))),
+      (
+        "systemContracts",
+        .object(ProtocolAddresses.systemContracts(fork, deposits: specification.depositContract))
+      ),
     ])
   }
 
@@ -74,10 +80,12 @@ struct CRC32 {
 enum ProtocolAddresses {
   private static let table: [(name: String, number: UInt64, since: Fork)] = [
     ("ECREC", 1, .frontier), ("SHA256", 2, .frontier), ("RIPEMD160", 3, .frontier), ("ID", 4, .frontier),
-    ("MODEXP", 5, .byzantium), ("BN254_ADD", 6, .byzantium), ("BN254_MUL", 7, .byzantium), ("BN254_PAIRING", 8, .byzantium),
+    ("MODEXP", 5, .byzantium), ("BN254_ADD", 6, .byzantium), ("BN254_MUL", 7, .byzantium),
+    ("BN254_PAIRING", 8, .byzantium),
     ("BLAKE2F", 9, .istanbul), ("KZG_POINT_EVALUATION", 10, .cancun), ("BLS12_G1ADD", 11, .prague),
     ("BLS12_G1MSM", 12, .prague), ("BLS12_G2ADD", 13, .prague), ("BLS12_G2MSM", 14, .prague),
-    ("BLS12_PAIRING_CHECK", 15, .prague), ("BLS12_MAP_FP_TO_G1", 16, .prague), ("BLS12_MAP_FP2_TO_G2", 17, .prague),
+    ("BLS12_PAIRING_CHECK", 15, .prague), ("BLS12_MAP_FP_TO_G1", 16, .prague),
+    ("BLS12_MAP_FP2_TO_G2", 17, .prague),
     ("P256VERIFY", 0x100, .osaka),
   ]
 

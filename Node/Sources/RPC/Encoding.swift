@@ -86,7 +86,8 @@ extension JSON {
     m["blockTimestamp"] = place.map { .quantity($0.timestamp) } ?? .null
     m["from"] = .address(sender)
     m["gas"] = .quantity(t.gasLimit)
-    let price = place.flatMap { place in t.effectiveGasPrice(baseFee: place.baseFee ?? .zero) } ?? t.maxFeePerGas
+    let price =
+      place.flatMap { place in t.effectiveGasPrice(baseFee: place.baseFee ?? .zero) } ?? t.maxFeePerGas
     m["gasPrice"] = .quantity(price)
     if t.kind.rawValue >= Transaction.Kind.feeMarket.rawValue {
       m["maxFeePerGas"] = .quantity(t.maxFeePerGas)
@@ -107,7 +108,8 @@ extension JSON {
       m["authorizationList"] = .array(
         t.authorizations.map {
           .object([
-            ("chainId", .quantity($0.chainID)), ("address", .address($0.address)), ("nonce", .quantity($0.nonce)),
+            ("chainId", .quantity($0.chainID)), ("address", .address($0.address)),
+            ("nonce", .quantity($0.nonce)),
             ("yParity", .quantity(UInt64($0.yParity))), ("r", .quantity($0.r)), ("s", .quantity($0.s)),
           ])
         })
@@ -122,7 +124,9 @@ extension JSON {
   static func accessList(_ list: [AccessListEntry]) -> JSON {
     .array(
       list.map {
-        .object([("address", .address($0.address)), ("storageKeys", .array($0.storageKeys.map { .hash($0) }))])
+        .object([
+          ("address", .address($0.address)), ("storageKeys", .array($0.storageKeys.map { .hash($0) })),
+        ])
       })
   }
 
@@ -130,7 +134,8 @@ extension JSON {
     .array(
       list.map {
         .object([
-          ("index", .quantity($0.index)), ("validatorIndex", .quantity($0.validatorIndex)), ("address", .address($0.address)),
+          ("index", .quantity($0.index)), ("validatorIndex", .quantity($0.validatorIndex)),
+          ("address", .address($0.address)),
           ("amount", .quantity($0.amount)),
         ])
       })
@@ -138,10 +143,12 @@ extension JSON {
 
   static func log(_ log: Log, at place: Place, transaction: Hash256, index: Int) -> JSON {
     .object([
-      ("address", .address(log.address)), ("topics", .array(log.topics.map { .hash($0) })), ("data", .data(log.data)),
+      ("address", .address(log.address)), ("topics", .array(log.topics.map { .hash($0) })),
+      ("data", .data(log.data)),
       ("blockNumber", .quantity(place.number)), ("transactionHash", .hash(transaction)),
       ("transactionIndex", .quantity(place.index)), ("blockHash", .hash(place.block)),
-      ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)), ("removed", .bool(false)),
+      ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)),
+      ("removed", .bool(false)),
     ])
   }
 }

@@ -73,7 +73,9 @@ extension RPCDispatcher {
       return rpc.receipts(stored, receipts, only: index)[0]
     },
     "eth_getBlockReceipts": { rpc, p in
-      guard let stored = try rpc.block(try p.block(0)), let receipts = try rpc.chain.receipts(hash: stored.hash) else {
+      guard let stored = try rpc.block(try p.block(0)),
+        let receipts = try rpc.chain.receipts(hash: stored.hash)
+      else {
         return .null
       }
       return .array(rpc.receipts(stored, receipts))
@@ -100,7 +102,8 @@ extension RPCDispatcher {
     var m = Members(block.header, hash: stored.hash)
     m["size"] = .quantity(stored.length)
     m["transactions"] = .array(
-      block.transactions.indices.map { isFull ? transaction(stored, $0) : .hash(block.transactions[$0].hash) })
+      block.transactions.indices.map { isFull ? transaction(stored, $0) : .hash(block.transactions[$0].hash) }
+    )
     m["uncles"] = .array(block.ommers.map { .hash($0.hash) })
     m["withdrawals"] = block.withdrawals.map { .withdrawals($0) }
     return m.json
@@ -164,10 +167,12 @@ extension RPCDispatcher {
       }
       m["blockHash"] = .hash(stored.hash)
       m["blockNumber"] = .quantity(header.number)
-      let created = transaction.to == nil ? sender.map { Address(creator: $0, nonce: transaction.nonce) } : nil
+      let created =
+        transaction.to == nil ? sender.map { Address(creator: $0, nonce: transaction.nonce) } : nil
       m["contractAddress"] = .address(created)
       m["cumulativeGasUsed"] = .quantity(receipt.cumulativeGasUsed)
-      m["effectiveGasPrice"] = .quantity(transaction.effectiveGasPrice(baseFee: header.baseFeePerGas ?? .zero) ?? .zero)
+      m["effectiveGasPrice"] = .quantity(
+        transaction.effectiveGasPrice(baseFee: header.baseFeePerGas ?? .zero) ?? .zero)
       m["from"] = .address(sender)
       m["gasUsed"] = .quantity(receipt.cumulativeGasUsed &- gasBefore)
       m["logs"] = .array(

@@ -13,7 +13,8 @@ extension RPCDispatcher {
     "eth_call": { rpc, p in
       let call = try rpc.prepared(p, hasOverrides: true)
       let simulation = try rpc.simulation(call)
-      let result = try simulation.run(call.arguments.transaction, from: call.arguments.sender, waiving: rpc.waived(call.arguments))
+      let result = try simulation.run(
+        call.arguments.transaction, from: call.arguments.sender, waiving: rpc.waived(call.arguments))
       guard result.isSuccess else { throw RPCError(result) }
       return .data(result.output)
     },
@@ -24,7 +25,8 @@ extension RPCDispatcher {
       if !call.arguments.hasGas || transaction.gasLimit < 21_000 { transaction.gasLimit = limit }
       transaction.gasLimit = min(transaction.gasLimit, rpc.limits.callGas)
       let estimate = try rpc.chain.estimateGas(
-        transaction, from: call.arguments.sender, at: call.head.number, overriding: call.overrides, accounts: call.accounts)
+        transaction, from: call.arguments.sender, at: call.head.number, overriding: call.overrides,
+        accounts: call.accounts)
       switch estimate {
       case .gas(let gas): return .quantity(gas)
       case .fails(let result): throw RPCError(result)
@@ -44,11 +46,15 @@ extension RPCDispatcher {
   /// Arguments: transaction, block, accounts set otherwise, fields of the block set otherwise.
   func prepared(_ p: Parameters, hasOverrides: Bool) throws -> PreparedCall {
     let head = try stateHeader(try p.block(1))
-    var arguments = try p.about(0) { try CallArguments($0, chainID: chain.specification.chainID, gas: limits.callGas) }
+    var arguments = try p.about(0) {
+      try CallArguments($0, chainID: chain.specification.chainID, gas: limits.callGas)
+    }
     arguments.transaction.gasLimit = min(arguments.transaction.gasLimit, limits.callGas)
     var call = PreparedCall(arguments: arguments, head: head)
     if hasOverrides {
-      if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) { call.accounts = accounts.accounts }
+      if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) {
+        call.accounts = accounts.accounts
+      }
       if let overrides = try p.optional(3, { try BlockOverrides($0) }) { call.overrides = overrides }
     }
     return call
@@ -74,7 +80,8 @@ extension RPCDispatcher {
     if !call.arguments.hasNonce {
       call.arguments.transaction.nonce = try chain.state(at: call.head.number).account(sender)?.nonce ?? 0
     }
-    let target = call.arguments.transaction.to ?? Address(creator: sender, nonce: call.arguments.transaction.nonce)
+    let target =
+      call.arguments.transaction.to ?? Address(creator: sender, nonce: call.arguments.transaction.nonce)
     let fork = chain.fork(call.head.header)
     if call.arguments.transaction.kind == .legacy { call.arguments.transaction.kind = .accessList }
     // Each round adds something, and gas bounds how much there is.
@@ -83,7 +90,8 @@ extension RPCDispatcher {
       let tracer = AccessListTracer(list, excluding: [sender, target], fork: fork)
       let simulation = try simulation(call)
       simulation.evm.tracer = tracer
-      let result = try simulation.run(call.arguments.transaction, from: sender, waiving: waived(call.arguments))
+      let result = try simulation.run(
+        call.arguments.transaction, from: sender, waiving: waived(call.arguments))
       let found = tracer.list
       if found == list {
         var m = Members()

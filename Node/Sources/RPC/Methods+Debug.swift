@@ -23,7 +23,8 @@ extension RPCDispatcher {
       guard try rpc.chain.isCanonical(stored.hash) else { throw RPCError.server("block is not canonical") }
       let witness = try rpc.chain.witness(ofBlock: stored.block.header.number)
       return .object([
-        ("state", .array(witness.state.map { .data($0) })), ("codes", .array(witness.codes.map { .data($0) })),
+        ("state", .array(witness.state.map { .data($0) })),
+        ("codes", .array(witness.codes.map { .data($0) })),
         ("headers", .array(witness.headers.map { .data($0) })),
       ])
     },

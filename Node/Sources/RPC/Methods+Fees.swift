@@ -21,7 +21,8 @@ extension RPCDispatcher {
 
   func blobBaseFee(_ header: Header) -> UInt256 {
     guard let excess = header.excessBlobGas else { return .zero }
-    return chain.specification.blobParameters(timestamp: header.timestamp)?.baseFee(excessBlobGas: excess) ?? .zero
+    return chain.specification.blobParameters(timestamp: header.timestamp)?.baseFee(excessBlobGas: excess)
+      ?? .zero
   }
 
   /// What the three cheapest transactions of the last 20 blocks paid, at the 60th percentile: go-ethereum's rule.
@@ -32,7 +33,9 @@ extension RPCDispatcher {
     for _ in 0..<20 {
       guard number > chain.genesis.number, let stored = try chain.block(number: number) else { break }
       let base = stored.block.header.baseFeePerGas ?? .zero
-      let paid = stored.block.transactions.compactMap { $0.effectiveGasPrice(baseFee: base).map { $0 &- base } }
+      let paid = stored.block.transactions.compactMap {
+        $0.effectiveGasPrice(baseFee: base).map { $0 &- base }
+      }
       tips += paid.filter { !$0.isZero }.sorted().prefix(3)
       number -= 1
     }
@@ -55,13 +58,17 @@ extension RPCDispatcher {
         throw RPCError.server("over the query limit \(limits.feeHistoryPercentiles): percentiles")
       }
       return try value.elements.map {
-        guard !$0.isString, let number = Double($0.text) else { throw RPCError.parameters("invalid argument 2: no number") }
+        guard !$0.isString, let number = Double($0.text) else {
+          throw RPCError.parameters("invalid argument 2: no number")
+        }
         return number
       }
     }
     var least = 0.0
     for percentile in percentiles ?? [] {
-      guard percentile >= least, percentile <= 100 else { throw RPCError.server("invalid reward percentile: \(percentile)") }
+      guard percentile >= least, percentile <= 100 else {
+        throw RPCError.server("invalid reward percentile: \(percentile)")
+      }
       least = percentile
     }
     let count = min(wanted, limits.feeHistoryBlocks, newest.number - chain.genesis.number + 1)
@@ -75,14 +82,21 @@ extension RPCDispatcher {
     var blobRatios: [JSON] = []
     var rewards: [JSON] = []
     for number in oldest...newest.number {
-      guard let stored = try chain.block(number: number) else { throw RPCError.server("block \(number) not found") }
+      guard let stored = try chain.block(number: number) else {
+        throw RPCError.server("block \(number) not found")
+      }
       let header = stored.block.header
       baseFees.append(.quantity(header.baseFeePerGas ?? .zero))
       ratios.append(.number(Double(header.gasUsed) / Double(max(1, header.gasLimit))))
       blobFees.append(.quantity(blobBaseFee(header)))
-      let blobs = header.blobGasUsed.flatMap { _ in chain.specification.blobParameters(timestamp: header.timestamp) }
-      blobRatios.append(.number(blobs.map { Double(header.blobGasUsed ?? 0) / Double(max(1, $0.maxGas)) } ?? 0))
-      if let percentiles { rewards.append(.array(try rewardsPaid(stored.block, stored.hash, percentiles).map { .quantity($0) })) }
+      let blobs = header.blobGasUsed.flatMap { _ in
+        chain.specification.blobParameters(timestamp: header.timestamp)
+      }
+      blobRatios.append(
+        .number(blobs.map { Double(header.blobGasUsed ?? 0) / Double(max(1, $0.maxGas)) } ?? 0))
+      if let percentiles {
+        rewards.append(.array(try rewardsPaid(stored.block, stored.hash, percentiles).map { .quantity($0) }))
+      }
     }
     // The block behind the newest.
     let next = try chain.header(number: newest.number + 1)?.header
@@ -114,7 +128,10 @@ extension RPCDispatcher {
     var before: UInt64 = 0
     for (transaction, receipt) in zip(block.transactions, receipts) {
       paid.append(
-        (transaction.effectiveGasPrice(baseFee: base).map { $0 &- base } ?? .zero, receipt.cumulativeGasUsed &- before))
+        (
+          transaction.effectiveGasPrice(baseFee: base).map { $0 &- base } ?? .zero,
+          receipt.cumulativeGasUsed &- before
+        ))
       before = receipt.cumulativeGasUsed
     }
     paid.sort { $0.tip < $1.tip }

@@ -28,13 +28,17 @@ struct LogFilter {
         return try place.elements.map { try Argument.hash($0) }
       }
     }
-    guard addresses.count <= limits.filterAlternatives, topics.allSatisfy({ $0.count <= limits.filterAlternatives }) else {
+    guard addresses.count <= limits.filterAlternatives,
+      topics.allSatisfy({ $0.count <= limits.filterAlternatives })
+    else {
       throw ArgumentProblem("exceed max addresses or topics per search position")
     }
   }
 
   func accepts(_ log: Log) -> Bool {
-    guard addresses.isEmpty || addresses.contains(log.address), log.topics.count >= topics.count else { return false }
+    guard addresses.isEmpty || addresses.contains(log.address), log.topics.count >= topics.count else {
+      return false
+    }
     return zip(topics, log.topics).allSatisfy { $0.isEmpty || $0.contains($1) }
   }
 
@@ -54,7 +58,9 @@ extension RPCDispatcher {
 
   private func logs(_ p: Parameters) throws -> JSON {
     let (filter, hash, from, to) = try p.about(0) { value in
-      guard value.isObject else { throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type filters.input") }
+      guard value.isObject else {
+        throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type filters.input")
+      }
       let hash = try value["blockHash"].map { try Argument.hash($0) }
       let from = try value["fromBlock"].map { try BlockReference(number: $0) }
       let to = try value["toBlock"].map { try BlockReference(number: $0) }
@@ -77,7 +83,9 @@ extension RPCDispatcher {
     guard last - first < limits.logRange else {
       throw RPCError.parameters("exceed maximum block range: \(limits.logRange)")
     }
-    for head in try chain.headers(first...last, where: filter.bloomTest()) { try collect(head, filter, into: &found) }
+    for head in try chain.headers(first...last, where: filter.bloomTest()) {
+      try collect(head, filter, into: &found)
+    }
     return .array(found)
   }
 
@@ -102,7 +110,8 @@ extension RPCDispatcher {
           throw RPCError.limit("query returned more than \(limits.logCount) results")
         }
         found.append(
-          .log(log, at: Place(head.header, head.hash, i), transaction: block.transactions[i].hash, index: index))
+          .log(
+            log, at: Place(head.header, head.hash, i), transaction: block.transactions[i].hash, index: index))
       }
     }
   }

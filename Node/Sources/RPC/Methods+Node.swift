@@ -20,11 +20,14 @@ extension RPCDispatcher {
     "eth_accounts": { _, _ in .array([]) },
     "eth_capabilities": { rpc, _ in
       let head = rpc.chain.head
-      func kept(_ oldest: UInt64) -> JSON { .object([("disabled", .bool(false)), ("oldestBlock", .quantity(oldest))]) }
+      func kept(_ oldest: UInt64) -> JSON {
+        .object([("disabled", .bool(false)), ("oldestBlock", .quantity(oldest))])
+      }
       let states = kept(rpc.chain.oldestState)
       let all = kept(rpc.chain.genesis.number)
       return .object([
-        ("head", .object([("number", .quantity(head.number)), ("hash", .hash(head.hash))])), ("state", states), ("tx", all),
+        ("head", .object([("number", .quantity(head.number)), ("hash", .hash(head.hash))])),
+        ("state", states), ("tx", all),
         ("logs", all), ("receipts", all), ("blocks", all), ("stateproofs", states),
       ])
     },

@@ -22,7 +22,8 @@ extension RPCDispatcher {
           content.filter { $0.isPending == isPending }.map {
             let one = $0.transaction
             return (
-              String(one.transaction.nonce), .transaction(one.transaction, hash: one.hash, sender: one.sender, at: nil)
+              String(one.transaction.nonce),
+              .transaction(one.transaction, hash: one.hash, sender: one.sender, at: nil)
             )
           })
       }

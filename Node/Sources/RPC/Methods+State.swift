@@ -39,16 +39,23 @@ extension RPCDispatcher {
       let state = try rpc.state(try p.block(1))
       var result = Members()
       for (name, slots) in request.members {
-        guard let address = Address(text: name) else { throw RPCError.parameters("invalid argument 0: \(name.prefix(100)) is no address") }
+        guard let address = Address(text: name) else {
+          throw RPCError.parameters("invalid argument 0: \(name.prefix(100)) is no address")
+        }
         result[address.bytes.hex] = .array(
-          try slots.elements.map { .hash(Hash256(try state.storage(address, try Argument.storageKey($0).key))) })
+          try slots.elements.map {
+            .hash(Hash256(try state.storage(address, try Argument.storageKey($0).key)))
+          })
       }
       return result.json
     },
     "eth_getProof": { rpc, p in
       let address = try p.address(0)
       let list = try p.require(1)
-      guard list.isArray else { throw RPCError.parameters("invalid argument 1: json: cannot unmarshal non-array into Go value of type []string") }
+      guard list.isArray else {
+        throw RPCError.parameters(
+          "invalid argument 1: json: cannot unmarshal non-array into Go value of type []string")
+      }
       let elements = list.elements
       guard elements.count <= rpc.limits.storageKeys else {
         throw RPCError.parameters("too many keys (max \(rpc.limits.storageKeys))")
@@ -61,13 +68,15 @@ extension RPCDispatcher {
       for (entry, key) in zip(proof.storage, keys) {
         storage.append(
           .object([
-            ("key", key.isFull ? .hash(Hash256(entry.key)) : .quantity(entry.key)), ("value", .quantity(entry.value)),
+            ("key", key.isFull ? .hash(Hash256(entry.key)) : .quantity(entry.key)),
+            ("value", .quantity(entry.value)),
             ("proof", .array(entry.nodes.map { .data($0) })),
           ]))
       }
       return .object([
         ("address", .address(address)), ("accountProof", .array(proof.nodes.map { .data($0) })),
-        ("balance", .quantity(account.balance)), ("codeHash", .hash(account.codeHash)), ("nonce", .quantity(account.nonce)),
+        ("balance", .quantity(account.balance)), ("codeHash", .hash(account.codeHash)),
+        ("nonce", .quantity(account.nonce)),
         ("storageHash", .hash(account.storageRoot)), ("storageProof", .array(storage)),
       ])
     },

@@ -51,7 +51,8 @@ extension RPCDispatcher {
     for (transaction, sender) in zip(replay.block.transactions, replay.senders) {
       traces.append(
         .object([
-          ("txHash", .hash(transaction.hash)), ("result", try trace(replay.simulation, transaction, sender, options)),
+          ("txHash", .hash(transaction.hash)),
+          ("result", try trace(replay.simulation, transaction, sender, options)),
         ]))
     }
     return .array(traces)
@@ -127,7 +128,9 @@ final class StructLogTracer: Tracer {
 
   private func slots(_ address: Address) -> JSON {
     .object(
-      (storage[address] ?? [:]).sorted { $0.key < $1.key }.map { (Hash256($0.key).bytes.hex, .hash(Hash256($0.value))) })
+      (storage[address] ?? [:]).sorted { $0.key < $1.key }.map {
+        (Hash256($0.key).bytes.hex, .hash(Hash256($0.value)))
+      })
   }
 
   func stepEnded(gasCost: Int64, halt: Halt?) {

@@ -49,7 +49,9 @@ struct Parameters {
 
   func bool(_ i: Int) throws -> Bool {
     try about(i) {
-      guard let value = $0.bool else { throw ArgumentProblem("json: cannot unmarshal non-boolean into Go value of type bool") }
+      guard let value = $0.bool else {
+        throw ArgumentProblem("json: cannot unmarshal non-boolean into Go value of type bool")
+      }
       return value
     }
   }
@@ -70,7 +72,8 @@ struct ArgumentProblem: Error {
 enum Argument {
   private static func text(_ value: JSONValue, _ type: String?) throws -> Substring {
     guard let text = value.string else {
-      throw ArgumentProblem("json: cannot unmarshal non-string into Go value of type \(type ?? "hexutil.Bytes")")
+      throw ArgumentProblem(
+        "json: cannot unmarshal non-string into Go value of type \(type ?? "hexutil.Bytes")")
     }
     guard text.hasPrefix("0x") || text.hasPrefix("0X") else {
       if text.isEmpty { throw problem("empty hex string", type) }
@@ -95,12 +98,16 @@ enum Argument {
   static func bytes(_ value: JSONValue) throws -> [UInt8] { try bytes(value, "hexutil.Bytes") }
 
   static func address(_ value: JSONValue) throws -> Address {
-    guard let address = Address(try bytes(value, "common.Address", count: 20)) else { throw ArgumentProblem("invalid address") }
+    guard let address = Address(try bytes(value, "common.Address", count: 20)) else {
+      throw ArgumentProblem("invalid address")
+    }
     return address
   }
 
   static func hash(_ value: JSONValue) throws -> Hash256 {
-    guard let hash = Hash256(try bytes(value, "common.Hash", count: 32)) else { throw ArgumentProblem("invalid hash") }
+    guard let hash = Hash256(try bytes(value, "common.Hash", count: 32)) else {
+      throw ArgumentProblem("invalid hash")
+    }
     return hash
   }
 
@@ -125,7 +132,9 @@ enum Argument {
     guard let text = value.string else { throw RPCError.parameters("storage key is not a string") }
     var digits = text.hasPrefix("0x") || text.hasPrefix("0X") ? text.dropFirst(2) : text[...]
     let isFull = digits.utf8.count == 64
-    if digits.utf8.count > 64 { throw RPCError.parameters("storage key too long (want at most 32 bytes): \(quoted(text))") }
+    if digits.utf8.count > 64 {
+      throw RPCError.parameters("storage key too long (want at most 32 bytes): \(quoted(text))")
+    }
     if digits.utf8.count % 2 == 1 { digits = "0" + digits }
     guard digits.utf8.allSatisfy({ ($0 | 0x20).isHexadecimalDigit }),
       let key = digits.isEmpty ? .zero : UInt256(text: "0x" + digits)
@@ -165,7 +174,9 @@ enum BlockReference {
       let hash = value["blockHash"]
       let number = value["blockNumber"]
       if let hash {
-        guard number == nil else { throw ArgumentProblem("cannot specify both BlockHash and BlockNumber, choose one or the other") }
+        guard number == nil else {
+          throw ArgumentProblem("cannot specify both BlockHash and BlockNumber, choose one or the other")
+        }
         self = .hash(try Argument.hash(hash), canonical: value["requireCanonical"]?.bool ?? false)
       } else if let number {
         try self.init(number: number)

@@ -17,7 +17,9 @@ public final class RPCDispatcher: Sendable {
   /// What `web3_clientVersion` says.
   let clientVersion: String
 
-  public init(chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet") {
+  public init(
+    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
+  ) {
     self.chain = chain
     self.mempool = mempool
     self.limits = limits
@@ -27,7 +29,8 @@ public final class RPCDispatcher: Sendable {
   static let methods: [String: Method] = {
     var all: [String: Method] = [:]
     for table in [
-      blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods, debugMethods, nodeMethods,
+      blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
+      debugMethods, nodeMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
@@ -49,7 +52,9 @@ public final class RPCDispatcher: Sendable {
     guard requests.count <= limits.batchLength else { return failure(.request("batch too large"), id: nil) }
     var answers: [UInt8] = [UInt8(ascii: "[")]
     for request in requests {
-      guard let answer = await respond(to: request, space: limits.responseBytes - answers.count) else { continue }
+      guard let answer = await respond(to: request, space: limits.responseBytes - answers.count) else {
+        continue
+      }
       if answers.count > 1 { answers.append(UInt8(ascii: ",")) }
       answers += answer
     }
@@ -83,7 +88,9 @@ public final class RPCDispatcher: Sendable {
     return try method(self, parameters)
   }
 
-  private func failure(_ error: RPCError, id: JSONValue?) -> [UInt8] { Self.envelope(id: id, "error", error.json) }
+  private func failure(_ error: RPCError, id: JSONValue?) -> [UInt8] {
+    Self.envelope(id: id, "error", error.json)
+  }
 
   private static func envelope(id: JSONValue?, _ key: String, _ value: JSON) -> [UInt8] {
     var bytes = Array("{\"jsonrpc\":\"2.0\",\"id\":".utf8)

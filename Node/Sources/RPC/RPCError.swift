@@ -40,7 +40,8 @@ struct RPCError: Error {
     case let error as ChainError:
       switch error {
       case .store(.pruned(let block, let oldest)):
-        self = .server("historical state of block \(block) is not available; the oldest is that of block \(oldest)")
+        self = .server(
+          "historical state of block \(block) is not available; the oldest is that of block \(oldest)")
       case .call(let reason): self = .server(reason.words)
       default: self = .server("\(error)")
       }
@@ -72,12 +73,14 @@ extension TransactionError {
     case .balanceTooLow(let needed, let found):
       "insufficient funds for gas * price + value: have \(found) want \(needed)"
     case .intrinsicGasTooLow(let needed, let found): "intrinsic gas too low: have \(found), want \(needed)"
-    case .floorGasTooLow(let needed, let found): "insufficient gas for floor data gas cost: have \(found), want \(needed)"
+    case .floorGasTooLow(let needed, let found):
+      "insufficient gas for floor data gas cost: have \(found), want \(needed)"
     case .maxFeeBelowBaseFee(let baseFee, let found):
       "max fee per gas less than block base fee: maxFeePerGas: \(found), baseFee: \(baseFee)"
     case .priorityFeeAboveMaxFee(let maximum, let found):
       "max priority fee per gas higher than max fee per gas: maxPriorityFeePerGas: \(found), maxFeePerGas: \(maximum)"
-    case .initCodeTooLarge(let maximum, let found): "max initcode size exceeded: code size \(found) limit \(maximum)"
+    case .initCodeTooLarge(let maximum, let found):
+      "max initcode size exceeded: code size \(found) limit \(maximum)"
     default: "\(self)"
     }
   }

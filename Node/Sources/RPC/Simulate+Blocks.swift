@@ -47,7 +47,8 @@ final class BlockSimulation {
   private var gasLeft: UInt64
 
   init(
-    _ chain: Chain, on base: Chain.Head, gas: UInt64, isValidating: Bool, tracesTransfers: Bool, showsTransactions: Bool
+    _ chain: Chain, on base: Chain.Head, gas: UInt64, isValidating: Bool, tracesTransfers: Bool,
+    showsTransactions: Bool
   ) throws {
     self.chain = chain
     self.base = base
@@ -106,7 +107,8 @@ final class BlockSimulation {
 
   private func header(_ overrides: BlockOverrides) throws -> Header {
     var header = Header(
-      parentHash: parentHash, beneficiary: overrides.coinbase ?? parent.beneficiary, difficulty: base.header.difficulty,
+      parentHash: parentHash, beneficiary: overrides.coinbase ?? parent.beneficiary,
+      difficulty: base.header.difficulty,
       number: overrides.number ?? parent.number + 1, gasLimit: overrides.gasLimit ?? parent.gasLimit,
       timestamp: overrides.timestamp ?? parent.timestamp, mixHash: overrides.prevRandao ?? .zero)
     guard chain.fork(header) == fork else {
@@ -134,7 +136,9 @@ final class BlockSimulation {
     for (address, account) in request.accounts { try set(address, account) }
     if !request.accounts.isEmpty { state.finishBlockOperation() }
     if fork >= .prague { _ = try evm.systemCall(SystemContracts.history, parentHash.bytes) }
-    if let root = header.parentBeaconBlockRoot { _ = try evm.systemCall(SystemContracts.beaconRoots, root.bytes) }
+    if let root = header.parentBeaconBlockRoot {
+      _ = try evm.systemCall(SystemContracts.beaconRoots, root.bytes)
+    }
 
     var outcomes: [(outcome: CallOutcome, logs: [Log])] = []
     var transactions: [(transaction: Transaction, sender: Address)] = []
@@ -146,7 +150,9 @@ final class BlockSimulation {
       let tracer = tracesTransfers ? TransferTracer() : nil
       evm.tracer = tracer
       let result: ExecutionResult
-      if isValidating && transaction.nonce == .max { throw Self.refusal(.nonceExhausted, transaction, sender) }
+      if isValidating && transaction.nonce == .max {
+        throw Self.refusal(.nonceExhausted, transaction, sender)
+      }
       var executed = transaction
       // Where the nonce does not matter, neither does its limit.
       if !isValidating { executed.nonce = 0 }
@@ -165,11 +171,19 @@ final class BlockSimulation {
       gasLeft -= min(gasLeft, result.gasUsed)
       blobs += transaction.blobHashes.count
       let receipt = Receipt(
-        kind: transaction.kind, outcome: .status(result.isSuccess), cumulativeGasUsed: header.gasUsed, logs: result.logs)
+        kind: transaction.kind, outcome: .status(result.isSuccess), cumulativeGasUsed: header.gasUsed,
+        logs: result.logs)
       bloom.formUnion(receipt.bloom)
       receipts.append(receipt)
       transactions.append((transaction, sender))
       outcomes.append((CallOutcome(result), tracer?.logs ?? result.logs))
+    }
+    if fork < .paris {
+      // The reward of a block without ommers.
+      let ether = UInt256(1_000_000_000_000_000_000 as UInt64)
+      let count: UInt64 = fork >= .constantinople ? 2 : fork >= .byzantium ? 3 : 5
+      try state.credit(header.beneficiary, ether &* UInt256(count))
+      state.finishBlockOperation()
     }
     if fork >= .prague { header.requestsHash = Requests.hash(try requests(evm, receipts)) }
     header.logsBloom = bloom
@@ -180,7 +194,8 @@ final class BlockSimulation {
     try accounts.apply(try state.changes())
     header.stateRoot = accounts.rootHash()
     let block = Block(
-      header: header, transactions: transactions.map(\.transaction), withdrawals: fork >= .shanghai ? [] : nil)
+      header: header, transactions: transactions.map(\.transaction), withdrawals: fork >= .shanghai ? [] : nil
+    )
     let hash = header.hash
     reader.hashes[header.number] = hash
     parent = header
@@ -201,7 +216,8 @@ final class BlockSimulation {
     for (i, transaction) in block.transactions.enumerated() {
       let place = Place(block.header, hash, i)
       let own = transaction.hash
-      list.append(showsTransactions ? .transaction(transaction, hash: own, sender: senders[i], at: place) : .hash(own))
+      list.append(
+        showsTransactions ? .transaction(transaction, hash: own, sender: senders[i], at: place) : .hash(own))
       let logs = outcomes[i].logs.enumerated().map {
         JSON.log($1, at: place, transaction: own, index: logIndex + $0)
       }
@@ -230,7 +246,9 @@ final class BlockSimulation {
     }
     arguments.transaction.gasLimit = min(arguments.transaction.gasLimit, gasLeft)
     // What names no price is of the newest common kind.
-    if arguments.transaction.kind == .legacy && call["gasPrice"] == nil { arguments.transaction.kind = .feeMarket }
+    if arguments.transaction.kind == .legacy && call["gasPrice"] == nil {
+      arguments.transaction.kind = .feeMarket
+    }
     if !arguments.hasNonce { arguments.transaction.nonce = try state.account(arguments.sender)?.nonce ?? 0 }
     return (arguments.transaction, arguments.sender)
   }
@@ -248,7 +266,8 @@ final class BlockSimulation {
   private func requests(_ evm: EVM, _ receipts: [Receipt]) throws -> [[UInt8]] {
     var requests: [[UInt8]] = []
     for (type, contract) in [
-      (Requests.withdrawal, SystemContracts.withdrawalRequests), (Requests.consolidation, SystemContracts.consolidationRequests),
+      (Requests.withdrawal, SystemContracts.withdrawalRequests),
+      (Requests.consolidation, SystemContracts.consolidationRequests),
     ] {
       guard let (halt, output) = try evm.systemCall(contract, []), halt.isSuccess else {
         throw RPCError.server("the system contract \(contract) is missing or fails")
@@ -259,7 +278,9 @@ final class BlockSimulation {
   }
 
   /// A transaction that no block could have.
-  private static func refusal(_ reason: TransactionError, _ transaction: Transaction, _ sender: Address) -> RPCError {
+  private static func refusal(_ reason: TransactionError, _ transaction: Transaction, _ sender: Address)
+    -> RPCError
+  {
     let code: Int
     let words: String
     switch reason {
@@ -271,7 +292,8 @@ final class BlockSimulation {
       (code, words) = (-32603, "nonce has max value: address \(sender), nonce: \(transaction.nonce)")
     case .maxFeeBelowBaseFee(let baseFee, let found):
       (code, words) = (
-        -38012, "max fee per gas less than block base fee: address \(sender), maxFeePerGas: \(found), baseFee: \(baseFee)"
+        -38012,
+        "max fee per gas less than block base fee: address \(sender), maxFeePerGas: \(found), baseFee: \(baseFee)"
       )
     case .balanceTooLow(let needed, let found):
       (code, words) = (
@@ -295,7 +317,9 @@ private final class SimulatedReader: StateReader {
   init(_ snapshot: StateSnapshot) { self.snapshot = snapshot }
 
   func account(_ address: Address) throws(StateError) -> AccountState? { try snapshot.account(address) }
-  func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 { try snapshot.storage(address, key) }
+  func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
+    try snapshot.storage(address, key)
+  }
   func code(_ hash: Hash256) throws(StateError) -> [UInt8] { try snapshot.code(hash) }
   func blockHash(_ number: UInt64) throws(StateError) -> Hash256 {
     if let hash = hashes[number] { return hash }

@@ -7,7 +7,8 @@ import Hashes
 /// them. What is undone leaves no log.
 final class TransferTracer: Tracer {
   /// Where transfers of ether seem to come from.
-  private static let source = Address(high: 0xeeee_eeee_eeee_eeee, middle: 0xeeee_eeee_eeee_eeee, low: 0xeeee_eeee)
+  private static let source = Address(
+    high: 0xeeee_eeee_eeee_eeee, middle: 0xeeee_eeee_eeee_eeee, low: 0xeeee_eeee)
   private static let topic = Keccak256.hash(Array("Transfer(address,address,uint256)".utf8))
 
   private(set) var logs: [Log] = []

@@ -1,7 +1,8 @@
 import Chain
 import ChainStore
-import ExecutionFixtures
+import ChainTestSupport
 import EthereumTypes
+import ExecutionFixtures
 import Foundation
 import GenesisFile
 import RPC
@@ -15,12 +16,15 @@ struct ConformanceTests {
   /// stand here.
   static let expectedDifferences: [String: String] = [
     "eth_capabilities/get-capabilities": "no strategy of deletion is told, as nothing is deleted",
-    "eth_config/get-config": "the fork id leaves out mergeNetsplitBlock, which the chain specification does not keep",
+    "eth_config/get-config":
+      "the fork id leaves out mergeNetsplitBlock, which the chain specification does not keep",
     "eth_sendRawTransaction/send-blob-tx": "the pool of this test has nobody who checks the blobs' proofs",
     "eth_simulateV1/ethSimulate-move-ecrecover-and-call-old-and-new": "precompiles cannot be moved",
     "eth_simulateV1/ethSimulate-move-ecrecover-and-call": "precompiles cannot be moved",
     "eth_simulateV1/ethSimulate-move-ecrecover-twice-and-call": "precompiles cannot be moved",
     "eth_simulateV1/ethSimulate-move-two-accounts-to-same-38023": "precompiles cannot be moved",
+    "eth_simulateV1/ethSimulate-overflow-nonce":
+      "the machine runs no transaction of an account whose nonce is 2⁶⁴ − 1",
     "eth_simulateV1/ethSimulate-override-ecrecover": "precompiles cannot be moved",
     "eth_simulateV1/ethSimulate-override-identity": "precompiles cannot be moved",
     "eth_simulateV1/ethSimulate-override-sha256": "precompiles cannot be moved",
@@ -30,14 +34,13 @@ struct ConformanceTests {
   ]
   /// Methods that are not there, and why: every exchange of theirs differs.
   static let missingMethods: [String: String] = [
-    "testing_buildBlockV1": "for tests of consensus clients only",
+    "testing_buildBlockV1": "for tests of consensus clients only"
   ]
 
   @Test func allExchanges() async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "rpc-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let genesis = try GenesisFile(json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
+    let folder = try TemporaryFolder()
+    let genesis = try GenesisFile(
+      json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
     let bytes = try [UInt8](PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/chain.rlp"))
     let blocks = try RLPReader.read(bytes) { (reader) throws(RLPError) in
       var blocks: [Block] = []
@@ -76,15 +79,20 @@ struct ConformanceTests {
       }
       switch (found, Self.expectedDifferences[file.name] ?? Self.missingMethods[method]) {
       case (nil, nil), (.some, .some): break
-      case (nil, .some(let reason)): Issue.record("\(file.name) passes now; it was expected to differ: \(reason)")
+      case (nil, .some(let reason)):
+        Issue.record("\(file.name) passes now; it was expected to differ: \(reason)")
       case (.some(let difference), nil): Issue.record("\(file.name): \(difference)")
       }
     }
     for (method, count) in byMethod.sorted(by: { $0.key < $1.key }) where count.passed < count.all {
       print("\(method): \(count.passed) of \(count.all)")
     }
-    print("execution-apis: \(passed) of \(files.count) exchanges pass, \(files.count - passed) differ as expected")
+    print(
+      "execution-apis: \(passed) of \(files.count) exchanges pass, \(files.count - passed) differ as expected"
+    )
     let names = Set(files.map(\.name))
-    for name in Self.expectedDifferences.keys where !names.contains(name) { Issue.record("no exchange \(name)") }
+    for name in Self.expectedDifferences.keys where !names.contains(name) {
+      Issue.record("no exchange \(name)")
+    }
   }
 }

@@ -17,9 +17,12 @@ struct ExchangeFile {
       let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
       let requests = lines.filter { $0.hasPrefix(">> ") }.map { Array($0.dropFirst(3).utf8) }
       let responses = lines.filter { $0.hasPrefix("<< ") }.map { Array($0.dropFirst(3).utf8) }
-      guard requests.count == responses.count, !requests.isEmpty else { throw CocoaError(.fileReadCorruptFile) }
+      guard requests.count == responses.count, !requests.isEmpty else {
+        throw CocoaError(.fileReadCorruptFile)
+      }
       return ExchangeFile(
-        name: url.deletingLastPathComponent().lastPathComponent + "/" + url.deletingPathExtension().lastPathComponent,
+        name: url.deletingLastPathComponent().lastPathComponent + "/"
+          + url.deletingPathExtension().lastPathComponent,
         isStructural: lines.contains { $0.hasPrefix("// speconly") }, pairs: Array(zip(requests, responses)))
     }
   }
@@ -27,15 +30,20 @@ struct ExchangeFile {
 
 /// The first place where two values differ; nil where they are equal. The order of keys does not matter. `structural`: only
 /// kinds, keys and the first elements of arrays are compared.
-func difference(_ expected: JSONValue, _ found: JSONValue, structural: Bool, at path: String = "$") -> String? {
-  func differ() -> String { "\(path): expected \(expected.text.prefix(200)), found \(found.text.prefix(200))" }
+func difference(_ expected: JSONValue, _ found: JSONValue, structural: Bool, at path: String = "$") -> String?
+{
+  func differ() -> String {
+    "\(path): expected \(expected.text.prefix(200)), found \(found.text.prefix(200))"
+  }
   if expected.isObject {
     guard found.isObject else { return differ() }
     let theirs = Dictionary(expected.members.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
     let ours = Dictionary(found.members.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
     for (key, value) in theirs.sorted(by: { $0.key < $1.key }) {
       guard let other = ours[key] else { return "\(path).\(key) is missing" }
-      if let difference = difference(value, other, structural: structural, at: "\(path).\(key)") { return difference }
+      if let difference = difference(value, other, structural: structural, at: "\(path).\(key)") {
+        return difference
+      }
     }
     for key in ours.keys.sorted() where theirs[key] == nil { return "\(path).\(key) is not expected" }
     return nil
@@ -53,7 +61,8 @@ func difference(_ expected: JSONValue, _ found: JSONValue, structural: Bool, at 
     return nil
   }
   if structural {
-    let sameKind = expected.isString == found.isString && expected.isNull == found.isNull
+    let sameKind =
+      expected.isString == found.isString && expected.isNull == found.isNull
       && (expected.bool == nil) == (found.bool == nil) && !found.isObject && !found.isArray
     return sameKind ? nil : differ()
   }
