@@ -84,8 +84,7 @@ extension RPCDispatcher {
       call.arguments.transaction.to ?? Address(creator: sender, nonce: call.arguments.transaction.nonce)
     let fork = chain.fork(call.head.header)
     if call.arguments.transaction.kind == .legacy { call.arguments.transaction.kind = .accessList }
-    // Each round adds something, and gas bounds how much there is.
-    while true {
+    for _ in 0..<limits.accessListRounds {
       let list = call.arguments.transaction.accessList
       let tracer = AccessListTracer(list, excluding: [sender, target], fork: fork)
       let simulation = try simulation(call)
@@ -102,6 +101,7 @@ extension RPCDispatcher {
       }
       call.arguments.transaction.accessList = found
     }
+    throw RPCError.limit("the access list is not complete after \(limits.accessListRounds) runs")
   }
 }
 

@@ -13,10 +13,15 @@ struct TraceOptions {
   var showsStack = true
   var showsStorage = true
   var showsReturnData = false
+  /// Steps.
   var limit: Int
+  /// Bytes, about: a trace is given up before it fills the memory.
+  var space: Int
 
-  init(_ value: JSONValue?, limit most: Int) throws {
+  init(_ value: JSONValue?, _ limits: RPCLimits) throws {
+    let most = limits.traceSteps
     limit = most
+    space = limits.responseBytes
     guard let value else { return }
     if let tracer = value["tracer"]?.string, !tracer.isEmpty {
       throw RPCError.server("the tracer \(tracer.prefix(50)) is not supported: only the default one is")
@@ -32,14 +37,16 @@ struct TraceOptions {
 extension RPCDispatcher {
   func traceTransaction(_ p: Parameters) throws -> JSON {
     let hash = try p.hash(0)
-    let options = try TraceOptions(p[1], limit: limits.traceSteps)
+    let options = try TraceOptions(p[1], limits)
     guard let (stored, index) = try transaction(hash) else { throw RPCError.server("transaction not found") }
     let replay = try chain.replay(stored.hash, before: index)
-    return try trace(replay.simulation, stored.block.transactions[index], replay.senders[index], options)
+    return try trace(
+      replay.simulation, stored.block.transactions[index], replay.senders[index], options
+    ).json
   }
 
   func traceBlock(_ reference: BlockReference, _ p: Parameters) throws -> JSON {
-    let options = try TraceOptions(p[1], limit: limits.traceSteps)
+    var options = try TraceOptions(p[1], limits)
     guard let head = try header(reference) else {
       if case .number(let number) = reference { throw RPCError.server("block #\(number) not found") }
       if case .hash(let hash, _) = reference { throw RPCError.server("block \(hash) not found") }
@@ -49,29 +56,30 @@ extension RPCDispatcher {
     let replay = try chain.replay(head.hash, before: 0)
     var traces: [JSON] = []
     for (transaction, sender) in zip(replay.block.transactions, replay.senders) {
-      traces.append(
-        .object([
-          ("txHash", .hash(transaction.hash)),
-          ("result", try trace(replay.simulation, transaction, sender, options)),
-        ]))
+      let (result, bytes) = try trace(replay.simulation, transaction, sender, options)
+      options.space -= bytes
+      traces.append(.object([("txHash", .hash(transaction.hash)), ("result", result)]))
     }
     return .array(traces)
   }
 
   private func trace(
     _ simulation: Simulation, _ transaction: Transaction, _ sender: Address, _ options: TraceOptions
-  ) throws -> JSON {
+  ) throws -> (json: JSON, bytes: Int) {
     let tracer = StructLogTracer(options)
     simulation.evm.tracer = tracer
     defer { simulation.evm.tracer = nil }
     // The transaction is in the block: its checks hold, and its fees are taken.
     let result = try simulation.run(transaction, from: sender, waiving: [])
-    if tracer.isTooLong { throw RPCError.limit("the trace has more than \(options.limit) steps") }
-    return .object([
+    if tracer.isTooLong {
+      throw RPCError.limit("the trace has more than \(options.limit) steps or \(options.space) bytes")
+    }
+    let json = JSON.object([
       ("gas", .quantityNumber(result.gasUsed)), ("failed", .bool(!result.isSuccess)),
       ("returnValue", .data(result.isSuccess || result.halt == .reverted ? result.output : [])),
       ("structLogs", .array(tracer.steps)),
     ])
+    return (json, tracer.bytes)
   }
 }
 
@@ -80,6 +88,8 @@ final class StructLogTracer: Tracer {
   private var made: [Members] = []
   var steps: [JSON] { made.map(\.json) }
   private(set) var isTooLong = false
+  /// What the steps take as text, about.
+  private(set) var bytes = 0
   private let options: TraceOptions
   /// Slots that each account's code has read or written so far.
   private var storage: [Address: [UInt256: UInt256]] = [:]
@@ -96,7 +106,14 @@ final class StructLogTracer: Tracer {
       made[read.place]["storage"] = slots(read.address)
     }
     read = nil
-    guard made.count < options.limit else {
+    bytes += 100
+    if options.showsStack { bytes += 32 * step.stack.count }
+    if options.showsMemory { bytes += 3 * step.memory.count }
+    if options.showsReturnData { bytes += 2 * step.returnData.count }
+    if options.showsStorage, step.opcode == 0x54 || step.opcode == 0x55 {
+      bytes += 140 * ((storage[step.address]?.count ?? 0) + 1)
+    }
+    guard !isTooLong, made.count < options.limit, bytes <= options.space else {
       isTooLong = true
       open.append(nil)
       return

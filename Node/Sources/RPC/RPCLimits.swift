@@ -22,6 +22,8 @@ public struct RPCLimits: Sendable {
   public var storageKeys = 1_024
   /// Blocks of an `eth_simulateV1`.
   public var simulatedBlocks: UInt64 = 256
+  /// How often `eth_createAccessList` runs its call, which may touch something else each time.
+  public var accessListRounds = 32
   /// Steps that a trace has.
   public var traceSteps = 1_000_000
 

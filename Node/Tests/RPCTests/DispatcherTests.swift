@@ -170,4 +170,24 @@ struct DispatcherTests {
     #expect(try await call("eth_getTransactionCount", "\(sender),\"latest\"")["result"]?.string == "0x1")
     #expect(try await call("txpool_status", "")["result"]?["pending"]?.string == "0x0")
   }
+
+  @Test func traces() async throws {
+    let transaction = wallets.sign(0, nonce: 0, to: Self.reverting, value: 0, gas: 60_000)
+    let envelopes = mempool.submit([transaction.envelope])
+    #expect(try envelopes[0].get() == transaction.hash)
+    let sealed = try chain.seal(BlockPlan(), from: mempool.selection(.fee, baseFee: .zero))
+    #expect(sealed.block.transactions == [transaction])
+    let hash = "\"\(transaction.hash)\""
+    let trace = try #require(try await call("debug_traceTransaction", hash)["result"])
+    let names = trace["structLogs"]?.elements.map { $0["op"]?.string ?? "" }
+    #expect(names == ["PUSH1", "PUSH1", "PUSH0", "CODECOPY", "PUSH1", "PUSH0", "REVERT"])
+    #expect(trace["failed"]?.bool == true && trace["returnValue"]?.string == Self.revertData)
+    for change in [{ (limits: inout RPCLimits) in limits.traceSteps = 6 }, { $0.responseBytes = 500 }] {
+      #expect(
+        try await call("debug_traceTransaction", hash, rpc(change))["error"]?["code"]?.text == "-32005")
+      #expect(
+        try await call("debug_traceBlockByNumber", "\"0x1\"", rpc(change))["error"]?["code"]?.text == "-32005"
+      )
+    }
+  }
 }
