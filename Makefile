@@ -23,6 +23,7 @@ help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
 	@echo "make test         the whole test suite"
 	@echo "make test-heavy   every word of a proof of the machine altered, and the fuzzers; minutes"
+	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
 	@echo "make fuzz-evm     the EVM beside revm and the executable specification, FUZZ_SECONDS each"
 	@echo "make fuzz         loader, proof decoder and verifier under libFuzzer, FUZZ_SECONDS each"
 	@echo "make build        bin/martinet"
@@ -50,11 +51,18 @@ demo: build
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node
 
-# What takes minutes: one bit of every word of a proof of the machine, each refused; then the fuzzers.
+# What takes minutes: the fuzzers; one bit of every word of a proof of the machine, each refused; a thousand kills of a chain.
 test-heavy: setup
 	$(MAKE) fuzz
 	$(MAKE) fuzz-evm
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter "EveryWordTests|PublishedFixtureTests"
+	MARTINET_HEAVY=1 swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node --filter KillTests
+
+# Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
+.PHONY: test-contracts
+test-contracts: setup
+	Contracts/test_groth16_verifier.py
+	Scripts/compare-groth16.py 10
 
 # libFuzzer is part of the Swift toolchain. What it has found so far is kept in Fuzzing/.build-corpus, and an input that
 # fails is written there as well.

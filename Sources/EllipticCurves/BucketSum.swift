@@ -5,6 +5,9 @@ extension AffinePoint {
   static func bucketSum(
     _ points: UnsafePointer<AffinePoint>, _ parts: UnsafePointer<ScalarPart>, count: Int
   ) -> JacobianPoint<C> {
+    #if !arch(riscv64) && !MARTINET_FUSED_FIELDS
+      if count >= affineBucketThreshold { return affineBucketSum(points, parts, count: count) }
+    #endif
     let lanes = count * C.partCount
     let window = windowBits(lanes)
     // One more bit for the last carry.

@@ -14,7 +14,8 @@ extension Accesses {
       return PointerRead(value: value, previous: previous)
     }
     let result = registers[0].value
-    guard checked(result, isStore: true), registers[2...].allSatisfy({ checked($0.value, isStore: false) }) else {
+    guard checked(result, isStore: true), registers[2...].allSatisfy({ checked($0.value, isStore: false) })
+    else {
       return nil
     }
     guard registers[1].value <= VectorOperation.limit else {
@@ -33,7 +34,8 @@ extension Accesses {
     if R.isOn {
       events.calls.vectors.append(
         VectorCall(
-          operation: operation, firstPointer: events.calls.pointers.count, firstWord: firstWord, count: count))
+          operation: operation, firstPointer: events.calls.pointers.count, firstWord: firstWord, count: count)
+      )
       events.calls.pointers += registers
       for _ in 0..<3 { events.calls.words.append(WordAccess(index: 0, previous: 0, old: 0, new: 0)) }
     }
@@ -83,7 +85,9 @@ extension Accesses {
   /// 32-bit words of mapped memory.
   private func halves(at pointer: UInt64, count: Int) -> (UInt32, UInt32, UInt32, UInt32, UInt32) {
     func half(_ k: Int) -> UInt32 {
-      guard k < count, let cell = memory.cell(at: pointer &+ 4 &* UInt64(truncatingIfNeeded: k)) else { return 0 }
+      guard k < count, let cell = memory.cell(at: pointer &+ 4 &* UInt64(truncatingIfNeeded: k)) else {
+        return 0
+      }
       let shift = (pointer &+ 4 &* UInt64(truncatingIfNeeded: k)) & 4
       return UInt32(truncatingIfNeeded: cell.pointee.value &>> (8 &* shift))
     }
@@ -100,7 +104,8 @@ extension Accesses {
       if R.isOn {
         let value = cell.pointee.value
         events.calls.words.append(
-          WordAccess(index: UInt32(truncatingIfNeeded: address >> 3), previous: previous, old: value, new: value))
+          WordAccess(
+            index: UInt32(truncatingIfNeeded: address >> 3), previous: previous, old: value, new: value))
       }
     }
   }

@@ -19,7 +19,9 @@ extension AcceleratorCalls {
   }
 
   /// The three words that r lies in.
-  public func result(of call: VectorCall) -> ArraySlice<WordAccess> { words[call.firstWord..<call.firstWord + 3] }
+  public func result(of call: VectorCall) -> ArraySlice<WordAccess> {
+    words[call.firstWord..<call.firstWord + 3]
+  }
 
   /// The words of array n, element by element: a word that two elements share is there twice.
   public func array(_ n: Int, of call: VectorCall) -> ArraySlice<WordAccess> {

@@ -43,7 +43,6 @@ extension SetupFile {
       alpha1: alpha1, beta1: beta1, beta2: beta2, gamma2: gamma2, delta1: delta1, delta2: delta2)
     (wireCount, publicCount, logDomain) = (wires, publics, domain.trailingZeroBitCount)
 
-    (a, b) = try Self.matrices(file, domain: domain, wires: wires)
     var section = try file.section(Section.inputs)
     inputs = try section.points(BN254G1.self, publics + 1)
     section = try file.section(5)
@@ -56,6 +55,8 @@ extension SetupFile {
     c1 = try section.points(BN254G1.self, wires - publics - 1)
     section = try file.section(9)
     h1 = try section.points(BN254G1.self, domain)
+    // Only now is it certain that the file is as large as the numbers of its header say.
+    (a, b) = try Self.matrices(file, domain: domain, wires: wires)
     if var last = try file.optionalSection(Section.contributions) {
       contributions = [UInt8](try last.read(UInt64(last.remaining)))
     } else {

@@ -10,7 +10,7 @@ public struct RankOneConstraints: Sendable, Equatable {
   public var publicOutputCount: Int
   public var publicInputCount: Int
   public var privateInputCount: Int
-  /// For each wire its number in the circuit's source.
+  /// For each wire its number in the circuit's source; empty where a file does not say.
   public var labels: [UInt64]
   /// How many labels the source has.
   public var labelCount: UInt64

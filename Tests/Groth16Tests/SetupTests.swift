@@ -255,3 +255,15 @@ extension UInt256 {
     }
   }
 }
+
+@Suite struct LargeFileTests {
+  @Test func replacesWhatIsThere() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "martinet-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: url) }
+    for bytes in [[UInt8](), Array(0...255), [7]] {
+      try LargeFile.write(bytes, to: url)
+      #expect([UInt8](try Data(contentsOf: url)) == bytes)
+    }
+    #expect(throws: (any Error).self) { try LargeFile.write([1], to: url.appending(path: "inside/a/file")) }
+  }
+}

@@ -46,7 +46,7 @@ func read<T>(_ folder: URL, _ name: String, _ body: (UnsafeRawBufferPointer) thr
 }
 
 func write(_ folder: URL, _ name: String, _ bytes: [UInt8]) throws {
-  try Data(bytes).write(to: folder.appending(path: name))
+  try LargeFile.write(bytes, to: folder.appending(path: name))
 }
 
 func seconds(_ body: () throws -> Void) rethrows -> Double {

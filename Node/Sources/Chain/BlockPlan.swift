@@ -17,6 +17,9 @@ public struct BlockPlan: Sendable {
   public var withdrawals: [Withdrawal] = []
   /// No transaction is begun later than this after building began.
   public var timeLimit: Duration?
+  /// Whether there is a block without transactions; if not, `ChainError.nothingToSeal`.
+  public var sealsEmpty = true
+
   public init() {}
 }
 

@@ -76,7 +76,7 @@ public final class BlockProducer: Sendable {
       state.withLock { $0.failure = nil }
       return sealed
     } catch {
-      state.withLock { $0.failure = error }
+      if error != .nothingToSeal { state.withLock { $0.failure = error } }
       throw error
     }
   }
@@ -102,7 +102,8 @@ public final class BlockProducer: Sendable {
       state.withLock { $0.isScheduled = false }
       // What arrives while a block is made starts another run; what does not fit this block starts one here.
       while mode == .instant, mempool.counts.pending > 0 {
-        guard let sealed = try? seal(), !sealed.block.transactions.isEmpty else { return }
+        // Transactions that no block could include now, below the base fee, make no empty ones.
+        guard let sealed = try? seal({ $0.sealsEmpty = false }), !sealed.block.transactions.isEmpty else { return }
       }
     }
   }

@@ -35,6 +35,7 @@ extension Chain {
         if let failure = reader.failure { throw .store(failure) }
         throw .invalid(block: parent.hash, error)
       }
+      if transactions.isEmpty && !plan.sealsEmpty { throw .nothingToSeal }
       let state = try prepare(execution, reader)
       let block = close(header, execution, transactions, fork >= .shanghai ? plan.withdrawals : nil, state.root)
       let sealed = SealedBlock(block: block, hash: block.header.hash, receipts: execution.receipts)

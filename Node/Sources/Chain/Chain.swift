@@ -2,6 +2,7 @@ public import BigIntegers
 public import ChainStore
 public import EVM
 public import EthereumTypes
+import Foundation
 public import GenesisFile
 public import Hashes
 import Parallel
@@ -59,6 +60,11 @@ public final class Chain: Sendable {
     specification = file.chain
     self.options = options
     clock = Clock()
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw .store(.storage("\(directory): \(error)"))
+    }
     do throws(StoreError) {
       store = try StateStore(path: directory + "/state", retention: options.retention, cacheBytes: options.cacheBytes)
       index = try BlockIndex(path: directory + "/blocks.sqlite")
@@ -196,7 +202,18 @@ public final class Chain: Sendable {
   /// The state behind a canonical block; a snapshot that no later block changes. Each caller makes its own: a reader is for
   /// one thread. `.pruned` where it is no longer kept.
   public func state(at number: UInt64) throws(ChainError) -> StateSnapshot {
-    let view = try view
+    try state(at: number, in: view)
+  }
+
+  /// The head and its state, which belong together: between `head` and `state(at:)` the chain may have gone back.
+  public func headState() throws(ChainError) -> (head: Head, state: StateSnapshot) {
+    let (head, view) = published.withLock { $0 }
+    guard let view else { throw .store(.damaged("no state")) }
+    return (head, try state(at: head.number, in: view))
+  }
+
+  private func state(at number: UInt64, in view: StateView) throws(ChainError) -> StateSnapshot {
+    guard number <= view.position.number else { throw .unknownNumber(number, head: view.position.number) }
     let index = index
     return try store { () throws(StoreError) in
       try view.state(at: number) { (number) throws(StoreError) in try index.canonicalHash(number) }
@@ -219,6 +236,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A call was not executed: the transaction's form does not allow it.
   case call(TransactionError)
   case state(StateError)
+  /// No transaction can be in a block, and the plan wants none without.
+  case nothingToSeal
   /// A time or another setting of a development chain.
   case setting(String)
 
@@ -231,6 +250,7 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownNumber(let number, let head): "no block \(number); the head is \(head)"
     case .call(let error): "the call cannot run: \(error)"
     case .state(let error): "the state does not suffice: \(error)"
+    case .nothingToSeal: "no transaction can be in a block now"
     case .setting(let words): words
     }
   }

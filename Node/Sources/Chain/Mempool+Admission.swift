@@ -34,9 +34,14 @@ extension Mempool {
   }
 
   private func submit(_ submission: Submission) {
-    let isFirst = waiting.withLock { waiting in
+    let isFirst: Bool? = waiting.withLock { waiting in
+      if waiting.count >= limits.waiting { return nil }
       waiting.append(submission)
       return waiting.count == 1
+    }
+    guard let isFirst else {
+      submission.answer(.failure(.busy(waiting: limits.waiting)))
+      return
     }
     // One run takes all that wait by then.
     if isFirst { admission.async { [self] in drain() } }
@@ -98,9 +103,9 @@ extension Mempool {
     let fork = chain.fork(header)
     let checked = Parallel.map(transactions.count) { check(transactions[$0], header, fork) }
     while true {
-      let head = chain.head
+      let head: Chain.Head
       let reader: StateSnapshot
-      do throws(ChainError) { reader = try chain.state(at: head.number) } catch {
+      do throws(ChainError) { (head, reader) = try chain.headState() } catch {
         return transactions.map { _ in .failure(.chain(error)) }
       }
       // The accounts are read outside the lock. If a block came meanwhile, they are read again.

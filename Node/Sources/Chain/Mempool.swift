@@ -21,6 +21,8 @@ public final class Mempool: Sendable {
     public var perSender = 1_024
     /// How far ahead of the account a nonce may be.
     public var nonceGap: UInt64 = 1_024
+    /// How many may wait to be looked at; more are refused at once.
+    public var waiting = 16_384
     /// Bytes of a transaction without its sidecar.
     public var transactionBytes = 131_072
     /// The least tip that is accepted.
@@ -101,7 +103,7 @@ public final class Mempool: Sendable {
   /// The nonce of the account's next transaction, those in the pool counted as long as there is no gap.
   public func nextNonce(_ address: Address) throws(ChainError) -> UInt64 {
     if let next = state.withLock({ $0.queues[address]?.next }) { return next }
-    let reader = try chain.state(at: chain.head.number)
+    let (_, reader) = try chain.headState()
     do throws(StateError) { return try reader.account(address)?.nonce ?? 0 } catch { throw .state(error) }
   }
 
@@ -200,7 +202,7 @@ public final class Mempool: Sendable {
 
   /// Reads all senders' accounts anew: the state is another.
   private func refresh() {
-    guard let reader = try? chain.state(at: chain.head.number) else { return }
+    guard let (_, reader) = try? chain.headState() else { return }
     state.withLock { state in
       for sender in Array(state.queues.keys) {
         guard let account = try? reader.account(sender) else {

@@ -29,6 +29,8 @@ public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
   case wrongSidecar
   /// This pool has nobody who checks blobs' proofs.
   case blobsNotAccepted
+  /// So many wait to be looked at.
+  case busy(waiting: Int)
   case journal(String)
   case chain(ChainError)
   case closed
@@ -54,6 +56,7 @@ public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSidecar: "a blob transaction must come with its blobs"
     case .wrongSidecar: "the blobs or their proofs do not belong to the transaction"
     case .blobsNotAccepted: "this node takes no blob transactions"
+    case .busy(let waiting): "\(waiting) transactions wait to be looked at: try again"
     case .journal(let words): "the pool's journal failed: \(words)"
     case .chain(let error): "\(error)"
     case .closed: "the pool is closed"

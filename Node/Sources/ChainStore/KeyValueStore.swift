@@ -1,6 +1,6 @@
 internal import CRocksDB
 
-/// An ordered map of bytes on disk: RocksDB behind its C interface (Documentation/Decisions/007).
+/// An ordered map of bytes on disk: RocksDB behind its C interface (Documentation/Decisions/008).
 ///
 /// Any number of threads may read; batches are atomic. A batch that is not synchronised survives the end of the process, and
 /// after a power failure the batches that are there are a prefix of those written.

@@ -127,7 +127,9 @@ extension StateStore {
     // Recovery walks from the trie on disk over the history, so neither goes without the other.
     if let retention, number >= retention {
       var batchEnd = position.oldestUndo
-      while batchEnd <= number - retention && batchEnd <= position.trieNumber {
+      // A few at a time: an archive that becomes none has many.
+      let most = batchEnd + 16
+      while batchEnd < most && batchEnd <= number - retention && batchEnd <= position.trieNumber {
         try prune(batchEnd, &batch)
         batchEnd += 1
       }

@@ -109,7 +109,8 @@ public final class StateStore: @unchecked Sendable {
     switch error {
     case .missingNode(let hash): return .damaged("node \(hash) is missing")
     case .malformed(let hash): return .damaged("node \(hash) is malformed")
-    case .keyTooLong(let count): return .damaged("a key of \(count) bytes in a trie")
+    // Keys of a state are hashes.
+    case .keyTooLong(let count): return .damaged("a trie has a key of \(count) bytes")
     }
   }
 

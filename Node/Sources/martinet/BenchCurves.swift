@@ -69,8 +69,8 @@ struct BenchCurves: ParsableCommand {
 
     let (system, witness) = circuit(1 << logConstraints - 2)
     let setup = try SetupFile.unsafeDevelopment(system)
-    try writeFile(setup.file, to: folder.appending(path: "development.zkey").path)
-    try writeFile(witness.file, to: folder.appending(path: "witness.wtns").path)
+    try SnarkFiles.write(setup.file, to: folder.appending(path: "development.zkey").path)
+    try SnarkFiles.write(witness.file, to: folder.appending(path: "witness.wtns").path)
     let provingKey = setup.provingKey()
     let key = try setup.verifyingKey(origin: .unsafeDevelopment)
     var proof: Proof?
@@ -82,7 +82,7 @@ struct BenchCurves: ParsableCommand {
     if let trustedSetup {
       let setup = try SnarkFiles.checked(trustedSetup) { try BlobSetup(text: readFile(trustedSetup)) }
       let blob = scalars[..<BlobSetup.elementCount].flatMap { $0.bigEndianBytes }
-      try writeFile(blob, to: folder.appending(path: "blob.bin").path)
+      try SnarkFiles.write(blob, to: folder.appending(path: "blob.bin").path)
       let commitment = try setup.commitment(blob: blob)
       try measure("blob-commitment") { _ = try setup.commitment(blob: blob) }
       try measure("blob-proof") { _ = try setup.proof(blob: blob, commitment: commitment) }

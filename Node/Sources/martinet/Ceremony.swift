@@ -54,12 +54,12 @@ struct CeremonyCommand: ParsableCommand {
         guard circuit.phase1 == nil, circuit.circuit == nil else {
           throw Failure("--log-size is for phase 1 alone")
         }
-        try writeFile(PowersOfTau(logSize: logSize).file, to: file)
+        try SnarkFiles.write(PowersOfTau(logSize: logSize).file, to: file)
       } else {
         let (phase1, system) = try circuit.required()
         try SnarkFiles.checked("phase 1") { try phase1.verify() }
         let setup = try SnarkFiles.checked("the circuit") { try SetupFile(phase1: phase1, system) }
-        try writeFile(setup.file, to: file)
+        try SnarkFiles.write(setup.file, to: file)
       }
     }
   }
@@ -143,8 +143,8 @@ struct CeremonyCommand: ParsableCommand {
       let setup = try SnarkFiles.setup(file)
       let origin = try SnarkFiles.checked(file) { try setup.verify(phase1: phase1, system) }
       let verifyingKey = try SnarkFiles.checked(file) { try setup.verifyingKey(origin: origin) }
-      try writeFile(Array(verifyingKey.snarkjsJSON.utf8), to: key)
-      if let vyper { try writeFile(Array(verifyingKey.vyperSource.utf8), to: vyper) }
+      try SnarkFiles.write(Array(verifyingKey.snarkjsJSON.utf8), to: key)
+      if let vyper { try SnarkFiles.write(Array(verifyingKey.vyperSource.utf8), to: vyper) }
     }
   }
 
@@ -157,7 +157,7 @@ struct CeremonyCommand: ParsableCommand {
       var powers = try SnarkFiles.powers(input)
       if !powers.contributions.isEmpty { try SnarkFiles.checked(input) { try powers.verify() } }
       powers.contribute(name: name, source: source)
-      try writeFile(powers.file, to: output)
+      try SnarkFiles.write(powers.file, to: output)
     } else {
       let (phase1, system) = try circuit.required()
       var setup = try SnarkFiles.setup(input)
@@ -165,7 +165,7 @@ struct CeremonyCommand: ParsableCommand {
         _ = try SnarkFiles.checked(input) { try setup.verify(phase1: phase1, system) }
       }
       setup.contribute(phase1: phase1, system, name: name, source: source)
-      try writeFile(setup.file, to: output)
+      try SnarkFiles.write(setup.file, to: output)
     }
   }
 }
@@ -208,6 +208,14 @@ enum SnarkFiles {
       return try body()
     } catch {
       throw Failure("\(what) is refused: \(error)")
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    do {
+      try LargeFile.write(bytes, to: URL(fileURLWithPath: path))
+    } catch {
+      throw Failure("cannot write \(path): \((error as NSError).localizedDescription)")
     }
   }
 

@@ -31,8 +31,8 @@ struct Groth16Command: ParsableCommand {
       }
       let system = try SnarkFiles.constraints(circuit)
       let setup = try SnarkFiles.checked(circuit) { try SetupFile.unsafeDevelopment(system) }
-      try writeFile(setup.file, to: provingKey)
-      try writeFile(
+      try SnarkFiles.write(setup.file, to: provingKey)
+      try SnarkFiles.write(
         Array(try setup.verifyingKey(origin: .unsafeDevelopment).snarkjsJSON.utf8), to: verifyingKey)
     }
   }
@@ -57,9 +57,9 @@ struct Groth16Command: ParsableCommand {
       }
       let key = try SnarkFiles.setup(provingKey).provingKey()
       let result = try SnarkFiles.checked(witness) { try key.prove(values) }
-      try writeFile(Array(result.snarkjsJSON.utf8), to: proof)
+      try SnarkFiles.write(Array(result.snarkjsJSON.utf8), to: proof)
       let texts = values.values[1...].prefix(key.publicCount).map { " \"\($0.integer.decimal)\"" }
-      try writeFile(Array(("[\n" + texts.joined(separator: ",\n") + "\n]\n").utf8), to: publicValues)
+      try SnarkFiles.write(Array(("[\n" + texts.joined(separator: ",\n") + "\n]\n").utf8), to: publicValues)
     }
   }
 
@@ -101,7 +101,7 @@ struct Groth16Command: ParsableCommand {
     func run() throws {
       let data = Data(try readFile(verifyingKey))
       let key = try SnarkFiles.checked(verifyingKey) { try VerifyingKey(snarkjs: data) }
-      try writeFile(Array(key.vyperSource.utf8), to: contract)
+      try SnarkFiles.write(Array(key.vyperSource.utf8), to: contract)
     }
   }
 }

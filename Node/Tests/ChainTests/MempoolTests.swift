@@ -194,8 +194,10 @@ import Testing
     guard case .sealed(let sealed) = await events.next() else { throw CocoaError(.featureUnsupported) }
     #expect(sealed.block.transactions.map(\.hash) == [hash])
     #expect(try chain.location(ofTransaction: hash)?.block == 1)
+    // One below the base fee makes no block.
+    _ = try await pool.submit(wallets.sign(1, nonce: 0, to: wallets.addresses[1], fee: 1000, tip: 1).envelope)
     producer.stop()
     _ = try await pool.submit(wallets.sign(0, nonce: 1, to: wallets.addresses[1]).envelope)
-    #expect(pool.counts == (1, 0) && chain.head.number == 1)
+    #expect(pool.counts == (2, 0) && chain.head.number == 1)
   }
 }

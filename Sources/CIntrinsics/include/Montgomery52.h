@@ -45,8 +45,15 @@ typedef struct {
 /// Eight elements in memory: five vectors, aligned to 64 bytes.
 #define MARTINET_LIMBS(lanes) ((MartinetU64x8 *)(lanes))
 
+#if defined(__AVX512IFMA__) && defined(__AVX512F__)
+#define MARTINET_MULTIPLY_ADD static inline __attribute__((always_inline))
+#else
+// Not inlined: hundreds of copies of eight 128-bit products would take the compiler minutes.
+#define MARTINET_MULTIPLY_ADD static __attribute__((noinline, unused))
+#endif
+
 /// acc + the lower 52 bits of the product of the lower 52 bits of a and b (vpmadd52luq).
-MARTINET_STEP MartinetU64x8 martinetLow52(MartinetU64x8 acc, MartinetU64x8 a, MartinetU64x8 b) {
+MARTINET_MULTIPLY_ADD MartinetU64x8 martinetLow52(MartinetU64x8 acc, MartinetU64x8 a, MartinetU64x8 b) {
 #if defined(__AVX512IFMA__) && defined(__AVX512F__)
   typedef long long Native __attribute__((__vector_size__(64)));
   return (MartinetU64x8)__builtin_ia32_vpmadd52luq512((Native)acc, (Native)a, (Native)b);
@@ -58,7 +65,7 @@ MARTINET_STEP MartinetU64x8 martinetLow52(MartinetU64x8 acc, MartinetU64x8 a, Ma
 }
 
 /// acc + the upper 52 bits of that product (vpmadd52huq).
-MARTINET_STEP MartinetU64x8 martinetHigh52(MartinetU64x8 acc, MartinetU64x8 a, MartinetU64x8 b) {
+MARTINET_MULTIPLY_ADD MartinetU64x8 martinetHigh52(MartinetU64x8 acc, MartinetU64x8 a, MartinetU64x8 b) {
 #if defined(__AVX512IFMA__) && defined(__AVX512F__)
   typedef long long Native __attribute__((__vector_size__(64)));
   return (MartinetU64x8)__builtin_ia32_vpmadd52huq512((Native)acc, (Native)a, (Native)b);

@@ -40,8 +40,6 @@ extension RankOneConstraints {
       }
       labels.reserveCapacity(Int(wires))
       for _ in 0..<wires { labels.append(try map.word64()) }
-    } else {
-      labels = (0..<UInt64(wires)).map { $0 }
     }
     self.init(
       a: matrices[0], b: matrices[1], c: matrices[2], wireCount: Int(wires), publicOutputCount: Int(outputs),
@@ -69,8 +67,9 @@ extension RankOneConstraints {
     }
     var map = ByteWriter()
     for label in labels { map.word64(label) }
-    return SectionedFile.write(
-      magic: Self.magic, version: 1, [(1, header.bytes), (2, body.bytes), (3, map.bytes)])
+    var sections: [(id: UInt32, bytes: [UInt8])] = [(1, header.bytes), (2, body.bytes)]
+    if !labels.isEmpty { sections.append((3, map.bytes)) }
+    return SectionedFile.write(magic: Self.magic, version: 1, sections)
   }
 }
 
