@@ -50,6 +50,13 @@ let package = Package(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
       ) + ["ChainStore"],
       swiftSettings: settings),
+    // JSON-RPC without a network: bytes in, bytes out.
+    .target(
+      name: "RPC",
+      dependencies: root(
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "StateTrie", "StatelessExecution"
+      ) + ["Chain", "ChainStore", "Console"],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
@@ -93,6 +100,12 @@ let package = Package(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
         "VectorTestSupport"
       ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RPCTests",
+      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

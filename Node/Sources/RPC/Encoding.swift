@@ -1,0 +1,166 @@
+import BigIntegers
+import Console
+import EthereumTypes
+import Hashes
+
+/// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
+func quantity(_ value: UInt256) -> String {
+  if let small = value.uint64 { return "0x" + String(small, radix: 16) }
+  let digits = value.bigEndianBytes.hex.dropFirst(2).drop { $0 == "0" }
+  return "0x" + digits
+}
+
+extension JSON {
+  static func quantity(_ value: UInt256) -> JSON { .string(RPC.quantity(value)) }
+  static func quantity(_ value: UInt64) -> JSON { .string("0x" + String(value, radix: 16)) }
+  static func quantity(_ value: Int) -> JSON { .string("0x" + String(value, radix: 16)) }
+  static func data(_ bytes: [UInt8]) -> JSON { .string(bytes.hex) }
+  static func hash(_ hash: Hash256) -> JSON { .string(hash.bytes.hex) }
+  /// Lower case, as values have it; keys are checksummed.
+  static func address(_ address: Address) -> JSON { .string(address.bytes.hex) }
+  static func address(_ address: Address?) -> JSON { address.map { .string($0.bytes.hex) } ?? .null }
+}
+
+/// Members of an object, in order.
+struct Members {
+  var list: [(String, JSON)] = []
+  subscript(_ key: String) -> JSON? {
+    get { list.first { $0.0 == key }?.1 }
+    set { if let newValue { list.append((key, newValue)) } }
+  }
+  var json: JSON { .object(list) }
+}
+
+extension Members {
+  /// The fields of a header, without what is of the block. `hash` nil: pending.
+  init(_ header: Header, hash: Hash256) {
+    let m = header
+    self["number"] = .quantity(m.number)
+    self["hash"] = .hash(hash)
+    self["parentHash"] = .hash(m.parentHash)
+    self["nonce"] = .data(Array(UInt256(m.nonce).bigEndianBytes[24...]))
+    self["mixHash"] = .hash(m.mixHash)
+    self["sha3Uncles"] = .hash(m.ommersHash)
+    self["logsBloom"] = .data(m.logsBloom.bytes)
+    self["stateRoot"] = .hash(m.stateRoot)
+    self["miner"] = .address(m.beneficiary)
+    self["difficulty"] = .quantity(m.difficulty)
+    self["extraData"] = .data(m.extraData)
+    self["gasLimit"] = .quantity(m.gasLimit)
+    self["gasUsed"] = .quantity(m.gasUsed)
+    self["timestamp"] = .quantity(m.timestamp)
+    self["transactionsRoot"] = .hash(m.transactionsRoot)
+    self["receiptsRoot"] = .hash(m.receiptsRoot)
+    self["baseFeePerGas"] = m.baseFeePerGas.map { .quantity($0) }
+    self["withdrawalsRoot"] = m.withdrawalsRoot.map { .hash($0) }
+    self["blobGasUsed"] = m.blobGasUsed.map { .quantity($0) }
+    self["excessBlobGas"] = m.excessBlobGas.map { .quantity($0) }
+    self["parentBeaconBlockRoot"] = m.parentBeaconBlockRoot.map { .hash($0) }
+    self["requestsHash"] = m.requestsHash.map { .hash($0) }
+  }
+}
+
+/// Where a transaction is.
+struct Place {
+  let block: Hash256
+  let number: UInt64
+  let timestamp: UInt64
+  let baseFee: UInt256?
+  let index: Int
+
+  init(_ header: Header, _ hash: Hash256, _ index: Int) {
+    block = hash
+    number = header.number
+    timestamp = header.timestamp
+    baseFee = header.baseFeePerGas
+    self.index = index
+  }
+}
+
+extension JSON {
+  /// `place` nil: in the pool. `sender` nil where the signature gives none.
+  static func transaction(_ t: Transaction, hash: Hash256, sender: Address?, at place: Place?) -> JSON {
+    var m = Members()
+    m["blockHash"] = place.map { .hash($0.block) } ?? .null
+    m["blockNumber"] = place.map { .quantity($0.number) } ?? .null
+    m["blockTimestamp"] = place.map { .quantity($0.timestamp) } ?? .null
+    m["from"] = .address(sender)
+    m["gas"] = .quantity(t.gasLimit)
+    let price =
+      place.flatMap { place in t.effectiveGasPrice(baseFee: place.baseFee ?? .zero) } ?? t.maxFeePerGas
+    m["gasPrice"] = .quantity(price)
+    if t.kind.rawValue >= Transaction.Kind.feeMarket.rawValue {
+      m["maxFeePerGas"] = .quantity(t.maxFeePerGas)
+      m["maxPriorityFeePerGas"] = .quantity(t.maxPriorityFeePerGas)
+    }
+    if t.kind == .blob { m["maxFeePerBlobGas"] = .quantity(t.maxFeePerBlobGas) }
+    m["hash"] = .hash(hash)
+    m["input"] = .data(t.data)
+    m["nonce"] = .quantity(t.nonce)
+    m["to"] = .address(t.to)
+    m["transactionIndex"] = place.map { .quantity($0.index) } ?? .null
+    m["value"] = .quantity(t.value)
+    m["type"] = .quantity(UInt64(t.kind.rawValue))
+    if t.kind != .legacy { m["accessList"] = .accessList(t.accessList) }
+    m["chainId"] = t.chainID.map { .quantity($0) }
+    if t.kind == .blob { m["blobVersionedHashes"] = .array(t.blobHashes.map { .hash($0) }) }
+    if t.kind == .setCode {
+      m["authorizationList"] = .array(
+        t.authorizations.map {
+          .object([
+            ("chainId", .quantity($0.chainID)), ("address", .address($0.address)),
+            ("nonce", .quantity($0.nonce)),
+            ("yParity", .quantity(UInt64($0.yParity))), ("r", .quantity($0.r)), ("s", .quantity($0.s)),
+          ])
+        })
+    }
+    m["v"] = .quantity(t.v)
+    m["r"] = .quantity(t.r)
+    m["s"] = .quantity(t.s)
+    if t.kind != .legacy { m["yParity"] = .quantity(UInt64(t.yParity)) }
+    return m.json
+  }
+
+  static func accessList(_ list: [AccessListEntry]) -> JSON {
+    .array(
+      list.map {
+        .object([
+          ("address", .address($0.address)), ("storageKeys", .array($0.storageKeys.map { .hash($0) })),
+        ])
+      })
+  }
+
+  static func withdrawals(_ list: [Withdrawal]) -> JSON {
+    .array(
+      list.map {
+        .object([
+          ("index", .quantity($0.index)), ("validatorIndex", .quantity($0.validatorIndex)),
+          ("address", .address($0.address)),
+          ("amount", .quantity($0.amount)),
+        ])
+      })
+  }
+
+  static func log(_ log: Log, at place: Place, transaction: Hash256, index: Int) -> JSON {
+    .object([
+      ("address", .address(log.address)), ("topics", .array(log.topics.map { .hash($0) })),
+      ("data", .data(log.data)),
+      ("blockNumber", .quantity(place.number)), ("transactionHash", .hash(transaction)),
+      ("transactionIndex", .quantity(place.index)), ("blockHash", .hash(place.block)),
+      ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)),
+      ("removed", .bool(false)),
+    ])
+  }
+}
+
+extension Address {
+  /// Of the contract that a transaction creates.
+  init(creator: Address, nonce: UInt64) {
+    var writer = RLPWriter()
+    let list = writer.open()
+    writer.address(creator)
+    writer.uint64(nonce)
+    writer.close(list)
+    self.init(truncating: writer.keccak256.integer)
+  }
+}

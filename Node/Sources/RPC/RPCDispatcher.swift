@@ -1,0 +1,135 @@
+public import Chain
+import ChainStore
+import Console
+import EthereumTypes
+import ExecutionFixtures
+import Hashes
+
+/// Answers JSON-RPC requests over a chain and its pool: bytes in, bytes out. Transports put it on a network.
+///
+/// Safe from any thread. Every call sees the chain as it is when it begins: a state is a snapshot.
+public final class RPCDispatcher: Sendable {
+  typealias Method = @Sendable (RPCDispatcher, Parameters) throws -> JSON
+
+  let chain: Chain
+  let mempool: Mempool
+  public let limits: RPCLimits
+  /// What `web3_clientVersion` says.
+  let clientVersion: String
+
+  public init(
+    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
+  ) {
+    self.chain = chain
+    self.mempool = mempool
+    self.limits = limits
+    self.clientVersion = clientVersion
+  }
+
+  static let methods: [String: Method] = {
+    var all: [String: Method] = [:]
+    for table in [
+      blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
+      debugMethods, nodeMethods,
+    ] {
+      all.merge(table) { first, _ in first }
+    }
+    return all
+  }()
+
+  /// The names of all methods there are, in order.
+  public static var methodNames: [String] { (methods.keys + ["eth_sendRawTransaction"]).sorted() }
+
+  /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
+  public func respond(to request: [UInt8]) async -> [UInt8]? {
+    guard request.count <= limits.requestBytes else { return failure(.request("request too large"), id: nil) }
+    let document: JSONDocument
+    do throws(FixtureError) { document = try JSONDocument(request) } catch { return failure(.parse, id: nil) }
+    let root = document.root
+    guard root.isArray else { return await respond(to: root, space: limits.responseBytes) }
+    let requests = root.elements
+    if requests.isEmpty { return failure(.request("empty batch"), id: nil) }
+    guard requests.count <= limits.batchLength else { return failure(.request("batch too large"), id: nil) }
+    var answers: [UInt8] = [UInt8(ascii: "[")]
+    for request in requests {
+      guard let answer = await respond(to: request, space: limits.responseBytes - answers.count) else {
+        continue
+      }
+      if answers.count > 1 { answers.append(UInt8(ascii: ",")) }
+      answers += answer
+    }
+    if answers.count == 1 { return nil }
+    answers.append(UInt8(ascii: "]"))
+    return answers
+  }
+
+  /// One request. `space`: bytes that the answer may have; 0 or less: the request is not run.
+  private func respond(to request: JSONValue, space: Int) async -> [UInt8]? {
+    let id = request["id"]
+    guard request.isObject, request["jsonrpc"]?.string == "2.0", let method = request["method"]?.string,
+      id.map({ !$0.isObject && !$0.isArray && $0.bool == nil }) ?? true
+    else { return failure(.request("invalid request"), id: nil) }
+    // A call whose id is null is answered; one without any is a notification.
+    let isNotification = id == nil && !request.members.contains { $0.key == "id" }
+    guard space > 0 else { return isNotification ? nil : failure(.responseTooLarge, id: id) }
+    do {
+      let result = try await run(method, try Parameters(request["params"]))
+      if isNotification { return nil }
+      let answer = Self.envelope(id: id, "result", result)
+      return answer.count <= space ? answer : failure(.responseTooLarge, id: id)
+    } catch {
+      return isNotification ? nil : failure(RPCError(error), id: id)
+    }
+  }
+
+  private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
+    if name == "eth_sendRawTransaction" { return try await sendRawTransaction(parameters) }
+    guard let method = Self.methods[name] else { throw RPCError.noMethod(String(name.prefix(100))) }
+    return try method(self, parameters)
+  }
+
+  private func failure(_ error: RPCError, id: JSONValue?) -> [UInt8] {
+    Self.envelope(id: id, "error", error.json)
+  }
+
+  private static func envelope(id: JSONValue?, _ key: String, _ value: JSON) -> [UInt8] {
+    var bytes = Array("{\"jsonrpc\":\"2.0\",\"id\":".utf8)
+    bytes += (id?.text ?? "null").utf8
+    bytes += ",\"\(key)\":".utf8
+    value.write(to: &bytes)
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+
+  // MARK: Blocks that are named
+
+  /// Nil where there is no such block.
+  func header(_ reference: BlockReference) throws -> Chain.Head? {
+    switch reference {
+    case .latest, .pending: return chain.head
+    case .earliest: return chain.genesis
+    case .safe, .finalized:
+      let isSafe = if case .safe = reference { true } else { false }
+      guard let number = try chain.index.newestBlock(atLeast: isSafe ? .committed : .final) else {
+        throw RPCError.server("\(isSafe ? "safe" : "finalized") block not found")
+      }
+      return try chain.header(number: number)
+    case .number(let number): return try chain.header(number: number)
+    case .hash(let hash, let mustBeCanonical):
+      let found = try chain.header(hash: hash)
+      if mustBeCanonical, let found, try !chain.isCanonical(found.hash) {
+        throw RPCError.server("hash is not currently canonical")
+      }
+      return found
+    }
+  }
+
+  /// A canonical block, whose state can be asked for.
+  func stateHeader(_ reference: BlockReference) throws -> Chain.Head {
+    guard let found = try header(reference) else { throw RPCError.server("header not found") }
+    guard try chain.isCanonical(found.hash) else {
+      throw RPCError.server("block \(found.hash) is not on the canonical chain, whose states are kept")
+    }
+    return found
+  }
+}

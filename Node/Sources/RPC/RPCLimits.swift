@@ -1,0 +1,31 @@
+/// What a client may ask for at most.
+public struct RPCLimits: Sendable {
+  /// Bytes of a request, batches included; the transport refuses longer ones before they are here.
+  public var requestBytes = 5 << 20
+  /// Requests in a batch.
+  public var batchLength = 1_000
+  /// Bytes of an answer; in a batch, of all answers together.
+  public var responseBytes = 25 << 20
+  /// Blocks that one `eth_getLogs` looks at.
+  public var logRange: UInt64 = 100_000
+  /// Logs that one `eth_getLogs` returns.
+  public var logCount = 100_000
+  /// Addresses of a filter, and alternatives at one place of its topics.
+  public var filterAlternatives = 1_000
+  /// Gas of a call, an estimate or a simulation.
+  public var callGas: UInt64 = 50_000_000
+  /// Blocks of an `eth_feeHistory`.
+  public var feeHistoryBlocks: UInt64 = 1_024
+  /// Percentiles of an `eth_feeHistory`.
+  public var feeHistoryPercentiles = 100
+  /// Slots of an `eth_getProof` or `eth_getStorageValues`.
+  public var storageKeys = 1_024
+  /// Blocks of an `eth_simulateV1`.
+  public var simulatedBlocks: UInt64 = 256
+  /// How often `eth_createAccessList` runs its call, which may touch something else each time.
+  public var accessListRounds = 32
+  /// Steps that a trace has.
+  public var traceSteps = 1_000_000
+
+  public init() {}
+}
