@@ -95,19 +95,21 @@ extension Chain {
 
   /// What the rules ask of older blocks: six more headers and their ommers, where a block has ommers.
   private func ancestry(_ parent: IndexEntry, for block: Block) throws(BlockError) -> Ancestry {
-    var ancestry = Ancestry(parent: parent.header)
+    var ancestry = Ancestry(parent: parent.header, hash: parent.hash)
     if block.ommers.isEmpty { return ancestry }
+    var ommers: [Hash256] = []
     do throws(StoreError) {
       var hash = parent.hash
       for _ in 0..<7 {
         guard let stored = try index.block(hash) else { break }
         if hash != parent.hash { ancestry.older.append(stored.block.header) }
-        ancestry.ommers += stored.block.ommers.map(\.hash)
+        ommers += stored.block.ommers.map(\.hash)
         if stored.block.header.number == genesis.number { break }
         hash = stored.block.header.parentHash
       }
+      ancestry.ommers = ommers
     } catch {
-      // With less known, ommers are refused as unrelated.
+      // With less known, ommers are refused as unrelated or of unknown ancestry.
     }
     return ancestry
   }

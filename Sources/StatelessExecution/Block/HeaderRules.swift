@@ -114,13 +114,18 @@ public struct HeaderRules: Sendable {
     if block.ommers.isEmpty { return }
     guard block.ommers.count <= 2 else { throw .tooMany(block.ommers.count) }
     let recent = [ancestry.parent] + ancestry.older.prefix(6)
-    let hashes = recent.map { $0.hash }
+    let hashes = [ancestry.parentHash] + ancestry.older.prefix(6).map { $0.hash }
+    // Who knows the headers alone knows only whether there were ommers.
+    if ancestry.ommers == nil, recent.contains(where: { $0.ommersHash != Header.emptyOmmersHash }) {
+      throw .unknownAncestry(index: 0)
+    }
+    let known = ancestry.ommers ?? []
     var seen: [Hash256] = []
     for (i, ommer) in block.ommers.enumerated() {
       let hash = ommer.hash
       if seen.contains(hash) { throw .duplicate(index: i) }
       seen.append(hash)
-      if hashes.contains(hash) || ancestry.ommers.contains(hash) { throw .isKnown(index: i) }
+      if hashes.contains(hash) || known.contains(hash) { throw .isKnown(index: i) }
       guard ommer.number < block.header.number, block.header.number - ommer.number <= 6,
         ommer.parentHash != block.header.parentHash
       else { throw .unrelated(index: i) }
