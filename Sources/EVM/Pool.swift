@@ -122,24 +122,3 @@ struct PointerTable<Entry: BitwiseCopyable> {
 
   func deallocate() { slots.deallocate() }
 }
-
-/// Keyed hashing of table keys. Whoever chooses addresses and slots must not be able to choose collisions, so hosts key
-/// with random numbers; a guest has no randomness and takes the key from its input.
-struct TableHash: BitwiseCopyable {
-  let key0: UInt64
-  let key1: UInt64
-
-  @inline(__always)
-  private func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
-  }
-
-  @inline(__always)
-  func hash(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 { mix(mix(a ^ key0, b ^ key1) ^ c, key0 | 1) }
-
-  @inline(__always)
-  func hash(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ e: UInt64) -> UInt64 {
-    mix(mix(a ^ key0, b ^ key1) ^ mix(c ^ key1, d ^ key0), e ^ key0)
-  }
-}

@@ -1,5 +1,5 @@
 import BigIntegers
-import EthereumTypes
+public import EthereumTypes
 import Hashes
 import Precompiles
 
@@ -27,27 +27,21 @@ public final class WorldState {
   }
 
   let core: UnsafeMutablePointer<Core>
-  let hash: TableHash
+  let hash: TableKey
   let reader: any StateReader
   public let rules: Rules
   public let codes: CodeCache
   /// Codes that accounts of this state point to.
   private var held: [Code] = []
 
-  /// `tableKey` keys the hash tables; random where there is randomness. A guest takes it from what its prover cannot choose
-  /// freely, such as the parent's hash.
+  /// `tableKey` keys the hash tables.
   public init(
-    _ reader: any StateReader, rules: Rules, codes: CodeCache = CodeCache(), tableKey: (UInt64, UInt64)? = nil
+    _ reader: any StateReader, rules: Rules, codes: CodeCache = CodeCache(), tableKey: TableKey = .any
   ) {
     self.reader = reader
     self.rules = rules
     self.codes = codes
-    #if hasFeature(Embedded)
-      let key = tableKey ?? (0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03)
-    #else
-      let key = tableKey ?? (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-    #endif
-    hash = TableHash(key0: key.0, key1: key.1)
+    hash = tableKey
     core = .allocate(capacity: 1)
     core.initialize(to: Core())
   }

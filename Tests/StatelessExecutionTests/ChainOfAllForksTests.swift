@@ -40,7 +40,7 @@ final class MemoryChain: NodeSource {
     return UnsafeRawBufferPointer(start: copy, count: bytes.count)
   }
 
-  final class Reader: StateReader {
+  final class Reader: TrieStateReader {
     let chain: MemoryChain
     let accounts: AccountTrie
 
@@ -49,12 +49,6 @@ final class MemoryChain: NodeSource {
       accounts = AccountTrie(root: chain.headers[chain.headers.count - 1].stateRoot, source: chain)
     }
 
-    func account(_ address: Address) throws(StateError) -> AccountState? {
-      do throws(TrieError) { return try accounts.account(address) } catch { throw StateError(error) }
-    }
-    func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
-      do throws(TrieError) { return try accounts.storage(address, key) } catch { throw StateError(error) }
-    }
     func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
       guard let code = chain.codes[hash] else { throw .missingCode(hash) }
       return code
@@ -72,9 +66,7 @@ final class MemoryChain: NodeSource {
     let execution = try verifier.execute(
       block, reader: reader,
       intermediateRoot: { (state) throws(StateError) in
-        let accounts = AccountTrie(root: root, source: self)
-        do throws(TrieError) { try accounts.apply(try Self.changes(state)) } catch { throw StateError(error) }
-        return accounts.rootHash()
+        try AccountTrie(root: root, source: self).rootHash(applying: state)
       })
     let changes = try execution.state.changes()
     for change in changes {
@@ -86,10 +78,6 @@ final class MemoryChain: NodeSource {
     headers.append(block.header)
     ommers.append(block.ommers.map { $0.hash })
     return execution
-  }
-
-  private static func changes(_ state: WorldState) throws(TrieError) -> [AccountChange] {
-    do throws(StateError) { return try state.changes() } catch { throw .malformed(.zero) }
   }
 }
 

@@ -69,7 +69,7 @@ public func fuzzInterpreter(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt 
 
 private func run(_ codes: [[UInt8]], _ calldata: [UInt8], _ fork: Fork, _ tracer: (any Tracer)?) -> String {
   let limit: UInt64 = 400_000
-  let state = WorldState(TwoContracts(codes), rules: Rules(fork), tableKey: (1, 2))
+  let state = WorldState(TwoContracts(codes), rules: Rules(fork), tableKey: TableKey(1, 2))
   let coinbase = Address(high: 9, middle: 9, low: 9)
   let evm = EVM(
     state,

@@ -18,7 +18,7 @@ public enum EVMReplayError: Error, Equatable {
 /// envelope as a string; an empty sender is recovered from the signature.
 ///
 /// Output: RLP of `[[status, gas used, output, hash of logs] …, digest]`: status 1 is success, 0 failure, 2 a transaction
-/// that was invalid. The digest is Keccak-256 of the RLP of all accounts that changed, in order of their addresses, as
+/// that was invalid or that nobody signed. The digest is Keccak-256 of the RLP of all accounts that changed, in order of their addresses, as
 /// `[address, exists, nonce, balance, code hash, clears storage, [[key, value] …]]`.
 public func evmReplay(_ input: UnsafeRawBufferPointer) throws(EVMReplayError) -> [UInt8] {
   let replay: Replay
@@ -128,21 +128,22 @@ struct Replay {
 
   func run() throws(EVMReplayError) -> [UInt8] {
     guard let fork = Fork(rawValue: fork) else { throw .unknownFork(self.fork) }
-    let world = WorldState(state, rules: Rules(fork), tableKey: (1, 2))
+    let world = WorldState(state, rules: Rules(fork), tableKey: TableKey(1, 2))
     let evm = EVM(world, block: block)
     var writer = RLPWriter()
     let start = writer.open()
     for (given, transaction) in transactions {
       let item = writer.open()
       do throws(ExecutionError) {
-        guard let sender = given ?? transaction.sender(fork: fork) else {
-          throw .invalid(.costOverflow)
+        if let sender = given ?? transaction.sender(fork: fork) {
+          let result = try evm.execute(transaction, sender: sender)
+          writer.uint64(result.isSuccess ? 1 : 0)
+          writer.uint64(result.gasUsed)
+          writer.bytes(result.output)
+          writer.hash(result.logs.keccak256)
+        } else {
+          writer.uint64(2)
         }
-        let result = try evm.execute(transaction, sender: sender)
-        writer.uint64(result.isSuccess ? 1 : 0)
-        writer.uint64(result.gasUsed)
-        writer.bytes(result.output)
-        writer.hash(result.logs.keccak256)
       } catch {
         if case .state(let error) = error { throw .state(error) }
         writer.uint64(2)

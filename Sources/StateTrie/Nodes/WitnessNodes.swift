@@ -11,10 +11,8 @@ public final class WitnessNodes: NodeSource {
   }
 
   private var entries: [Entry]
-  /// Positions in `entries` plus 1, in open addressing; 0 is free.
-  private var table: [UInt32]
-  private let mask: Int
-  private let order: KeyedOrder
+  private var table: PositionTable
+  private let key: TableKey
   /// Memory of this object, if the nodes were copied.
   private let storage: UnsafeMutableRawPointer?
 
@@ -50,18 +48,15 @@ public final class WitnessNodes: NodeSource {
         start: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped,
         count: bytes.count)
     }
-    var size = 16
-    while size < 2 &* nodes.count { size &*= 2 }
-    mask = size &- 1
-    table = [UInt32](repeating: 0, count: size)
     // All hashes together: nobody who makes some of the nodes, by transactions, can foresee that.
-    var key: (UInt64, UInt64) = (0, 0)
-    for entry in entries { key = (key.0 &+ entry.hash.word2, key.1 &+ entry.hash.word3) }
-    order = KeyedOrder(key.0, key.1)
-    for i in entries.indices {
-      var place = order.place(entries[i].hash.word0, entries[i].hash.word1) & mask
-      while table[place] != 0 { place = (place &+ 1) & mask }
-      table[place] = UInt32(truncatingIfNeeded: i &+ 1)
+    var sum: (UInt64, UInt64) = (0, 0)
+    for entry in entries { sum = (sum.0 &+ entry.hash.word2, sum.1 &+ entry.hash.word3) }
+    key = TableKey(sum.0, sum.1)
+    table = PositionTable(capacity: nodes.count)
+    for entry in entries {
+      table.append(key.hash(entry.hash.word0, entry.hash.word1)) { [entries, key] in
+        key.hash(entries[$0].hash.word0, entries[$0].hash.word1)
+      }
     }
   }
 
@@ -73,43 +68,10 @@ public final class WitnessNodes: NodeSource {
 
   /// The node with that hash.
   public func node(_ hash: Hash256) -> UnsafeRawBufferPointer? {
-    var place = order.place(hash.word0, hash.word1) & mask
-    while true {
-      let position = table[place]
-      if position == 0 { return nil }
-      let entry = entries[Int(position) &- 1]
-      if entry.hash == hash { return UnsafeRawBufferPointer(start: entry.start, count: entry.count) }
-      place = (place &+ 1) & mask
+    guard let position = table.find(key.hash(hash.word0, hash.word1), where: { entries[$0].hash == hash })
+    else {
+      return nil
     }
-  }
-}
-
-/// Where things go in a table with open addressing, by two words of them. Addresses and nodes can be chosen by users, so
-/// that many would meet at one place; a key that they could not foresee prevents that.
-struct KeyedOrder: BitwiseCopyable {
-  private let key0: UInt64
-  private let key1: UInt64
-
-  init(_ key0: UInt64, _ key1: UInt64) {
-    self.key0 = key0
-    self.key1 = key1
-  }
-
-  @inline(__always)
-  func place(_ word0: UInt64, _ word1: UInt64) -> Int {
-    Int(truncatingIfNeeded: KeyedOrder.fold(word0 ^ key0, word1 ^ key1))
-  }
-
-  /// By four words, each under a key: words that were combined before would let their maker cancel them.
-  @inline(__always)
-  func place(_ word0: UInt64, _ word1: UInt64, _ word2: UInt64, _ word3: UInt64) -> Int {
-    let first = KeyedOrder.fold(word0 ^ key0, word1 ^ key1)
-    return Int(truncatingIfNeeded: KeyedOrder.fold(first ^ word2, KeyedOrder.fold(word3 ^ key1, key0)))
-  }
-
-  @inline(__always)
-  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
+    return UnsafeRawBufferPointer(start: entries[position].start, count: entries[position].count)
   }
 }

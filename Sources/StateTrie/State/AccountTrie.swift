@@ -12,9 +12,8 @@ public final class AccountTrie {
   let accounts: Trie
   /// Accounts that were asked for or changed.
   private var loaded: [Loaded] = []
-  /// Positions in `loaded` plus 1, in open addressing; 0 is free.
-  private var table: [UInt32]
-  private let order: KeyedOrder
+  private var table = PositionTable()
+  private let key: TableKey
   private var hashes: KeyHashes
 
   /// Sees the encoding of every node that is hashed anew, those of storage tries as well: what a database stores. Hashing
@@ -29,31 +28,27 @@ public final class AccountTrie {
     var storage: Trie?
   }
 
+  /// `tableKey` keys the tables of what was asked for.
   public init(
-    root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena()
+    root: Hash256 = AccountState.emptyRoot, source: (any NodeSource)? = nil, arena: TrieArena = TrieArena(),
+    tableKey: TableKey = .any
   ) {
     self.arena = arena
     self.source = source
     accounts = Trie(root: root, arena: arena, source: source)
-    table = [UInt32](repeating: 0, count: 64)
-    order = KeyedOrder(root.word0, root.word1)
-    hashes = KeyHashes(order)
+    key = tableKey
+    hashes = KeyHashes(tableKey)
   }
 
   @inline(__always)
-  private func place(_ address: Address) -> Int {
-    order.place(address.high, address.middle, UInt64(address.low), 0)
+  private static func place(_ address: Address, _ key: TableKey) -> UInt64 {
+    key.hash(address.high, address.middle, UInt64(address.low))
   }
 
   /// The position in `loaded`.
   private func position(_ address: Address) throws(TrieError) -> Int {
-    let mask = table.count &- 1
-    var place = place(address) & mask
-    while table[place] != 0 {
-      let position = Int(table[place]) &- 1
-      if loaded[position].address == address { return position }
-      place = (place &+ 1) & mask
-    }
+    let place = AccountTrie.place(address, key)
+    if let position = table.find(place, where: { loaded[$0].address == address }) { return position }
     let hashed = Bloom.hash(address)
     let state = try accounts.withPath(hashed) { (path) throws(TrieError) -> AccountState? in
       try accounts.decoded(path) { bytes throws(RLPError) in
@@ -63,20 +58,9 @@ public final class AccountTrie {
         return state
       }
     }
+    table.append(place) { AccountTrie.place(loaded[$0].address, key) }
     loaded.append(Loaded(address: address, hashedAddress: hashed, state: state, storage: nil))
-    table[place] = UInt32(truncatingIfNeeded: loaded.count)
-    if 2 &* loaded.count > table.count { grow() }
     return loaded.count &- 1
-  }
-
-  private func grow() {
-    table = [UInt32](repeating: 0, count: 2 &* table.count)
-    let mask = table.count &- 1
-    for i in loaded.indices {
-      var place = place(loaded[i].address) & mask
-      while table[place] != 0 { place = (place &+ 1) & mask }
-      table[place] = UInt32(truncatingIfNeeded: i &+ 1)
-    }
   }
 
   /// The storage trie of the account at `position`.

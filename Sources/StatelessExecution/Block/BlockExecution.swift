@@ -54,7 +54,7 @@ public final class BlockExecution {
   /// `intermediateRoot` gives the root of the state after a transaction; without it receipts before Byzantium are wrong, so
   /// it is required there.
   public init(
-    _ context: Context, reader: any StateReader, codes: CodeCache = CodeCache(),
+    _ context: Context, reader: any StateReader, codes: CodeCache = CodeCache(), tableKey: TableKey = .any,
     intermediateRoot: ((WorldState) throws(StateError) -> Hash256)? = nil
   ) throws(BlockError) {
     // Amsterdam's rules are not here.
@@ -62,9 +62,7 @@ public final class BlockExecution {
     if context.fork < .byzantium && intermediateRoot == nil { throw .unsupportedFork(context.fork) }
     self.context = context
     self.intermediateRoot = context.fork < .byzantium ? intermediateRoot : nil
-    state = WorldState(
-      reader, rules: Rules(context.fork), codes: codes,
-      tableKey: (context.parentHash.word0, context.parentHash.word1))
+    state = WorldState(reader, rules: Rules(context.fork), codes: codes, tableKey: tableKey)
     blobs = context.fork >= .cancun ? context.chain.blobParameters(timestamp: context.timestamp) : nil
     evm = EVM(
       state,

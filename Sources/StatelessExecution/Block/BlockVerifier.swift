@@ -40,10 +40,7 @@ public struct BlockVerifier {
       throw .header(error)
     }
     if let ancestry {
-      let parentHash = ancestry.parent.hash
-      guard header.parentHash == parentHash else {
-        throw .hash(.parentHash, expected: parentHash, found: header.parentHash)
-      }
+      try compare(.parentHash, ancestry.parentHash, header.parentHash)
       do throws(HeaderError) {
         try rules.check(header, fork, parent: ancestry.parent)
       } catch {
@@ -108,7 +105,7 @@ public struct BlockVerifier {
   /// `checkForm` is to be called before: this relies on what it checks, also for arithmetic that cannot overflow then.
   public func execute(
     _ block: Block, reader: any StateReader, codes: CodeCache = CodeCache(), senders known: [Address]? = nil,
-    intermediateRoot: ((WorldState) throws(StateError) -> Hash256)? = nil
+    tableKey: TableKey = .any, intermediateRoot: ((WorldState) throws(StateError) -> Hash256)? = nil
   ) throws(BlockError) -> BlockExecution {
     let header = block.header
     let senders: [Address]
@@ -119,8 +116,7 @@ public struct BlockVerifier {
     }
     let execution = try BlockExecution(
       BlockExecution.Context(header, chain: rules.chain, fork: rules.fork(header)), reader: reader,
-      codes: codes,
-      intermediateRoot: intermediateRoot)
+      codes: codes, tableKey: tableKey, intermediateRoot: intermediateRoot)
     try execution.begin()
     for i in block.transactions.indices { try execution.run(block.transactions[i], sender: senders[i]) }
     try execution.finish(withdrawals: block.withdrawals, ommers: block.ommers)
@@ -152,5 +148,12 @@ extension AccountTrie {
       try set(change.address, nonce: change.nonce, balance: change.balance, codeHash: change.codeHash)
     }
     for change in changes where !change.exists { try remove(change.address) }
+  }
+
+  /// Applies what `state` has changed, and gives the root.
+  public func rootHash(applying state: WorldState) throws(StateError) -> Hash256 {
+    let changes = try state.changes()
+    do throws(TrieError) { try apply(changes) } catch { throw StateError(error) }
+    return rootHash()
   }
 }

@@ -18,7 +18,8 @@ public struct ExecutionWitness: Sendable {
 }
 
 /// Where a block's execution starts from, when the parent's header is not there to say it: its checks against the parent
-/// are left out then.
+/// are left out then. The root, and all hashes but the parent's, are claims: a result on top of them shows what follows from
+/// them, and BLOCKHASH answers by them.
 public struct TrustedStart: Sendable {
   public var stateRoot: Hash256
   /// Hashes of the blocks before, the parent's first.

@@ -4,6 +4,8 @@ public import Hashes
 public import StateTrie
 
 /// Re-executes a block from nothing but its bytes and a witness: what a prover's guest proves.
+///
+/// Before Paris, a block with ommers behind blocks that had some is refused: headers do not say which those were.
 public enum StatelessExecution {
   /// What is shown about a block.
   public struct Result: Sendable {
@@ -48,10 +50,10 @@ public enum StatelessExecution {
       codes: WitnessNodes(witness.codes), chain: chain, start: start)
   }
 
-  /// The same with everything decoded. `senders`: who sent each transaction, if that is known; it is believed.
+  /// The same with everything decoded.
   public static func run(
     _ encoded: EncodedBlock, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
-    chain: ChainSpecification, start: TrustedStart? = nil, senders: [Address]? = nil
+    chain: ChainSpecification, start: TrustedStart? = nil
   ) throws(Failure) -> Result {
     let block = encoded.block
     var ancestry: Ancestry? = nil
@@ -67,27 +69,28 @@ public enum StatelessExecution {
     } else {
       let chainOfHeaders = try headers(encodedHeaders)
       ancestry = Ancestry(
-        parent: chainOfHeaders.headers[0], older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
+        parent: chainOfHeaders.headers[0], hash: chainOfHeaders.hashes[0],
+        older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
       preStateRoot = chainOfHeaders.headers[0].stateRoot
       hashes = chainOfHeaders.hashes
     }
     let verifier = BlockVerifier(chain)
+    let blockHash = block.header.hash
+    let tableKey = TableKey(blockHash)
     do throws(BlockError) {
       try verifier.checkForm(encoded, ancestry: ancestry)
       let reader = WitnessState(
-        root: preStateRoot, nodes: nodes, codes: codes, hashes: hashes, newest: block.header.number &- 1)
-      let signers: [Address]
-      if let senders { signers = senders } else { signers = try verifier.senders(encoded) }
+        root: preStateRoot, nodes: nodes, codes: codes, hashes: hashes, newest: block.header.number &- 1,
+        tableKey: tableKey)
       let execution = try verifier.execute(
-        block, reader: reader, senders: signers,
+        block, reader: reader, senders: try verifier.senders(encoded), tableKey: tableKey,
         intermediateRoot: { (state) throws(StateError) in
           // Changes are told against the state before the block, so each root starts from there.
-          let accounts = AccountTrie(root: preStateRoot, source: nodes)
-          return try rootHash(accounts, state)
+          try AccountTrie(root: preStateRoot, source: nodes, tableKey: tableKey).rootHash(applying: state)
         })
       let postStateRoot: Hash256
       do throws(StateError) {
-        postStateRoot = try rootHash(reader.accounts, execution.state)
+        postStateRoot = try reader.accounts.rootHash(applying: execution.state)
       } catch {
         throw .state(error)
       }
@@ -95,23 +98,13 @@ public enum StatelessExecution {
         throw .hash(.stateRoot, expected: postStateRoot, found: block.header.stateRoot)
       }
       return Result(
-        blockHash: block.header.hash, parentHash: block.header.parentHash, number: block.header.number,
+        blockHash: blockHash, parentHash: block.header.parentHash, number: block.header.number,
         preStateRoot: preStateRoot, postStateRoot: postStateRoot, receiptsRoot: block.header.receiptsRoot,
         gasUsed: execution.gasUsed, requests: execution.requests, transactionCount: block.transactions.count,
         isCheckedAgainstParent: ancestry != nil)
     } catch {
       throw .block(error)
     }
-  }
-
-  private static func rootHash(_ accounts: AccountTrie, _ state: WorldState) throws(StateError) -> Hash256 {
-    let changes = try state.changes()
-    do throws(TrieError) {
-      try accounts.apply(changes)
-    } catch {
-      throw StateError(error)
-    }
-    return accounts.rootHash()
   }
 
   /// The headers, the parent first, and the hashes of all blocks they name.

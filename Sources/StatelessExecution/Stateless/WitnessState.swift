@@ -5,7 +5,7 @@ public import Hashes
 public import StateTrie
 
 /// A state of which only what a witness shows is known.
-public final class WitnessState: StateReader {
+public final class WitnessState: TrieStateReader {
   public let accounts: AccountTrie
   private let codes: WitnessNodes
   /// Hashes of blocks, that of `newest` first.
@@ -13,27 +13,14 @@ public final class WitnessState: StateReader {
   private let newest: UInt64
 
   /// `hashes`: of the blocks before the one that runs, that of block `newest` first.
-  public init(root: Hash256, nodes: WitnessNodes, codes: WitnessNodes, hashes: [Hash256], newest: UInt64) {
-    accounts = AccountTrie(root: root, source: nodes)
+  public init(
+    root: Hash256, nodes: WitnessNodes, codes: WitnessNodes, hashes: [Hash256], newest: UInt64,
+    tableKey: TableKey = .any
+  ) {
+    accounts = AccountTrie(root: root, source: nodes, tableKey: tableKey)
     self.codes = codes
     self.hashes = hashes
     self.newest = newest
-  }
-
-  public func account(_ address: Address) throws(StateError) -> AccountState? {
-    do throws(TrieError) {
-      return try accounts.account(address)
-    } catch {
-      throw StateError(error)
-    }
-  }
-
-  public func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
-    do throws(TrieError) {
-      return try accounts.storage(address, key)
-    } catch {
-      throw StateError(error)
-    }
   }
 
   public func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
