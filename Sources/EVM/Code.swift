@@ -17,25 +17,23 @@ public final class Code {
 
   public init(_ code: [UInt8], hash: Hash256? = nil) {
     count = code.count
-    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: code.count &+ Code.padding)
-    code.withUnsafeBufferPointer { source in
-      if let source = source.baseAddress {
-        UnsafeMutableRawPointer(bytes).copyMemory(from: source, byteCount: code.count)
-      }
-    }
-    (bytes + code.count).initialize(repeating: 0, count: Code.padding)
-    self.bytes = bytes
+    bytes = code.withUnsafeBytes { Code.padded($0) }
     self.hash = hash
   }
 
   init(copying code: UnsafeRawBufferPointer, hash: Hash256? = nil) {
     count = code.count
-    bytes = .allocate(capacity: code.count &+ Code.padding)
+    bytes = Code.padded(code)
+    self.hash = hash
+  }
+
+  private static func padded(_ code: UnsafeRawBufferPointer) -> UnsafeMutablePointer<UInt8> {
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: code.count &+ padding)
     if let source = code.baseAddress {
       UnsafeMutableRawPointer(bytes).copyMemory(from: source, byteCount: code.count)
     }
-    (bytes + code.count).initialize(repeating: 0, count: Code.padding)
-    self.hash = hash
+    (bytes + code.count).initialize(repeating: 0, count: padding)
+    return bytes
   }
 
   deinit {

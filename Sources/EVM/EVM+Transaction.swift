@@ -47,7 +47,7 @@ extension EVM {
     context.pointee.blobHashes = transaction.blobHashes
 
     // What was checked against the balance was at least this.
-    let blobGas = UInt256(UInt64(transaction.blobHashes.count) &* EVM.gasPerBlob)
+    let blobGas = UInt256(UInt64(transaction.blobHashes.count) &* BlobParameters.gasPerBlob)
     let prepaid = UInt256(transaction.gasLimit) &* price &+ (takesFees ? blobGas &* block.blobBaseFee : .zero)
     state.setBalance(sender, sender.pointee.balance &- prepaid)
     let nonce = sender.pointee.nonce
@@ -232,19 +232,8 @@ extension EVM {
     context.pointee.blobHashes = []
     let code = try state.code(account)
     let snapshot = state.snapshot
-    let outcome: Outcome
-    #if hasFeature(Embedded)
-      outcome = try run(
-        .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
-    #else
-      if let tracer {
-        outcome = try run(
-          .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Hooked(hooks: tracer))
-      } else {
-        outcome = try run(
-          .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
-      }
-    #endif
+    let outcome = try run(
+      .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
     state.finishTransaction()
     return (outcome.halt, outcome.output)
   }

@@ -5,8 +5,6 @@ import Hashes
 extension EVM {
   /// EIP-7825.
   public static let maximumTransactionGas: UInt64 = 1 << 24
-  /// EIP-4844: gas of one blob.
-  public static let gasPerBlob: UInt64 = 1 << 17
   /// EIP-7594.
   static let maximumBlobsPerTransaction = 6
 
@@ -108,7 +106,7 @@ extension EVM {
       return
     }
     let (gas, o1) = UInt256(transaction.gasLimit).multipliedReportingOverflow(by: transaction.maxFeePerGas)
-    let blobGas = UInt256(UInt64(transaction.blobHashes.count) &* EVM.gasPerBlob)
+    let blobGas = UInt256(UInt64(transaction.blobHashes.count) &* BlobParameters.gasPerBlob)
     let (blobs, o2) = blobGas.multipliedReportingOverflow(by: transaction.maxFeePerBlobGas)
     let (sum, o3) = gas.addingReportingOverflow(blobs)
     let (total, o4) = sum.addingReportingOverflow(transaction.value)

@@ -36,8 +36,6 @@ public struct Rules: Sendable, BitwiseCopyable {
   public let selfDestructsSameTransactionOnly: Bool
   /// EIP-7702: codes that name another account's code.
   public let hasDelegations: Bool
-  /// EIP-7623: gas per token of calldata is at least 10.
-  public let hasCalldataFloor: Bool
   /// EIP-4399.
   public let hasPrevRandao: Bool
 
@@ -61,7 +59,6 @@ public struct Rules: Sendable, BitwiseCopyable {
     reducedRefunds = fork >= .london
     selfDestructsSameTransactionOnly = fork >= .cancun
     hasDelegations = fork >= .prague
-    hasCalldataFloor = fork >= .prague
     hasPrevRandao = fork >= .paris
   }
 

@@ -42,14 +42,6 @@ extension Hash256: Comparable {
     if a.word2 != b.word2 { return a.word2.byteSwapped < b.word2.byteSwapped }
     return a.word3.byteSwapped < b.word3.byteSwapped
   }
-
-  /// Nibble `i` in `0 ..< 64`, the upper half of byte 0 being nibble 0.
-  @inlinable @inline(__always)
-  public func nibble(_ i: Int) -> UInt8 {
-    let word: UInt64
-    if i < 32 { word = i < 16 ? word0 : word1 } else { word = i < 48 ? word2 : word3 }
-    return UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: ((i & 15) ^ 1) &* 4)) & 15
-  }
 }
 
 #if !hasFeature(Embedded)

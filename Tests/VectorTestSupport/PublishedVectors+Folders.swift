@@ -1,12 +1,12 @@
 public import Foundation
 
 extension PublishedVectors {
-  /// The files below `folder` of `archive`, by path, in order. `known` is any file of the archive.
+  /// The files below `folder` of `archive`, by path, in order. `known` is a file that must be there.
   public static func files(_ archive: String, _ folder: String, known: String) throws -> [URL] {
-    // Unpacks the archive if need be.
-    _ = try data(archive, known)
-    let root = URL(filePath: #filePath).appending(path: "../../../.build/vectors/\(archive)/\(folder)")
-      .standardizedFileURL
+    guard FileManager.default.fileExists(atPath: try url(archive, known).path) else {
+      throw CocoaError(.fileReadNoSuchFile)
+    }
+    let root = try url(archive, folder)
     guard let walk = FileManager.default.enumerator(at: root, includingPropertiesForKeys: [.isRegularFileKey])
     else {
       throw CocoaError(.fileReadNoSuchFile)

@@ -17,6 +17,11 @@ public enum PublishedVectors {
 
   /// The content of the file `path` of `archive`.
   public static func data(_ archive: String, _ path: String) throws -> Data {
+    try Data(contentsOf: url(archive, path))
+  }
+
+  /// Where the file or folder `path` of `archive` is, once it is unpacked.
+  public static func url(_ archive: String, _ path: String) throws -> URL {
     let unpacked = repository.appending(path: ".build/vectors/\(archive)")
     try lock.withLock {
       if FileManager.default.fileExists(atPath: unpacked.path) { return }
@@ -36,7 +41,7 @@ public enum PublishedVectors {
         try FileManager.default.removeItem(at: own)
       }
     }
-    return try Data(contentsOf: unpacked.appending(path: path))
+    return unpacked.appending(path: path)
   }
 
   /// A file of cases as `[{"Input": …, "Expected" or "ExpectedError": …, "Name": …}]`.

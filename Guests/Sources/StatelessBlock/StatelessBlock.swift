@@ -20,7 +20,8 @@ public enum StatelessBlockError: Error {
 /// block, the oldest first; without any, the last item says where to start from, the parent's hash first.
 ///
 /// Output: eight words of 32 bytes, most significant byte first: chain id, rules, number, hash, parent's hash, state root
-/// before and after, and 1 if the header was checked against its parent's, else 0 (then the root before is a claim).
+/// before and after, and 1 if the header was checked against its parent's, else 0 (then the root before and all block hashes
+/// but the parent's are claims, which the output does not repeat).
 public func statelessBlock(_ input: UnsafeRawBufferPointer) throws(StatelessBlockError) -> [UInt8] {
   let request: Request
   let block: EncodedBlock

@@ -5,6 +5,7 @@ import EthereumTypes
 import Executor
 import Foundation
 import Hashes
+import RISCVTestSupport
 import Testing
 
 /// The EVM on the machine computes what it computes natively.
@@ -98,7 +99,7 @@ struct EVMReplayTests {
 
   @Test(arguments: [Fork.frontier, .byzantium, .istanbul, .london, .cancun, .prague, .osaka])
   func randomPrograms(fork: Fork) throws {
-    var random = SplitMix(state: UInt64(fork.rawValue) &* 77 &+ 5)
+    var random = SplitMix(seed: UInt64(fork.rawValue) &* 77 &+ 5)
     var successes = 0
     for i in 0..<40 {
       let input = Self.input(fork, &random)
@@ -121,18 +122,5 @@ struct EVMReplayTests {
       #expect(throws: EVMReplayError.self) { try input.withUnsafeBytes { try evmReplay($0) } }
       #expect(try Prebuilt.run("EVMReplay", input).exitCode == 1)
     }
-  }
-}
-
-/// Sebastiano Vigna's generator.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

@@ -11,41 +11,15 @@ import VectorTestSupport
 /// Blocks from their witness on the machine.
 @Suite(.enabled(if: PublishedVectors.isThere("witness-blocks"), "../shared/vectors/witness-blocks.tar.xz is not there"))
 struct StatelessBlockTests {
-  static func input(
-    _ test: StatelessTest, rules: UInt8, block: [UInt8]? = nil, nodes: [[UInt8]]? = nil
-  ) throws -> [UInt8] {
-    var writer = RLPWriter()
-    let start = writer.open()
-    writer.uint256(test.chainID)
-    writer.uint64(UInt64(rules))
-    writer.bytes(block ?? test.block)
-    for list in [nodes ?? test.nodes, test.codes, test.headers] {
-      let items = writer.open()
-      for item in list { writer.bytes(item) }
-      writer.close(items)
-    }
-    let last = writer.open()
-    if test.headers.isEmpty {
-      writer.hash(test.preStateRoot)
-      let hashes = writer.open()
-      for hash in test.blockHashes { writer.hash(hash) }
-      writer.close(hashes)
-    }
-    writer.close(last)
-    writer.close(start)
-    return writer.bytes
-  }
-
   static func block(_ name: String) throws -> StatelessTest {
-    _ = try PublishedVectors.data("witness-blocks", "witness-blocks/\(name).json")
-    let file = Prebuilt.repository.appending(path: ".build/vectors/witness-blocks/witness-blocks/\(name).json")
+    let file = try PublishedVectors.url("witness-blocks", "witness-blocks/\(name).json")
     return try #require(try StatelessTest.all(JSONDocument(file: file)).first)
   }
 
   @Test(arguments: ["holesky-2971844", "mainnet-22615247", "mainnet-23587691", "hoodi-1265656"])
   func realBlocks(name: String) throws {
     let test = try Self.block(name)
-    let input = try Self.input(test, rules: 0)
+    let input = try test.guestInput()
     let native = try input.withUnsafeBytes { try statelessBlock($0) }
     let guest = try Prebuilt.run("StatelessBlock", input)
     #expect(guest.exitCode == 0)
@@ -61,8 +35,13 @@ struct StatelessBlockTests {
     let test = try Self.block("holesky-2971844")
     var changed = test.block
     changed[changed.count / 2] ^= 1
+    var less = test.witness
+    less.state.removeFirst()
     let inputs = [
-      try Self.input(test, rules: 0, block: changed), try Self.input(test, rules: 0, nodes: Array(test.nodes.dropFirst())),
+      StatelessBlockInput.encode(
+        chainID: test.chainID, rules: 0, block: changed, witness: test.witness, start: test.start),
+      StatelessBlockInput.encode(
+        chainID: test.chainID, rules: 0, block: test.block, witness: less, start: test.start),
     ]
     for input in inputs {
       #expect(throws: StatelessBlockError.self) { try input.withUnsafeBytes { try statelessBlock($0) } }
@@ -94,8 +73,7 @@ struct StatelessBlockTests {
 extension JSONValue {
   /// The contracts of `bench-contracts` by name.
   static func contracts() throws -> [String: (address: Address, code: [UInt8])] {
-    _ = try PublishedVectors.data("bench-contracts", "bench-contracts/mainnet-contracts.json")
-    let file = Prebuilt.repository.appending(path: ".build/vectors/bench-contracts/bench-contracts/mainnet-contracts.json")
+    let file = try PublishedVectors.url("bench-contracts", "bench-contracts/mainnet-contracts.json")
     var result: [String: (address: Address, code: [UInt8])] = [:]
     for contract in try JSONDocument(file: file).root.require("contracts").elements {
       let name = try #require(contract["name"]?.string)

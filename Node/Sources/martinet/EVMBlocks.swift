@@ -38,8 +38,20 @@ struct EVMStateless: ParsableCommand {
 
   @OptionGroup var fixtures: FixtureOptions
 
+  @Option(help: "Execute nothing: write what the guest StatelessBlock reads, of the first block that there is.")
+  var guestInput: String?
+
   func run() throws {
     let (filter, terminal) = (fixtures.filter, fixtures.output.terminal)
+    if let guestInput {
+      for file in try FixtureFiles(fixtures.paths).files {
+        let tests = try StatelessTest.all(JSONDocument(file: file))
+        guard let test = tests.first(where: { test in filter.map(test.name.contains) ?? true }) else { continue }
+        try writeFile(test.guestInput(), to: guestInput)
+        return terminal.say("\(test.name): \(guestInput)")
+      }
+      throw ValidationError("no block of that name in \(fixtures.paths.joined(separator: ", "))")
+    }
     let isFew = (try? FixtureFiles(fixtures.paths).files.count).map { $0 <= 16 } ?? false
     try fixtures.run(.stateless) { document throws(FixtureError) in
       var results: [CaseResult] = []

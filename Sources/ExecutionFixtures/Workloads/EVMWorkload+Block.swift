@@ -3,6 +3,7 @@ internal import EVM
 internal import EthereumTypes
 internal import Hashes
 internal import StateTrie
+internal import StatelessExecution
 
 extension EVMWorkload {
   /// The transactions of a real block on what they touch of the state, from its witness. No fees and no base fee, since
@@ -47,7 +48,7 @@ private final class RecordingReader: StateReader {
 
   func account(_ address: Address) throws(StateError) -> AccountState? {
     let account: AccountState?
-    do throws(TrieError) { account = try trie.account(address) } catch { throw .malformed(.zero) }
+    do throws(TrieError) { account = try trie.account(address) } catch { throw StateError(error) }
     if let account {
       seen[address] = FixtureAccount(nonce: account.nonce, balance: account.balance, code: codes[account.codeHash] ?? [])
     }
@@ -56,7 +57,7 @@ private final class RecordingReader: StateReader {
 
   func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
     let value: UInt256
-    do throws(TrieError) { value = try trie.storage(address, key) } catch { throw .malformed(.zero) }
+    do throws(TrieError) { value = try trie.storage(address, key) } catch { throw StateError(error) }
     if !value.isZero { seen[address]?.storage[key] = value }
     return value
   }

@@ -109,20 +109,9 @@ public struct TransferBlock {
 
   /// The input of the guest `StatelessBlock`.
   public var guestInput: [UInt8] {
-    var writer = RLPWriter()
-    let start = writer.open()
-    writer.uint64(1)
-    writer.uint64(UInt64(TransferBlock.fork.rawValue) + 1)
-    writer.bytes(block)
-    for list in [nodes, codes, [parent]] {
-      let items = writer.open()
-      for item in list { writer.bytes(item) }
-      writer.close(items)
-    }
-    let end = writer.open()
-    writer.close(end)
-    writer.close(start)
-    return writer.bytes
+    StatelessBlockInput.encode(
+      chainID: .one, rules: TransferBlock.fork.rawValue + 1, block: block,
+      witness: ExecutionWitness(state: nodes, codes: codes, headers: [parent]), start: nil)
   }
 }
 
@@ -154,7 +143,7 @@ private final class NodeRecorder: NodeSource {
 }
 
 /// The state of a recorder, before the block.
-private final class RecordedState: StateReader {
+private final class RecordedState: TrieStateReader {
   let accounts: AccountTrie
   private var codes: [Hash256: [UInt8]] = [:]
   private let parent: Hash256
@@ -163,14 +152,6 @@ private final class RecordedState: StateReader {
     accounts = AccountTrie(root: recorder.root, source: recorder)
     for code in codes { self.codes[Keccak256.hash(code)] = code }
     self.parent = parent
-  }
-
-  func account(_ address: Address) throws(StateError) -> AccountState? {
-    do throws(TrieError) { return try accounts.account(address) } catch { throw StateError(error) }
-  }
-
-  func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {
-    do throws(TrieError) { return try accounts.storage(address, key) } catch { throw StateError(error) }
   }
 
   func code(_ hash: Hash256) throws(StateError) -> [UInt8] {
