@@ -22,10 +22,10 @@ TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
 	@echo "make test         the whole test suite"
-	@echo "make test-heavy   every word of a proof of the machine altered, and the fuzzers; minutes"
+	@echo "make test-heavy   the fuzzers, every word of a proof of the machine altered, a thousand kills of a chain; minutes"
 	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
 	@echo "make fuzz-evm     the EVM beside revm and the executable specification, FUZZ_SECONDS each"
-	@echo "make fuzz         loader, proof decoder and verifier under libFuzzer, FUZZ_SECONDS each"
+	@echo "make fuzz         the decoders, the verifier, tries and the interpreter under libFuzzer, FUZZ_SECONDS each"
 	@echo "make build        bin/martinet"
 	@echo "make bench        benchmarks (JSON on standard output)"
 	@echo "make guests       rebuild the guest ELFs and their ids (committed under Guests/Prebuilt)"
@@ -60,7 +60,7 @@ test-heavy: setup
 
 # Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
 .PHONY: test-contracts
-test-contracts: setup
+test-contracts: setup python
 	Contracts/test_groth16_verifier.py
 	Scripts/compare-groth16.py 10
 

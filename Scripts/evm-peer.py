@@ -1,8 +1,7 @@
-"""revm, through pyrevm, as a process that `martinet bench evm` and the differential fuzzer talk to: a JSON object a line.
+"""revm, through pyrevm, as a process that `martinet bench evm` talks to: a JSON object a line.
 
   {"op": "load", "state": {address: {"nonce", "balance", "code", "storage"}}, "block": {…}, "messages": [{…}]}
   {"op": "run"}     runs the messages on the loaded state, which stays as it was loaded
-  {"op": "result", "addresses": […], "slots": {address: […]}}  as run, and tells outputs, logs, accounts and slots besides
 
 Numbers are strings, since JSON's are not exact. `seconds` is the time inside revm's calls alone; everything around them is prepared before.
 What pyrevm 0.3.7 needs to be told carefully:
@@ -76,12 +75,11 @@ class Session:
                 evm.revert(mark)
         return evm
 
-    def run(self, request, detailed=False):
+    def run(self):
         clock = time.perf_counter
-        seconds, gas, results = 0.0, 0, []
+        seconds, gas = 0.0, 0
         for accounts, message in self.messages:
             evm = self.fresh(accounts)
-            output, error = b"", None
             code, caller, value, limit = message["calldata"], message["caller"], message["value"], message["gas"]
             try:
                 if message["to"] is None:
@@ -90,42 +88,20 @@ class Session:
                     seconds += clock() - start
                 else:
                     start = clock()
-                    output = evm.message_call(**message)
+                    evm.message_call(**message)
                     seconds += clock() - start
-            except RuntimeError as raised:
+            except RuntimeError:
+                # Failed or reverted: the gas says so.
                 seconds += clock() - start
-                error = str(raised)
-            result = evm.result
-            gas += result.gas_used
-            one = {"success": error is None, "gasUsed": result.gas_used}
-            if detailed:
-                one.update(error=error, output="0x" + bytes(output).hex(), logs=[log_json(log) for log in result.logs])
-            results.append(one)
-        answer = {"seconds": seconds, "gasUsed": gas, "results": results}
-        if detailed:
-            answer["accounts"] = {
-                address: {"nonce": info.nonce, "balance": str(info.balance)}
-                for address, info in ((a, evm.basic(a)) for a in request["addresses"])}
-            answer["storage"] = {
-                address: {key: hex(evm.storage(address, int(key, 16))) for key in keys}
-                for address, keys in request["slots"].items()}
-        return answer
-
-
-def log_json(log):
-    topics, data = log.data
-    return {"address": log.address, "topics": [str(t) for t in log.topics], "data": "0x" + bytes(data).hex()}
+            gas += evm.result.gas_used
+        return {"seconds": seconds, "gasUsed": gas}
 
 
 def main():
     session = Session()
     for line in sys.stdin:
         request = json.loads(line)
-        if request["op"] == "load":
-            answer = session.load(request)
-        else:
-            answer = session.run(request, detailed=request["op"] == "result")
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(session.load(request) if request["op"] == "load" else session.run()), flush=True)
 
 
 if __name__ == "__main__":

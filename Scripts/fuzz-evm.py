@@ -9,7 +9,6 @@ Every case is made from a number; --first says which one comes first. A differen
 file that `martinet evm t8n --lines` reads; the exit status is 1 then.
 """
 import argparse
-import importlib
 import io
 import json
 import logging
@@ -23,7 +22,6 @@ import time
 from coincurve import PrivateKey
 from ethereum.crypto.hash import keccak256
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MARTINET = os.environ.get("MARTINET", os.path.join(ROOT, "bin", "martinet"))
 VECTORS = os.environ.get("MARTINET_VECTORS", os.path.join(ROOT, "..", "shared", "vectors"))

@@ -108,6 +108,13 @@ public final class FixtureState: StateReader {
     return root
   }
 
+  /// The root that the state has with what `world` changed of it.
+  public func root(after world: WorldState) throws(StateError) -> Hash256 {
+    let copy = FixtureState(copying: self)
+    copy.apply(try world.changes())
+    return copy.root
+  }
+
   /// The root of the state's trie.
   public var root: Hash256 {
     TrieRoot.hashed(

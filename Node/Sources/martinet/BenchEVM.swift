@@ -110,11 +110,10 @@ struct BenchEVM: ParsableCommand {
   }
 
   private func script() throws -> String {
-    var folder = URL(fileURLWithPath: Guests.executable).resolvingSymlinksInPath().deletingLastPathComponent()
-    while folder.path != "/" {
-      let path = folder.appending(path: "Scripts/evm-peer.sh").path
-      if FileManager.default.fileExists(atPath: path) { return path }
-      folder = folder.deletingLastPathComponent()
+    if let path = Guests.repository?.appending(path: "Scripts/evm-peer.sh").path,
+      FileManager.default.fileExists(atPath: path)
+    {
+      return path
     }
     throw Failure("Scripts/evm-peer.sh was not found above \(Guests.executable); give --peer, or --alone")
   }
@@ -141,10 +140,10 @@ enum Vectors {
     let folder: URL
     if let path = ProcessInfo.processInfo.environment["MARTINET_VECTORS"] {
       folder = URL(fileURLWithPath: path)
+    } else if let repository = Guests.repository {
+      folder = repository.appending(path: "../shared/vectors").standardizedFileURL
     } else {
-      // Beside the repository, which has this program in Node/.build/<triple>/release.
-      folder = URL(fileURLWithPath: Guests.executable).resolvingSymlinksInPath()
-        .appending(path: "../../../../../../shared/vectors").standardizedFileURL
+      return nil
     }
     let archive = folder.appending(path: name + ".tar.xz")
     guard FileManager.default.fileExists(atPath: archive.path) else { return nil }

@@ -39,12 +39,7 @@ struct EVMRun: ParsableCommand {
   var fork = "Osaka"
   @Flag(help: "Print each instruction as a line of JSON on standard error (EIP-3155), and no output but there.")
   var json = false
-  @Flag(name: .customLong("trace.memory"), help: "Memory in the trace.")
-  var traceMemory = false
-  @Flag(name: .customLong("trace.returndata"), help: "Return data in the trace.")
-  var traceReturnData = false
-  @Flag(name: .customLong("trace.nostack"), help: "No stack in the trace.")
-  var traceNoStack = false
+  @OptionGroup var tracing: TraceOptions
   @Flag(help: "Print gas and time.")
   var statdump = false
 
@@ -89,11 +84,7 @@ struct EVMRun: ParsableCommand {
 
     let evm = EVM(WorldState(FixtureState(accounts), rules: Rules(fork)), block: block)
     if json {
-      var options = StructTracer.Options()
-      options.memory = traceMemory
-      options.returnData = traceReturnData
-      options.stack = !traceNoStack
-      evm.tracer = StructTracer(options) { FileHandle.standardError.write(Data($0.utf8)) }
+      evm.tracer = StructTracer(tracing.options) { FileHandle.standardError.write(Data($0.utf8)) }
     }
     // The transaction pays for what is charged before the first instruction on top of the gas of the call.
     var transaction = Transaction(

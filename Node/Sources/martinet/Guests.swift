@@ -8,26 +8,21 @@ enum Guests {
     if let folder = ProcessInfo.processInfo.environment["MARTINET_GUESTS"] {
       return try readFile("\(folder)/\(name).elf")
     }
-    var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
-    while folder.path != "/" {
-      let path = folder.appendingPathComponent("Guests/Prebuilt/\(name).elf").path
-      if FileManager.default.fileExists(atPath: path) { return try readFile(path) }
-      folder = folder.deletingLastPathComponent()
+    guard let repository else {
+      throw Failure(
+        "the program \(name).elf was not found above \(executable); set MARTINET_GUESTS to the folder that has it")
     }
-    throw Failure(
-      "the program \(name).elf was not found above \(executable); set MARTINET_GUESTS to the folder that has it")
+    return try readFile(repository.appending(path: "Guests/Prebuilt/\(name).elf").path)
   }
 
-  /// The repository: the folder above the executable that has `Guests/Prebuilt`.
-  static var repository: URL {
-    get throws {
-      var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
-      while folder.path != "/" {
-        if FileManager.default.fileExists(atPath: folder.appendingPathComponent("Guests/Prebuilt").path) { return folder }
-        folder = folder.deletingLastPathComponent()
-      }
-      throw Failure("the repository was not found above \(executable)")
+  /// The repository: the folder above the executable that has `Guests/Prebuilt`; nil where there is none.
+  static var repository: URL? {
+    var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path != "/" {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "Guests/Prebuilt").path) { return folder }
+      folder = folder.deletingLastPathComponent()
     }
+    return nil
   }
 
   /// The path of this program.

@@ -42,7 +42,7 @@ extension UInt256 {
       }
       self = value
     } else {
-      guard !text.hasPrefix("0x"), let value = UInt256(text: text) else { return nil }
+      guard let value = UInt256(text: text) else { return nil }
       self = value
     }
   }

@@ -118,11 +118,7 @@ final class BlockImporter {
       try verifier.checkForm(block, length: rlp.count, ancestry: ancestry)
       let execution = try verifier.execute(
         block, reader: state, codes: codes,
-        intermediateRoot: { (world) throws(StateError) in
-          let copy = FixtureState(copying: state)
-          copy.apply(try world.changes())
-          return copy.root
-        })
+        intermediateRoot: { (world) throws(StateError) in try state.root(after: world) })
       do throws(StateError) { state.apply(try execution.state.changes()) } catch { throw .state(error) }
     } catch {
       return "\(error)"

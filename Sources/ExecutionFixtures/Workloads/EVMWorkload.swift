@@ -127,7 +127,6 @@ extension EVMWorkload {
   static func creation() throws(FixtureError) -> EVMWorkload {
     let runtime = [UInt8](repeating: 0x5b, count: 63) + [0]
     let code = Assembler.creation(of: runtime)
-    let hex = "0x" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     return EVMWorkload(
       "creation",
       code: try Assembler.assemble(
@@ -139,7 +138,7 @@ extension EVMWorkload {
         DUP1 PUSH \(code.count) PUSH 0 PUSH 0 CREATE2 ISZERO @fail JUMPI
         PUSH 1 SWAP1 SUB DUP1 @loop JUMPI STOP
         fail: INVALID
-        .data raw \(hex)
+        .data raw \(hex(code))
         """))
   }
 

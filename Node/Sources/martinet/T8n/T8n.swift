@@ -42,12 +42,7 @@ struct T8n: ParsableCommand {
   var reward = "0"
   @Flag(help: "Write trace-<index>-<hash>.jsonl for each transaction (EIP-3155).")
   var trace = false
-  @Flag(name: .customLong("trace.memory"), help: "Memory in traces.")
-  var traceMemory = false
-  @Flag(name: .customLong("trace.nostack"), help: "No stack in traces.")
-  var traceNoStack = false
-  @Flag(name: .customLong("trace.returndata"), help: "Return data in traces.")
-  var traceReturnData = false
+  @OptionGroup var traces: TraceOptions
   @Flag(name: .customLong("trace.callframes"), help: "A line at the begin of each frame in traces.")
   var traceCallFrames = false
   @Flag(
@@ -137,10 +132,7 @@ struct T8n: ParsableCommand {
 
   private func tracing() -> T8nTransition.Tracing? {
     guard trace else { return nil }
-    var options = StructTracer.Options()
-    options.memory = traceMemory
-    options.stack = !traceNoStack
-    options.returnData = traceReturnData
+    var options = traces.options
     options.callFrames = traceCallFrames
     return T8nTransition.Tracing(options: options, path: path)
   }

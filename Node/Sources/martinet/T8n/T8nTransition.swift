@@ -110,11 +110,7 @@ struct T8nTransition {
     do throws(BlockError) {
       let execution = try BlockExecution(
         BlockExecution.Context(header, chain: chain, fork: fork), reader: state,
-        intermediateRoot: { (world) throws(StateError) in
-          let copy = FixtureState(copying: state)
-          copy.apply(try world.changes())
-          return copy.root
-        })
+        intermediateRoot: { (world) throws(StateError) in try state.root(after: world) })
       if fork >= .prague && !input.hasBlockHashes {
         // Without any hash there is nothing to put into the history contract.
         try beginWithoutHistory(execution)
