@@ -34,6 +34,13 @@ public struct Contribution: Equatable, Sendable {
   /// Points of the setup after the contribution: τ, α, β and τ, β; or δ and δ.
   var firsts: [BN254.G1Point]
   var seconds: [BN254.G2Point]
+
+  public var isBeacon: Bool { if case .beacon = source { true } else { false } }
+}
+
+extension Sequence<Contribution> {
+  /// How many draw their factors from random numbers. The factors of a beacon are public, so a setup of beacons alone protects nothing.
+  public var participants: Int { reduce(0) { $0 + ($1.isBeacon ? 0 : 1) } }
 }
 
 /// Why a ceremony's file or one of its contributions is refused.
@@ -56,7 +63,9 @@ public enum CeremonyError: Error, Equatable, Sendable {
   case delta
   /// The circuit needs a larger first phase.
   case tooSmall(needed: Int, got: Int)
-  /// Nobody contributed.
+  /// Nobody contributed factors that only the contributor can know: there are no contributions, or none but beacons, whose factors
+  /// everybody knows. A beacon is added behind at least one participant; a setup that begins with one is refused, also by whoever
+  /// would contribute next, until it is begun anew with a participant.
   case noContributions
 }
 

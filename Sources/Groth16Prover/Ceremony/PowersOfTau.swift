@@ -60,9 +60,9 @@ public struct PowersOfTau: Sendable {
         after: transcript))
   }
 
-  /// Checks every contribution and that the points are powers.
+  /// Checks every contribution, that one at least is no beacon, and that the points are powers.
   public func verify() throws(CeremonyError) {
-    guard !contributions.isEmpty else { throw .noContributions }
+    guard contributions.participants > 0 else { throw .noContributions }
     let (g1, g2) = (BN254G1.generator, BN254G2.generator)
     var previous = [g1, g1, g1]
     var hash = start

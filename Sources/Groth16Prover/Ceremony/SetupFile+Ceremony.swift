@@ -73,12 +73,13 @@ extension SetupFile {
         after: before))
   }
 
-  /// Checks that this is the setup of the circuit over the first phase, with the contributions that it names, and returns
-  /// the verifying key's origin. The first phase is to be verified by itself.
+  /// Checks that this is the setup of the circuit over the first phase, with the contributions that it names, one at least no
+  /// beacon, and returns the verifying key's origin: how many are no beacons, and whether the last one is. The first phase is
+  /// to be verified by itself.
   public func verify(
     phase1: PowersOfTau, _ system: RankOneConstraints
   ) throws(CeremonyError) -> VerifyingKey.Origin {
-    guard let last = ceremony.last else { throw .noContributions }
+    guard let last = ceremony.last, ceremony.participants > 0 else { throw .noContributions }
     let (g1, g2) = (BN254G1.generator, BN254G2.generator)
     var previous = g1
     var hash = Self.start(phase1, system)
@@ -112,8 +113,7 @@ extension SetupFile {
       samePairing(
         combination(c1 + h1, weights), constants.delta2, combination(initial.c1 + initial.h1, weights), g2)
     else { throw .delta }
-    let isBeacon = if case .beacon = last.source { true } else { false }
-    return .ceremony(contributions: ceremony.count - (isBeacon ? 1 : 0), beacon: isBeacon)
+    return .ceremony(contributions: ceremony.participants, beacon: last.isBeacon)
   }
 }
 
