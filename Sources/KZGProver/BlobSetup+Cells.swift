@@ -50,21 +50,21 @@ extension BlobSetup {
       throw .count(expected: commitments.count, got: count)
     }
     for index in cellIndices where index < 0 || index >= Self.cellCount { throw .cellIndex(index) }
-    // Each commitment once.
+    // Each commitment once, decoded where it comes first.
     var unique: [[UInt8]] = []
+    var points: [BLS12381.G1Point] = []
     var places: [[UInt8]: Int] = [:]
     var commitmentIndices: [Int] = []
-    for commitment in commitments {
+    for (i, commitment) in commitments.enumerated() {
       if let place = places[commitment] {
         commitmentIndices.append(place)
       } else {
         places[commitment] = unique.count
         commitmentIndices.append(unique.count)
         unique.append(commitment)
+        points.append(try Self.point(commitment, index: i))
       }
     }
-    var points: [BLS12381.G1Point] = []
-    for (i, commitment) in unique.enumerated() { points.append(try Self.point(commitment, index: i)) }
     var elements: [[Fr]] = []
     for (i, cell) in cells.enumerated() { elements.append(try Self.elements(cell, count: 64, index: i)) }
     var pis: [BLS12381.G1Point] = []
