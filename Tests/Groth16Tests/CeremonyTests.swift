@@ -133,6 +133,11 @@ import Testing
     other.contribute(phase1: phase1, system, name: "d")
     other.ceremony[0].source = .beacon(value: [9], logIterations: 1)
     #expect(throws: CeremonyError.self) { try other.verify(phase1: phase1, system) }
+    // Beyond the limits nothing is computed.
+    for (size, iterations) in [(1, 31), (1, 64), (1, 255), (256, 1)] as [(Int, UInt8)] {
+      other.ceremony[0].source = .beacon(value: [UInt8](repeating: 9, count: size), logIterations: iterations)
+      #expect(throws: CeremonyError.malformed(contribution: 0)) { try other.verify(phase1: phase1, system) }
+    }
     // Another circuit.
     let (larger, _) = squares(2, from: BN254.Fr(3))
     #expect(throws: CeremonyError.self) { try setup.verify(phase1: phase1, larger) }

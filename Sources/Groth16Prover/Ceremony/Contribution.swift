@@ -12,12 +12,14 @@ internal import Hashes
 public struct Contribution: Equatable, Sendable {
   /// A beacon takes at most 2³⁰ hashes, some minutes.
   public static let maximalLogIterations: UInt8 = 30
+  /// Bytes of a beacon's value: its length is one byte of the file.
+  public static let maximalValueSize = 255
 
   public enum Source: Equatable, Sendable {
     /// From the system's random numbers.
     case random
-    /// SHA-256 applied 2^`logIterations` times to a public value that nobody knew or could choose before; at most 255 bytes and
-    /// `maximalLogIterations`.
+    /// SHA-256 applied 2^`logIterations` times to a public value that nobody knew or could choose before; at most `maximalValueSize`
+    /// bytes and `maximalLogIterations`. To contribute more is a programmer's error; `verify` refuses it.
     case beacon(value: [UInt8], logIterations: UInt8)
   }
 
@@ -143,9 +145,6 @@ extension Contribution {
     name: String, source: Source, factors: [BN254.Fr], firsts: [BN254.G1Point], seconds: [BN254.G2Point],
     after previous: [UInt8]
   ) -> Contribution {
-    if case .beacon(let value, let iterations) = source {
-      precondition(value.count <= 255 && iterations <= maximalLogIterations)
-    }
     // A name's length is one byte.
     var name = name
     while name.utf8.count > 255 { name.removeLast() }
@@ -172,8 +171,9 @@ extension Contribution {
     return PointBytes.reduced(hash)
   }
 
-  /// The factors of a beacon.
+  /// The factors of a beacon within the limits of `Source`.
   static func beaconFactors(_ value: [UInt8], _ logIterations: UInt8, count: Int) -> [BN254.Fr] {
+    precondition(value.count <= maximalValueSize && logIterations <= maximalLogIterations)
     var hash = SHA256.hash(value).bytes
     for _ in 0..<(UInt64(1) << UInt64(logIterations)) - 1 { hash = SHA256.hash(hash).bytes }
     return (0..<count).map { i in
@@ -183,9 +183,15 @@ extension Contribution {
     }
   }
 
+  /// Whether a beacon can be computed; one that was read from a file can.
+  private var isWithinLimits: Bool {
+    guard case .beacon(let value, let iterations) = source else { return true }
+    return value.count <= Self.maximalValueSize && iterations <= Self.maximalLogIterations
+  }
+
   /// Checks the proofs of knowledge, and a beacon's factors.
   func checkFactors(count: Int, index: Int, after previous: [UInt8]) throws(CeremonyError) {
-    guard factors.count == count else { throw .malformed(contribution: index) }
+    guard factors.count == count, isWithinLimits else { throw .malformed(contribution: index) }
     let e = challenge(after: previous)
     for factor in factors {
       let left = BN254G1.generator.multiplied(by: factor.response.integer)
