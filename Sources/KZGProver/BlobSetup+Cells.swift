@@ -175,18 +175,17 @@ extension BlobSetup {
   /// coefficients are the commitments Hⱼ of ⌊P / X⁶⁴ʲ⌋; and Hⱼ = Σ p₍ⱼ₊ₜ₎₆₄₊ᵤ · τ⁶⁴ᵗ⁺ᵘ is for each u a correlation, which
   /// is a product after a transform of size 128.
   private func proofs(_ polynomial: [Fr]) -> [[UInt8]] {
+    // The inverse transform below leaves out its factor 1/128, which the polynomial has instead of the points.
+    let factor = Fr(128).inverse
     let spectra = (0..<64).map { u in
-      cells.values((0..<128).map { $0 < 64 ? polynomial[64 * $0 + u] : .zero })
+      cells.values((0..<128).map { $0 < 64 ? polynomial[64 * $0 + u] * factor : .zero })
     }
     let table = toeplitz.value(self)
     let products = Parallel.map(128) { f in
       AffinePoint.sum(table[f], (0..<64).map { spectra[$0][f].integer })
     }
-    let factor = Fr(128).inverse
-    let h = cells.transform(products, inverse: true).enumerated().map { j, point in
-      j >= 1 && j < 64 ? point.affine.multiplied(by: factor.integer) : .neutral
-    }
-    let shifted = Array(h[1...]) + [.neutral]
+    let h = cells.transform(products, inverse: true)
+    let shifted = Array(h[1..<64]) + [JacobianPoint<BLS12381G1>](repeating: .neutral, count: 65)
     let values = cells.transform(shifted, inverse: false)
     return cells.bitReversed(values).map { CompressedPoint.encode($0.affine) }
   }
