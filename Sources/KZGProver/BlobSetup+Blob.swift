@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Hashes
 
@@ -53,7 +54,7 @@ extension BlobSetup {
       ys.append(y)
       transcript += commitments[i] + UInt256.bytes(z) + UInt256.bytes(y) + proofs[i]
     }
-    let r = Fr(hash: SHA256.hash(transcript).bytes)
+    let r = Fr(reducing: SHA256.hash(transcript).bytes)
     var (power, constant) = (Fr.one, Fr.zero)
     var (powers, products): ([Fr], [Fr]) = ([], [])
     for i in blobs.indices {
@@ -74,7 +75,7 @@ extension BlobSetup {
   /// `compute_challenge`.
   static func challenge(_ blob: [UInt8], _ commitment: [UInt8]) -> Fr {
     let degree = [UInt8](repeating: 0, count: 8) + bytes64(elementCount)
-    return Fr(hash: SHA256.hash(Array("FSBLOBVERIFY_V1_".utf8) + degree + blob + commitment).bytes)
+    return Fr(reducing: SHA256.hash(Array("FSBLOBVERIFY_V1_".utf8) + degree + blob + commitment).bytes)
   }
 
   /// 1 / (z − ωᵢ) for the blob's points ωᵢ, 0 where z is that.

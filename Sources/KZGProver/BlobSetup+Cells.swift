@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Hashes
 internal import Parallel
@@ -79,7 +80,8 @@ extension BlobSetup {
     for (i, index) in cellIndices.enumerated() {
       powers.append(power)
       weights[commitmentIndices[i]] = weights[commitmentIndices[i]] + power
-      let shift = extended.roots[cellsReversed(index)]
+      // The cell's first point.
+      let shift = extended.roots[self.cells.reversed(index)]
       // The polynomial of the cell's values: its points are shift · ω₆₄^reversed(j).
       let coefficients = inCell.coefficients(inCell.bitReversed(elements[i]))
       let inverse = shift.inverse
@@ -116,13 +118,10 @@ extension BlobSetup {
     for i in cellIndices.indices {
       transcript += bytes64(commitmentIndices[i]) + bytes64(cellIndices[i]) + cells[i] + proofs[i]
     }
-    return Fr(hash: SHA256.hash(transcript).bytes)
+    return Fr(reducing: SHA256.hash(transcript).bytes)
   }
 
   // MARK: - polynomials
-
-  /// A cell's first point is the root of order 8,192 to this power.
-  private func cellsReversed(_ cell: Int) -> Int { cells.reversed(cell) }
 
   private func coefficients(_ blob: [UInt8]) throws(BlobError) -> [Fr] {
     domain.coefficients(domain.bitReversed(try Self.elements(blob, count: Self.elementCount)))
@@ -187,7 +186,7 @@ extension BlobSetup {
     let h = cells.transform(products, inverse: true)
     let shifted = Array(h[1..<64]) + [JacobianPoint<BLS12381G1>](repeating: .neutral, count: 65)
     let values = cells.transform(shifted, inverse: false)
-    return cells.bitReversed(values).map { CompressedPoint.encode($0.affine) }
+    return JacobianPoint.affine(cells.bitReversed(values)).map { CompressedPoint.encode($0) }
   }
 
   /// For each frequency the transforms of the 64 reversed sequences of powers of τ.
@@ -195,11 +194,7 @@ extension BlobSetup {
     let columns = Parallel.map(64) { u -> [BLS12381.G1Point] in
       var sequence = [JacobianPoint<BLS12381G1>](repeating: .neutral, count: 128)
       for t in 0..<64 { sequence[(128 - t) % 128] = JacobianPoint(powers[64 * t + u]) }
-      let spectrum = cells.transform(sequence, inverse: false)
-      return [BLS12381.G1Point](unsafeUninitializedCapacity: 128) { buffer, count in
-        JacobianPoint.normalize(spectrum, count: 128, into: buffer.baseAddress!)
-        count = 128
-      }
+      return JacobianPoint.affine(cells.transform(sequence, inverse: false))
     }
     return (0..<128).map { f in columns.map { $0[f] } }
   }

@@ -1,5 +1,4 @@
 import BN254
-import BN254Vectors
 import BigIntegers
 import EllipticCurves
 import R1CS

@@ -1,8 +1,8 @@
 import ArgumentParser
 import BN254
-import BN254Vectors
 import BigIntegers
 import Console
+import CurveValues
 import EllipticCurves
 import Foundation
 import Groth16

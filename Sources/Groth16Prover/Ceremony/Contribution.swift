@@ -1,7 +1,8 @@
 internal import BN254
-internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
+internal import Groth16
 internal import Hashes
 
 /// One participant's part in a ceremony: for each secret factor s the points s·G₁ and s·G₂ with a proof that s is known, and
@@ -38,6 +39,19 @@ public struct Contribution: Equatable, Sendable {
   var seconds: [BN254.G2Point]
 
   public var isBeacon: Bool { if case .beacon = source { true } else { false } }
+}
+
+extension Contribution.Source {
+  /// New random factors, or those of the beacon.
+  func factors(count: Int) -> [BN254.Fr] {
+    switch self {
+    case .random:
+      var generator = SystemRandomNumberGenerator()
+      return (0..<count).map { _ in .random(&generator) }
+    case .beacon(let value, let iterations):
+      return Contribution.beaconFactors(value, iterations, count: count)
+    }
+  }
 }
 
 extension Sequence<Contribution> {
@@ -83,12 +97,12 @@ extension Contribution {
     }
     bytes += [UInt8(text.count)] + text + [UInt8(factors.count)]
     for factor in factors {
-      bytes += BN254Precompiles.encode(factor.first) + PointBytes.encode(factor.second)
+      bytes += BN254Precompiles.encode(factor.first) + Proof.encode(factor.second)
       bytes += BN254Precompiles.encode(factor.commitment) + factor.response.integer.bigEndianBytes
     }
     bytes += [UInt8(firsts.count), UInt8(seconds.count)]
     for point in firsts { bytes += BN254Precompiles.encode(point) }
-    for point in seconds { bytes += PointBytes.encode(point) }
+    for point in seconds { bytes += Proof.encode(point) }
     return bytes
   }
 
@@ -168,7 +182,7 @@ extension Contribution {
     var open = self
     for i in open.factors.indices { open.factors[i].response = .zero }
     let hash = SHA256.hash(Array("martinet ceremony challenge".utf8) + previous + open.bytes).bytes
-    return PointBytes.reduced(hash)
+    return BN254.Fr(reducing: hash)
   }
 
   /// The factors of a beacon within the limits of `Source`.
@@ -179,7 +193,7 @@ extension Contribution {
     return (0..<count).map { i in
       let high = SHA256.hash(hash + [UInt8(2 * i)]).bytes
       let low = SHA256.hash(hash + [UInt8(2 * i + 1)]).bytes
-      return PointBytes.reduced(high) * BN254.Fr(reduced: BN254Order.radix) + PointBytes.reduced(low)
+      return BN254.Fr(reducing: high) * BN254.Fr(reduced: BN254Order.radix) + BN254.Fr(reducing: low)
     }
   }
 
@@ -217,15 +231,6 @@ func samePairing(_ a: BN254.G1Point, _ b: BN254.G2Point, _ c: BN254.G1Point, _ d
 }
 
 enum PointBytes {
-  static func encode(_ q: BN254.G2Point) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 128)
-    q.x.c1.store(to: &bytes, at: 0)
-    q.x.c0.store(to: &bytes, at: 32)
-    q.y.c1.store(to: &bytes, at: 64)
-    q.y.c0.store(to: &bytes, at: 96)
-    return bytes
-  }
-
   private static func take(_ bytes: inout ArraySlice<UInt8>, _ count: Int) -> [UInt8]? {
     guard bytes.count >= count else { return nil }
     defer { bytes = bytes.dropFirst(count) }
@@ -247,11 +252,5 @@ enum PointBytes {
   static func scalar(_ bytes: inout ArraySlice<UInt8>) -> BN254.Fr? {
     guard let part = take(&bytes, 32) else { return nil }
     return try? part.withRawBytes { (b) throws(PointDecodingError) in try BN254.Fr(bigEndian: b, at: 0) }
-  }
-
-  /// 32 bytes, most significant first, modulo r.
-  static func reduced(_ hash: [UInt8]) -> BN254.Fr {
-    let w = hash.withUnsafeBytes { Words4(bigEndian: $0.baseAddress!) }
-    return BN254.Fr(reducing: UInt256(limbs: w.l0, w.l1, w.l2, w.l3))
   }
 }

@@ -1,6 +1,7 @@
 internal import BN254
 internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 public import Groth16
 internal import Hashes
@@ -53,13 +54,7 @@ extension SetupFile {
   public mutating func contribute(
     phase1: PowersOfTau, _ system: RankOneConstraints, name: String, source: Contribution.Source = .random
   ) {
-    var generator = SystemRandomNumberGenerator()
-    let factor: BN254.Fr
-    switch source {
-    case .random: factor = .random(&generator)
-    case .beacon(let value, let iterations):
-      factor = Contribution.beaconFactors(value, iterations, count: 1)[0]
-    }
+    let factor = source.factors(count: 1)[0]
     let before = transcript(phase1, system)
     let inverse = factor.inverse
     constants.delta1 = constants.delta1.multiplied(by: factor.integer).affine
@@ -137,11 +132,7 @@ enum GroupDomain {
         let (p, q) = (JacobianPoint(a[places[i]]), JacobianPoint(odd[i]))
         return (p + q, p - q)
       }
-      let flat = sums.map(\.0) + sums.map(\.1)
-      let affine = [AffinePoint<C>](unsafeUninitializedCapacity: n) { buffer, count in
-        JacobianPoint.normalize(flat, count: n, into: buffer.baseAddress!)
-        count = n
-      }
+      let affine = JacobianPoint.affine(sums.map(\.0) + sums.map(\.1))
       for (i, place) in places.enumerated() {
         a[place] = affine[i]
         a[place + half] = affine[places.count + i]
@@ -161,9 +152,9 @@ enum GroupDomain {
   }
 
   /// For each column the sum over all matrices and rows of entry · points[row].
-  static func sums<C: RowCurve>(_ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int) -> [AffinePoint<
-    C
-  >] {
+  static func sums<C: RowCurve>(
+    _ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int
+  ) -> [AffinePoint<C>] {
     var sums = [JacobianPoint<C>](repeating: .neutral, count: columns)
     for (matrix, points) in parts {
       for row in 0..<matrix.rowCount {
@@ -178,9 +169,6 @@ enum GroupDomain {
         }
       }
     }
-    return [AffinePoint<C>](unsafeUninitializedCapacity: columns) { buffer, count in
-      JacobianPoint.normalize(sums, count: columns, into: buffer.baseAddress!)
-      count = columns
-    }
+    return JacobianPoint.affine(sums)
   }
 }
