@@ -21,7 +21,8 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "SnarkBenchmarks",
-      dependencies: martinet("BN254", "BN254Vectors", "BigIntegers", "EllipticCurves", "Groth16", "Groth16Prover", "R1CS"),
+      dependencies: martinet(
+        "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EllipticCurves", "Groth16", "Groth16Prover", "R1CS"),
       swiftSettings: settings),
     .executableTarget(
       name: "PrecompileBenchmarks",

@@ -60,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "martinet",
       dependencies: root(
-        "BN254", "BN254Vectors", "BigIntegers", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures", "Executor",
-        "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
+        "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures",
+        "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
         "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
         "Verifier", "ZKVM"
       ) + [

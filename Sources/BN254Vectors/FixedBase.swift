@@ -1,6 +1,7 @@
 internal import BN254
 public import BigIntegers
 internal import Buffers
+internal import CurveValues
 public import EllipticCurves
 internal import Parallel
 
@@ -40,11 +41,7 @@ public final class FixedBase<C: RowCurve>: Sendable {
         multiples.append(multiple)
         multiple = multiple + starts[i]
       }
-      let affine = [AffinePoint<C>](unsafeUninitializedCapacity: size) { buffer, filled in
-        JacobianPoint.normalize(multiples, count: size, into: buffer.baseAddress!)
-        filled = size
-      }
-      for (j, p) in affine.enumerated() { C.store(p, rows.pointer + (i * size + j) * C.wordsPerRow, form) }
+      for (j, p) in JacobianPoint.affine(multiples).enumerated() { C.store(p, rows.pointer + (i * size + j) * C.wordsPerRow, form) }
     }
     self.rows = rows
   }

@@ -1,6 +1,7 @@
 public import BN254
 public import BigIntegers
 internal import CIntrinsics
+internal import CurveValues
 public import EllipticCurves
 
 /// Operations on many elements of the scalar field of BN254.
@@ -63,28 +64,5 @@ public enum ScalarVector {
         inverse = inverse * element
       }
     }
-  }
-}
-
-extension PrimeField where Words == Words4 {
-  /// The integer below the modulus.
-  public var integer: UInt256 {
-    let w = words
-    return UInt256(limbs: w.l0, w.l1, w.l2, w.l3)
-  }
-
-  /// The element of an integer, which is reduced.
-  public init(reducing integer: UInt256) {
-    var w = Words4(integer.limb0, integer.limb1, integer.limb2, integer.limb3)
-    while !(w < Self.modulus) {
-      var borrow: UInt64 = 0
-      for i in 0..<4 {
-        let (d, b0) = w[i].subtractingReportingOverflow(Self.modulus[i])
-        let (e, b1) = d.subtractingReportingOverflow(borrow)
-        w[i] = e
-        borrow = b0 || b1 ? 1 : 0
-      }
-    }
-    self.init(reduced: w)
   }
 }

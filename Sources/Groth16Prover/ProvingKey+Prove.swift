@@ -2,6 +2,7 @@ public import BN254
 internal import BN254Vectors
 internal import BigIntegers
 internal import Buffers
+internal import CurveValues
 public import EllipticCurves
 public import Groth16
 internal import Parallel

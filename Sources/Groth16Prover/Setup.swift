@@ -1,6 +1,7 @@
 public import BN254
 internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 public import EllipticCurves
 public import R1CS
 

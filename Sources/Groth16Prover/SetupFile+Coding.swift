@@ -1,5 +1,4 @@
 internal import BN254
-internal import BN254Vectors
 internal import EllipticCurves
 public import R1CS
 
@@ -129,16 +128,12 @@ extension SetupFile {
         }
       }
     }
-    func points<C: FilePoint>(_ points: [AffinePoint<C>]) -> [UInt8] {
-      var writer = ByteWriter()
-      writer.points(points)
-      return writer.bytes
-    }
     return SectionedFile.write(
       magic: Self.magic, version: 1,
       [
-        (1, system.bytes), (2, header.bytes), (3, points(inputs)), (4, coefficients.bytes), (5, points(a1)),
-        (6, points(b1)), (7, points(b2)), (8, points(c1)), (9, points(h1)),
+        (1, system.bytes), (2, header.bytes), (3, ByteWriter.points(inputs)), (4, coefficients.bytes),
+        (5, ByteWriter.points(a1)), (6, ByteWriter.points(b1)), (7, ByteWriter.points(b2)),
+        (8, ByteWriter.points(c1)), (9, ByteWriter.points(h1)),
         (Section.contributions, contributions),
       ] + (ceremony.isEmpty ? [] : [(PowersOfTau.ceremonySection, ceremony.flatMap(\.bytes))]))
   }

@@ -1,5 +1,6 @@
 internal import BN254
 public import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 public import Foundation
 public import Groth16
@@ -178,10 +179,7 @@ private func point2(_ p: [[String]], _ field: String) throws(SnarkjsError) -> BN
   return point
 }
 
-private func text(_ element: BN254.Fp) -> String {
-  let w = element.words
-  return "\"\(UInt256(limbs: w.l0, w.l1, w.l2, w.l3).decimal)\""
-}
+private func text(_ element: BN254.Fp) -> String { "\"\(element.integer.decimal)\"" }
 
 private func text(_ p: BN254.G1Point) -> String {
   p.isNeutral ? "[\"0\", \"1\", \"0\"]" : "[\(text(p.x)), \(text(p.y)), \"1\"]"
@@ -195,16 +193,7 @@ private func text(_ p: BN254.G2Point) -> String {
 extension UInt256 {
   /// Nil unless the text is one to 78 decimal digits of a number below 2²⁵⁶.
   public init?(decimal text: String) {
-    guard !text.isEmpty, text.utf8.count <= 78 else { return nil }
-    var value = UInt256.zero
-    for digit in text.utf8 {
-      guard digit >= 48, digit <= 57 else { return nil }
-      let product = value.multipliedFullWidth(by: UInt256(10))
-      guard product.high.isZero else { return nil }
-      let sum = product.low &+ UInt256(UInt64(digit - 48))
-      guard !(sum < product.low) else { return nil }
-      value = sum
-    }
-    self = value
+    guard text.utf8.count <= 78, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    self.init(text: text)
   }
 }

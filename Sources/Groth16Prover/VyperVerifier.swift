@@ -1,5 +1,6 @@
 internal import BN254
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 public import Groth16
 
@@ -59,10 +60,7 @@ extension VerifyingKey {
       """
   }
 
-  private func decimal(_ x: BN254.Fp) -> String {
-    let w = x.words
-    return UInt256(limbs: w.l0, w.l1, w.l2, w.l3).decimal
-  }
+  private func decimal(_ x: BN254.Fp) -> String { x.integer.decimal }
 
   private func words(_ q: BN254.G2Point) -> String {
     [q.x.c1, q.x.c0, q.y.c1, q.y.c0].map { constant($0) }.joined(separator: ", ")

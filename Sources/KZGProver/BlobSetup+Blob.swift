@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Hashes
 
@@ -48,12 +49,12 @@ extension BlobSetup {
       points.append(try Self.point(commitments[i], index: i))
       pis.append(try Self.point(proofs[i], index: i))
       let z = Self.challenge(blob, commitments[i])
-      let y = evaluate(values, z)
+      let y = evaluate(values, z, inverseDifferences(z))
       zs.append(z)
       ys.append(y)
       transcript += commitments[i] + UInt256.bytes(z) + UInt256.bytes(y) + proofs[i]
     }
-    let r = Fr(hash: SHA256.hash(transcript).bytes)
+    let r = Fr(reducing: SHA256.hash(transcript).bytes)
     var (power, constant) = (Fr.one, Fr.zero)
     var (powers, products): ([Fr], [Fr]) = ([], [])
     for i in blobs.indices {
@@ -74,13 +75,15 @@ extension BlobSetup {
   /// `compute_challenge`.
   static func challenge(_ blob: [UInt8], _ commitment: [UInt8]) -> Fr {
     let degree = [UInt8](repeating: 0, count: 8) + bytes64(elementCount)
-    return Fr(hash: SHA256.hash(Array("FSBLOBVERIFY_V1_".utf8) + degree + blob + commitment).bytes)
+    return Fr(reducing: SHA256.hash(Array("FSBLOBVERIFY_V1_".utf8) + degree + blob + commitment).bytes)
   }
 
+  /// 1 / (z − ωᵢ) for the blob's points ωᵢ, 0 where z is that.
+  private func inverseDifferences(_ z: Fr) -> [Fr] { Self.inverses(blobPoints.map { z - $0 }) }
+
   /// The polynomial's value at z from its values at the blob's points (barycentric formula).
-  func evaluate(_ values: [Fr], _ z: Fr) -> Fr {
+  private func evaluate(_ values: [Fr], _ z: Fr, _ inverses: [Fr]) -> Fr {
     if let i = blobPoints.firstIndex(of: z) { return values[i] }
-    let inverses = Self.inverses(blobPoints.map { z - $0 })
     var sum = Fr.zero
     for i in values.indices { sum = sum + values[i] * blobPoints[i] * inverses[i] }
     var power = z
@@ -90,9 +93,9 @@ extension BlobSetup {
 
   /// The commitment of (p − p(z)) / (X − z), by its values at the blob's points.
   private func proof(_ values: [Fr], _ z: Fr) -> (proof: [UInt8], y: Fr) {
-    let y = evaluate(values, z)
-    let inverses = Self.inverses(blobPoints.map { $0 - z })
-    var quotient = values.indices.map { (values[$0] - y) * inverses[$0] }
+    let inverses = inverseDifferences(z)
+    let y = evaluate(values, z, inverses)
+    var quotient = values.indices.map { (y - values[$0]) * inverses[$0] }
     if let m = blobPoints.firstIndex(of: z) {
       // At z itself: Σ (pᵢ − y) ωᵢ / (z (z − ωᵢ)).
       var sum = Fr.zero

@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Hashes
 internal import Parallel
@@ -50,21 +51,21 @@ extension BlobSetup {
       throw .count(expected: commitments.count, got: count)
     }
     for index in cellIndices where index < 0 || index >= Self.cellCount { throw .cellIndex(index) }
-    // Each commitment once.
+    // Each commitment once, decoded where it comes first.
     var unique: [[UInt8]] = []
+    var points: [BLS12381.G1Point] = []
     var places: [[UInt8]: Int] = [:]
     var commitmentIndices: [Int] = []
-    for commitment in commitments {
+    for (i, commitment) in commitments.enumerated() {
       if let place = places[commitment] {
         commitmentIndices.append(place)
       } else {
         places[commitment] = unique.count
         commitmentIndices.append(unique.count)
         unique.append(commitment)
+        points.append(try Self.point(commitment, index: i))
       }
     }
-    var points: [BLS12381.G1Point] = []
-    for (i, commitment) in unique.enumerated() { points.append(try Self.point(commitment, index: i)) }
     var elements: [[Fr]] = []
     for (i, cell) in cells.enumerated() { elements.append(try Self.elements(cell, count: 64, index: i)) }
     var pis: [BLS12381.G1Point] = []
@@ -79,7 +80,8 @@ extension BlobSetup {
     for (i, index) in cellIndices.enumerated() {
       powers.append(power)
       weights[commitmentIndices[i]] = weights[commitmentIndices[i]] + power
-      let shift = extended.roots[cellsReversed(index)]
+      // The cell's first point.
+      let shift = extended.roots[self.cells.reversed(index)]
       // The polynomial of the cell's values: its points are shift · ω₆₄^reversed(j).
       let coefficients = inCell.coefficients(inCell.bitReversed(elements[i]))
       let inverse = shift.inverse
@@ -116,13 +118,10 @@ extension BlobSetup {
     for i in cellIndices.indices {
       transcript += bytes64(commitmentIndices[i]) + bytes64(cellIndices[i]) + cells[i] + proofs[i]
     }
-    return Fr(hash: SHA256.hash(transcript).bytes)
+    return Fr(reducing: SHA256.hash(transcript).bytes)
   }
 
   // MARK: - polynomials
-
-  /// A cell's first point is the root of order 8,192 to this power.
-  private func cellsReversed(_ cell: Int) -> Int { cells.reversed(cell) }
 
   private func coefficients(_ blob: [UInt8]) throws(BlobError) -> [Fr] {
     domain.coefficients(domain.bitReversed(try Self.elements(blob, count: Self.elementCount)))
@@ -175,20 +174,19 @@ extension BlobSetup {
   /// coefficients are the commitments Hⱼ of ⌊P / X⁶⁴ʲ⌋; and Hⱼ = Σ p₍ⱼ₊ₜ₎₆₄₊ᵤ · τ⁶⁴ᵗ⁺ᵘ is for each u a correlation, which
   /// is a product after a transform of size 128.
   private func proofs(_ polynomial: [Fr]) -> [[UInt8]] {
+    // The inverse transform below leaves out its factor 1/128, which the polynomial has instead of the points.
+    let factor = Fr(128).inverse
     let spectra = (0..<64).map { u in
-      cells.values((0..<128).map { $0 < 64 ? polynomial[64 * $0 + u] : .zero })
+      cells.values((0..<128).map { $0 < 64 ? polynomial[64 * $0 + u] * factor : .zero })
     }
     let table = toeplitz.value(self)
     let products = Parallel.map(128) { f in
       AffinePoint.sum(table[f], (0..<64).map { spectra[$0][f].integer })
     }
-    let factor = Fr(128).inverse
-    let h = cells.transform(products, inverse: true).enumerated().map { j, point in
-      j >= 1 && j < 64 ? point.affine.multiplied(by: factor.integer) : .neutral
-    }
-    let shifted = Array(h[1...]) + [.neutral]
+    let h = cells.transform(products, inverse: true)
+    let shifted = Array(h[1..<64]) + [JacobianPoint<BLS12381G1>](repeating: .neutral, count: 65)
     let values = cells.transform(shifted, inverse: false)
-    return cells.bitReversed(values).map { CompressedPoint.encode($0.affine) }
+    return JacobianPoint.affine(cells.bitReversed(values)).map { CompressedPoint.encode($0) }
   }
 
   /// For each frequency the transforms of the 64 reversed sequences of powers of τ.
@@ -196,11 +194,7 @@ extension BlobSetup {
     let columns = Parallel.map(64) { u -> [BLS12381.G1Point] in
       var sequence = [JacobianPoint<BLS12381G1>](repeating: .neutral, count: 128)
       for t in 0..<64 { sequence[(128 - t) % 128] = JacobianPoint(powers[64 * t + u]) }
-      let spectrum = cells.transform(sequence, inverse: false)
-      return [BLS12381.G1Point](unsafeUninitializedCapacity: 128) { buffer, count in
-        JacobianPoint.normalize(spectrum, count: 128, into: buffer.baseAddress!)
-        count = 128
-      }
+      return JacobianPoint.affine(cells.transform(sequence, inverse: false))
     }
     return (0..<128).map { f in columns.map { $0[f] } }
   }

@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Parallel
 
@@ -7,11 +8,9 @@ internal import Parallel
 public final class BlobSetup: Sendable {
   /// Field elements in a blob.
   public static let elementCount = 4096
-  public static let blobSize = 32 * elementCount
   /// Cells of a blob, with its extension; field elements of a cell.
   public static let cellCount = 128
   public static let elementsPerCell = 64
-  public static let cellSize = 32 * elementsPerCell
 
   /// The Lagrange polynomials at τ, in bit-reversed order as blobs have their values.
   let lagrange: [BLS12381.G1Point]

@@ -1,5 +1,6 @@
 internal import BLS12381
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 
 /// The 2^k-th roots of unity of BLS12-381's scalar field; 7 generates its multiplicative group.
@@ -73,11 +74,7 @@ struct ScalarDomain: Sendable {
       let odd = stride(from: 0, to: size, by: 2 * half).flatMap { start in
         (0..<half).map { start + half + $0 }
       }
-      let points = odd.map { a[$0] }
-      let affine = [BLS12381.G1Point](unsafeUninitializedCapacity: points.count) { buffer, count in
-        JacobianPoint.normalize(points, count: points.count, into: buffer.baseAddress!)
-        count = points.count
-      }
+      let affine = JacobianPoint.affine(odd.map { a[$0] })
       for (i, place) in odd.enumerated() {
         let j = place % half
         let root = roots[inverse ? (size - j * step) % size : j * step]
@@ -88,27 +85,5 @@ struct ScalarDomain: Sendable {
       half *= 2
     }
     return a
-  }
-}
-
-extension BLS12381.Fr {
-  var integer: UInt256 {
-    let w = words
-    return UInt256(limbs: w.l0, w.l1, w.l2, w.l3)
-  }
-
-  /// The residue of 32 bytes, most significant first.
-  init(hash bytes: [UInt8]) {
-    var w = bytes.withUnsafeBytes { Words4(bigEndian: $0.baseAddress!) }
-    while !(w < BLS12381Order.modulus) {
-      var borrow: UInt64 = 0
-      for i in 0..<4 {
-        let (d, b0) = w[i].subtractingReportingOverflow(BLS12381Order.modulus[i])
-        let (e, b1) = d.subtractingReportingOverflow(borrow)
-        w[i] = e
-        borrow = b0 || b1 ? 1 : 0
-      }
-    }
-    self.init(reduced: w)
   }
 }

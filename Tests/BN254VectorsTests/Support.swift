@@ -1,5 +1,6 @@
 import BN254
 import BigIntegers
+import CurveValues
 import EllipticCurves
 
 /// SplitMix64.
@@ -31,8 +32,5 @@ func multiples<C: Curve>(of g: AffinePoint<C>, _ n: Int, seed: UInt64) -> [Affin
     points.append(p)
     p = p + step
   }
-  return [AffinePoint<C>](unsafeUninitializedCapacity: n) { buffer, count in
-    if n > 0 { JacobianPoint.normalize(points, count: n, into: buffer.baseAddress!) }
-    count = n
-  }
+  return JacobianPoint.affine(points)
 }

@@ -1,6 +1,6 @@
 import BN254
-import BN254Vectors
 import BigIntegers
+import CurveValues
 import EllipticCurves
 import Groth16
 import R1CS
@@ -67,6 +67,29 @@ import Testing
     #expect(setup.h1.count == direct.h1.count)
   }
 
+  /// Whoever knows a beacon's value knows its factors: beacons alone are no ceremony, and none of them counts.
+  @Test func beaconsAreNotParticipants() throws {
+    let beacons = [[UInt8]]([[1], [2]]).map { Contribution.Source.beacon(value: $0, logIterations: 1) }
+    let (system, _) = squares(1, from: BN254.Fr(3))
+    for count in 1...2 {
+      var phase1 = PowersOfTau(logSize: 2)
+      for beacon in beacons[..<count] { phase1.contribute(name: "beacon", source: beacon) }
+      #expect(throws: CeremonyError.noContributions) { try phase1.verify() }
+      #expect(throws: CeremonyError.noContributions) { try reread(phase1).verify() }
+      phase1.contribute(name: "Ann")
+      try phase1.verify()
+
+      var setup = try SetupFile(phase1: phase1, system)
+      for beacon in beacons[..<count] { setup.contribute(phase1: phase1, system, name: "beacon", source: beacon) }
+      #expect(throws: CeremonyError.noContributions) { try setup.verify(phase1: phase1, system) }
+      #expect(throws: CeremonyError.noContributions) { try reread(setup).verify(phase1: phase1, system) }
+      setup.contribute(phase1: phase1, system, name: "Bob")
+      #expect(try setup.verify(phase1: phase1, system) == .ceremony(contributions: 1, beacon: false))
+      for beacon in beacons[..<count] { setup.contribute(phase1: phase1, system, name: "end", source: beacon) }
+      #expect(try setup.verify(phase1: phase1, system) == .ceremony(contributions: 1, beacon: true))
+    }
+  }
+
   @Test func forgedContributionsAreRefused() throws {
     var phase1 = PowersOfTau(logSize: 2)
     phase1.contribute(name: "a")
@@ -106,8 +129,15 @@ import Testing
     other.ceremony[0].name = "d"
     #expect(throws: CeremonyError.knowledge(contribution: 0)) { try other.verify(phase1: phase1, system) }
     other = setup
+    // Behind it one that is no beacon, so that there is a participant.
+    other.contribute(phase1: phase1, system, name: "d")
     other.ceremony[0].source = .beacon(value: [9], logIterations: 1)
     #expect(throws: CeremonyError.self) { try other.verify(phase1: phase1, system) }
+    // Beyond the limits nothing is computed.
+    for (size, iterations) in [(1, 31), (1, 64), (1, 255), (256, 1)] as [(Int, UInt8)] {
+      other.ceremony[0].source = .beacon(value: [UInt8](repeating: 9, count: size), logIterations: iterations)
+      #expect(throws: CeremonyError.malformed(contribution: 0)) { try other.verify(phase1: phase1, system) }
+    }
     // Another circuit.
     let (larger, _) = squares(2, from: BN254.Fr(3))
     #expect(throws: CeremonyError.self) { try setup.verify(phase1: phase1, larger) }

@@ -1,6 +1,6 @@
 import BN254
-import BN254Vectors
 import BigIntegers
+import CurveValues
 import EllipticCurves
 import Foundation
 import Groth16
@@ -242,16 +242,6 @@ func squares(_ count: Int, from start: BN254.Fr) -> (RankOneConstraints, Witness
       #expect(throws: FileFormatError.self) {
         try Array(file.dropLast()).withUnsafeBytes { try SetupFile(file: $0) }
       }
-    }
-  }
-}
-
-extension UInt256 {
-  init?(bigEndian bytes: [UInt8]) {
-    guard bytes.count == 32 else { return nil }
-    self = bytes.withUnsafeBytes { buffer in
-      let w = Words4(bigEndian: buffer.baseAddress!)
-      return UInt256(limbs: w.l0, w.l1, w.l2, w.l3)
     }
   }
 }

@@ -1,3 +1,4 @@
+import EllipticCurves
 import Foundation
 import KZGProver
 import Testing
@@ -172,6 +173,25 @@ struct BlobTests {
         cells: field(fields, "cells").lists(), proofs: field(fields, "proofs").lists())
       return try "\(accepted)" == field(fields, "output").string
     }
+  }
+
+  /// An error names the place in the list that was given, also behind commitments that come twice.
+  @Test func errorsHavePlaces() throws {
+    let setup = try #require(Self.setup)
+    let neutral = [0xc0] + [UInt8](repeating: 0, count: 47)
+    let cell = [UInt8](repeating: 0, count: 2048)
+    for place in 0..<4 {
+      var commitments = [[UInt8]](repeating: neutral, count: 4)
+      commitments[place] = neutral.dropLast()
+      #expect(throws: BlobError.decoding(index: place, .length(expected: 48, got: 47))) {
+        try setup.verify(
+          commitments: commitments, cellIndices: [0, 1, 2, 3], cells: [[UInt8]](repeating: cell, count: 4),
+          proofs: [[UInt8]](repeating: neutral, count: 4))
+      }
+    }
+    #expect(
+      try setup.verify(
+        commitments: [neutral, neutral], cellIndices: [0, 1], cells: [cell, cell], proofs: [neutral, neutral]))
   }
 
   @Test func setupsAreChecked() {

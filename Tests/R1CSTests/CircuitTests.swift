@@ -1,5 +1,4 @@
 import BN254
-import BN254Vectors
 import BigIntegers
 import EllipticCurves
 import R1CS
@@ -156,6 +155,19 @@ import Testing
       #expect(try system.firstViolation(found) == nil && !(found == witness))
     }
     return found
+  }
+
+  /// Values that do not begin with 1 are no witness, and what is made of them is no solution.
+  @Test func firstValueIsOne() throws {
+    let circuit = Circuit()
+    let x = circuit.privateInput(BN254.Fr(6))
+    let digits = (0..<2).map { circuit.variable(BN254.Fr($0 == 0 ? 4 : 2)) }
+    circuit.equal(digits[0] + digits[1], x)
+    let (system, witness) = circuit.finish()
+    #expect(SecondSolutionSearch(system, witness).find() != nil)
+    var other = witness
+    other.values[0] = BN254.Fr(2)
+    #expect(SecondSolutionSearch(system, other).find() == nil)
   }
 
   /// Digits that nobody says are bits.

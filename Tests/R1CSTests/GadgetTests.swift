@@ -1,6 +1,6 @@
 import BN254
-import BN254Vectors
 import BigIntegers
+import CurveValues
 import EllipticCurves
 import Foundation
 import Hashes

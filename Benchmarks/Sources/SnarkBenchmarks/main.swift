@@ -1,6 +1,7 @@
 import BN254
 import BN254Vectors
 import BigIntegers
+import CurveValues
 import EllipticCurves
 import Foundation
 import Groth16

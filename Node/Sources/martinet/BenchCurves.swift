@@ -3,6 +3,7 @@ import BN254
 import BN254Vectors
 import BigIntegers
 import Console
+import CurveValues
 import EllipticCurves
 import Foundation
 import Groth16

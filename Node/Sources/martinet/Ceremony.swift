@@ -85,7 +85,7 @@ struct CeremonyCommand: ParsableCommand {
     @OptionGroup var circuit: CircuitOptions
 
     func run() throws {
-      guard let bytes = SnarkFiles.bytes(hexadecimal: value), !bytes.isEmpty, bytes.count <= 255 else {
+      guard let bytes = Console.bytes(hex: value), !bytes.isEmpty, bytes.count <= Contribution.maximalValueSize else {
         throw Failure("--value takes an even number of hexadecimal digits, 2 to 510")
       }
       guard logIterations <= Contribution.maximalLogIterations else {
@@ -103,9 +103,8 @@ struct CeremonyCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let bytes = try readFile(file)
       let contributions: [Contribution]
-      if SnarkFiles.isPowers(bytes) {
+      if try SnarkFiles.isPowers(file) {
         let powers = try SnarkFiles.powers(file)
         try SnarkFiles.checked(file) { try powers.verify() }
         contributions = powers.contributions
@@ -152,15 +151,16 @@ struct CeremonyCommand: ParsableCommand {
     _ source: Contribution.Source, _ name: String, _ input: String, _ output: String,
     _ circuit: CircuitOptions
   ) throws {
-    let bytes = try readFile(input)
-    if SnarkFiles.isPowers(bytes) {
+    if try SnarkFiles.isPowers(input) {
       var powers = try SnarkFiles.powers(input)
+      try checkOrder(source, powers.contributions, input)
       if !powers.contributions.isEmpty { try SnarkFiles.checked(input) { try powers.verify() } }
       powers.contribute(name: name, source: source)
       try SnarkFiles.write(powers.file, to: output)
     } else {
       let (phase1, system) = try circuit.required()
       var setup = try SnarkFiles.setup(input)
+      try checkOrder(source, setup.ceremony, input)
       if !setup.ceremony.isEmpty {
         _ = try SnarkFiles.checked(input) { try setup.verify(phase1: phase1, system) }
       }
@@ -168,11 +168,22 @@ struct CeremonyCommand: ParsableCommand {
       try SnarkFiles.write(setup.file, to: output)
     }
   }
+
+  /// A beacon's factors are public: first, it would protect nothing, and `verify` refuses a file of beacons alone.
+  private static func checkOrder(
+    _ source: Contribution.Source, _ contributions: [Contribution], _ input: String
+  ) throws {
+    guard case .beacon = source, contributions.participants == 0 else { return }
+    throw Failure("a beacon comes behind the participants, and \(input) has none: `ceremony contribute` first")
+  }
 }
 
 /// Files of iden3's tools, with messages that name them.
 enum SnarkFiles {
-  static func isPowers(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("ptau".utf8)) }
+  /// Whether a file begins as one of phase 1 does.
+  static func isPowers(_ path: String) throws -> Bool {
+    try decode(path) { $0.starts(with: "ptau".utf8) }
+  }
 
   static func powers(_ path: String) throws -> PowersOfTau {
     try decode(path) { (bytes) throws(FileFormatError) in try PowersOfTau(file: bytes) }
@@ -188,6 +199,12 @@ enum SnarkFiles {
 
   static func witness(_ path: String) throws -> Witness {
     try decode(path) { (bytes) throws(FileFormatError) in try Witness(file: bytes) }
+  }
+
+  /// snarkjs's JSON.
+  static func verifyingKey(_ path: String) throws -> VerifyingKey {
+    let data = Data(try readFile(path))
+    return try checked(path) { try VerifyingKey(snarkjs: data) }
   }
 
   private static func decode<T>(
@@ -217,18 +234,5 @@ enum SnarkFiles {
     } catch {
       throw Failure("cannot write \(path): \((error as NSError).localizedDescription)")
     }
-  }
-
-  static func bytes(hexadecimal text: String) -> [UInt8]? {
-    let digits = Array(text.utf8.dropFirst(text.hasPrefix("0x") ? 2 : 0))
-    guard digits.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    for i in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[i..<i + 2], as: UTF8.self), radix: 16) else {
-        return nil
-      }
-      bytes.append(byte)
-    }
-    return bytes
   }
 }

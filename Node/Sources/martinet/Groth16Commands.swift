@@ -1,8 +1,8 @@
 import ArgumentParser
 import BN254
-import BN254Vectors
 import BigIntegers
 import Console
+import CurveValues
 import EllipticCurves
 import Foundation
 import Groth16
@@ -72,8 +72,7 @@ struct Groth16Command: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let data = Data(try readFile(verifyingKey))
-      let key = try SnarkFiles.checked(verifyingKey) { try VerifyingKey(snarkjs: data) }
+      let key = try SnarkFiles.verifyingKey(verifyingKey)
       let texts = try SnarkFiles.checked(publicValues) {
         try JSONDecoder().decode([String].self, from: Data(readFile(publicValues)))
       }
@@ -99,8 +98,7 @@ struct Groth16Command: ParsableCommand {
     @Argument(help: "The contract to write.", completion: .file()) var contract: String
 
     func run() throws {
-      let data = Data(try readFile(verifyingKey))
-      let key = try SnarkFiles.checked(verifyingKey) { try VerifyingKey(snarkjs: data) }
+      let key = try SnarkFiles.verifyingKey(verifyingKey)
       try SnarkFiles.write(Array(key.vyperSource.utf8), to: contract)
     }
   }

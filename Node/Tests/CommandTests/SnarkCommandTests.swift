@@ -31,9 +31,18 @@ extension CommandTests {
     try succeed("ceremony", "new", "--log-size", "2", "0.ptau")
     try succeed("ceremony", "contribute", "0.ptau", "1.ptau", "--name", "Ann")
     try succeed("ceremony", "beacon", "1.ptau", "2.ptau", "--value", "0xabcdef", "--log-iterations", "4")
+    // Nobody is there for a beacon to come behind; signs are no hexadecimal digits; a file that is not there.
+    let first = try martinet("ceremony", "beacon", "0.ptau", "bad.ptau", "--value", "0xab", "--log-iterations", "1")
+    #expect(first.status == 1 && first.errors.contains("a beacon comes behind the participants"))
+    let signs = try martinet("ceremony", "beacon", "1.ptau", "bad.ptau", "--value", "0x+f-0", "--log-iterations", "1")
+    #expect(signs.status == 1 && signs.errors.contains("hexadecimal digits"))
+    let missing = try martinet("ceremony", "verify", "none.ptau")
+    #expect(missing.status == 1 && missing.errors.contains("cannot read none.ptau"))
     let phase1 = try martinet("ceremony", "verify", "2.ptau", "--json").json()
     #expect(phase1["contributions"] as? [String] == ["Ann", "beacon"])
     #expect(try martinet(["ceremony", "new", "0.zkey"] + phase2).status == 0)
+    let beacon = ["ceremony", "beacon", "0.zkey", "bad.zkey", "--value", "ab", "--log-iterations", "1"]
+    #expect(try martinet(beacon + phase2).status == 1)
     #expect(try martinet(["ceremony", "contribute", "0.zkey", "1.zkey", "--name", "Bob"] + phase2).status == 0)
     #expect(try martinet(["ceremony", "finalise", "1.zkey", "key.json", "--vyper", "verifier.vy"] + phase2).status == 0)
     try succeed("groth16", "prove", "1.zkey", "witness.wtns", "proof.json", "public.json", "--circuit", "circuit.r1cs")

@@ -1,7 +1,8 @@
 internal import BN254
-internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
+internal import Groth16
 internal import Hashes
 
 /// One participant's part in a ceremony: for each secret factor s the points s·G₁ and s·G₂ with a proof that s is known, and
@@ -12,12 +13,14 @@ internal import Hashes
 public struct Contribution: Equatable, Sendable {
   /// A beacon takes at most 2³⁰ hashes, some minutes.
   public static let maximalLogIterations: UInt8 = 30
+  /// Bytes of a beacon's value: its length is one byte of the file.
+  public static let maximalValueSize = 255
 
   public enum Source: Equatable, Sendable {
     /// From the system's random numbers.
     case random
-    /// SHA-256 applied 2^`logIterations` times to a public value that nobody knew or could choose before; at most 255 bytes and
-    /// `maximalLogIterations`.
+    /// SHA-256 applied 2^`logIterations` times to a public value that nobody knew or could choose before; at most `maximalValueSize`
+    /// bytes and `maximalLogIterations`. To contribute more is a programmer's error; `verify` refuses it.
     case beacon(value: [UInt8], logIterations: UInt8)
   }
 
@@ -34,6 +37,26 @@ public struct Contribution: Equatable, Sendable {
   /// Points of the setup after the contribution: τ, α, β and τ, β; or δ and δ.
   var firsts: [BN254.G1Point]
   var seconds: [BN254.G2Point]
+
+  public var isBeacon: Bool { if case .beacon = source { true } else { false } }
+}
+
+extension Contribution.Source {
+  /// New random factors, or those of the beacon.
+  func factors(count: Int) -> [BN254.Fr] {
+    switch self {
+    case .random:
+      var generator = SystemRandomNumberGenerator()
+      return (0..<count).map { _ in .random(&generator) }
+    case .beacon(let value, let iterations):
+      return Contribution.beaconFactors(value, iterations, count: count)
+    }
+  }
+}
+
+extension Sequence<Contribution> {
+  /// How many draw their factors from random numbers. The factors of a beacon are public, so a setup of beacons alone protects nothing.
+  public var participants: Int { reduce(0) { $0 + ($1.isBeacon ? 0 : 1) } }
 }
 
 /// Why a ceremony's file or one of its contributions is refused.
@@ -56,7 +79,9 @@ public enum CeremonyError: Error, Equatable, Sendable {
   case delta
   /// The circuit needs a larger first phase.
   case tooSmall(needed: Int, got: Int)
-  /// Nobody contributed.
+  /// Nobody contributed factors that only the contributor can know: there are no contributions, or none but beacons, whose factors
+  /// everybody knows. A beacon is added behind at least one participant; a setup that begins with one is refused, also by whoever
+  /// would contribute next, until it is begun anew with a participant.
   case noContributions
 }
 
@@ -72,12 +97,12 @@ extension Contribution {
     }
     bytes += [UInt8(text.count)] + text + [UInt8(factors.count)]
     for factor in factors {
-      bytes += BN254Precompiles.encode(factor.first) + PointBytes.encode(factor.second)
+      bytes += BN254Precompiles.encode(factor.first) + Proof.encode(factor.second)
       bytes += BN254Precompiles.encode(factor.commitment) + factor.response.integer.bigEndianBytes
     }
     bytes += [UInt8(firsts.count), UInt8(seconds.count)]
     for point in firsts { bytes += BN254Precompiles.encode(point) }
-    for point in seconds { bytes += PointBytes.encode(point) }
+    for point in seconds { bytes += Proof.encode(point) }
     return bytes
   }
 
@@ -134,9 +159,6 @@ extension Contribution {
     name: String, source: Source, factors: [BN254.Fr], firsts: [BN254.G1Point], seconds: [BN254.G2Point],
     after previous: [UInt8]
   ) -> Contribution {
-    if case .beacon(let value, let iterations) = source {
-      precondition(value.count <= 255 && iterations <= maximalLogIterations)
-    }
     // A name's length is one byte.
     var name = name
     while name.utf8.count > 255 { name.removeLast() }
@@ -160,23 +182,30 @@ extension Contribution {
     var open = self
     for i in open.factors.indices { open.factors[i].response = .zero }
     let hash = SHA256.hash(Array("martinet ceremony challenge".utf8) + previous + open.bytes).bytes
-    return PointBytes.reduced(hash)
+    return BN254.Fr(reducing: hash)
   }
 
-  /// The factors of a beacon.
+  /// The factors of a beacon within the limits of `Source`.
   static func beaconFactors(_ value: [UInt8], _ logIterations: UInt8, count: Int) -> [BN254.Fr] {
+    precondition(value.count <= maximalValueSize && logIterations <= maximalLogIterations)
     var hash = SHA256.hash(value).bytes
     for _ in 0..<(UInt64(1) << UInt64(logIterations)) - 1 { hash = SHA256.hash(hash).bytes }
     return (0..<count).map { i in
       let high = SHA256.hash(hash + [UInt8(2 * i)]).bytes
       let low = SHA256.hash(hash + [UInt8(2 * i + 1)]).bytes
-      return PointBytes.reduced(high) * BN254.Fr(reduced: BN254Order.radix) + PointBytes.reduced(low)
+      return BN254.Fr(reducing: high) * BN254.Fr(reduced: BN254Order.radix) + BN254.Fr(reducing: low)
     }
+  }
+
+  /// Whether a beacon can be computed; one that was read from a file can.
+  private var isWithinLimits: Bool {
+    guard case .beacon(let value, let iterations) = source else { return true }
+    return value.count <= Self.maximalValueSize && iterations <= Self.maximalLogIterations
   }
 
   /// Checks the proofs of knowledge, and a beacon's factors.
   func checkFactors(count: Int, index: Int, after previous: [UInt8]) throws(CeremonyError) {
-    guard factors.count == count else { throw .malformed(contribution: index) }
+    guard factors.count == count, isWithinLimits else { throw .malformed(contribution: index) }
     let e = challenge(after: previous)
     for factor in factors {
       let left = BN254G1.generator.multiplied(by: factor.response.integer)
@@ -202,15 +231,6 @@ func samePairing(_ a: BN254.G1Point, _ b: BN254.G2Point, _ c: BN254.G1Point, _ d
 }
 
 enum PointBytes {
-  static func encode(_ q: BN254.G2Point) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 128)
-    q.x.c1.store(to: &bytes, at: 0)
-    q.x.c0.store(to: &bytes, at: 32)
-    q.y.c1.store(to: &bytes, at: 64)
-    q.y.c0.store(to: &bytes, at: 96)
-    return bytes
-  }
-
   private static func take(_ bytes: inout ArraySlice<UInt8>, _ count: Int) -> [UInt8]? {
     guard bytes.count >= count else { return nil }
     defer { bytes = bytes.dropFirst(count) }
@@ -232,11 +252,5 @@ enum PointBytes {
   static func scalar(_ bytes: inout ArraySlice<UInt8>) -> BN254.Fr? {
     guard let part = take(&bytes, 32) else { return nil }
     return try? part.withRawBytes { (b) throws(PointDecodingError) in try BN254.Fr(bigEndian: b, at: 0) }
-  }
-
-  /// 32 bytes, most significant first, modulo r.
-  static func reduced(_ hash: [UInt8]) -> BN254.Fr {
-    let w = hash.withUnsafeBytes { Words4(bigEndian: $0.baseAddress!) }
-    return BN254.Fr(reducing: UInt256(limbs: w.l0, w.l1, w.l2, w.l3))
   }
 }

@@ -1,6 +1,7 @@
 internal import BN254
 internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 internal import Hashes
 internal import Parallel
@@ -38,20 +39,14 @@ public struct PowersOfTau: Sendable {
 
   /// Multiplies τ, α and β by factors that nobody else knows, or by those of a beacon.
   public mutating func contribute(name: String, source: Contribution.Source = .random) {
-    var generator = SystemRandomNumberGenerator()
-    var factors: [BN254.Fr]
-    switch source {
-    case .random: factors = (0..<3).map { _ in .random(&generator) }
-    case .beacon(let value, let iterations):
-      factors = Contribution.beaconFactors(value, iterations, count: 3)
-    }
+    let factors = source.factors(count: 3)
     let (t, a, b) = (factors[0], factors[1], factors[2])
     var powers = [BN254.Fr.one]
-    for _ in 1..<max(tau1.count, 2) { powers.append(powers[powers.count - 1] * t) }
+    for _ in 1..<tau1.count { powers.append(powers[powers.count - 1] * t) }
     tau1 = scaled(tau1, powers)
     tau2 = scaled(tau2, powers)
-    alpha1 = scaled(alpha1, powers.map { $0 * a })
-    beta1 = scaled(beta1, powers.map { $0 * b })
+    alpha1 = scaled(alpha1, powers[..<alpha1.count].map { $0 * a })
+    beta1 = scaled(beta1, powers[..<beta1.count].map { $0 * b })
     beta2 = beta2.multiplied(by: b.integer).affine
     contributions.append(
       .make(
@@ -60,9 +55,9 @@ public struct PowersOfTau: Sendable {
         after: transcript))
   }
 
-  /// Checks every contribution and that the points are powers.
+  /// Checks every contribution, that one at least is no beacon, and that the points are powers.
   public func verify() throws(CeremonyError) {
-    guard !contributions.isEmpty else { throw .noContributions }
+    guard contributions.participants > 0 else { throw .noContributions }
     let (g1, g2) = (BN254G1.generator, BN254G2.generator)
     var previous = [g1, g1, g1]
     var hash = start
@@ -115,10 +110,7 @@ func scaled<C: RowCurve>(_ points: [AffinePoint<C>], _ scalars: [BN254.Fr]) -> [
   let chunks = Parallel.map((points.count + grain - 1) / grain) { chunk -> [AffinePoint<C>] in
     let range = chunk * grain..<min(points.count, (chunk + 1) * grain)
     let multiples = range.map { points[$0].multiplied(by: scalars[$0].integer) }
-    return [AffinePoint<C>](unsafeUninitializedCapacity: multiples.count) { buffer, count in
-      JacobianPoint.normalize(multiples, count: multiples.count, into: buffer.baseAddress!)
-      count = multiples.count
-    }
+    return JacobianPoint.affine(multiples)
   }
   return chunks.flatMap { $0 }
 }
@@ -170,16 +162,12 @@ extension PowersOfTau {
     header.modulus(BN254Modulus.modulus)
     header.word32(UInt32(logSize))
     header.word32(UInt32(logSize))
-    func points<C: FilePoint>(_ points: [AffinePoint<C>]) -> [UInt8] {
-      var writer = ByteWriter()
-      writer.points(points)
-      return writer.bytes
-    }
     return SectionedFile.write(
       magic: Self.magic, version: 1,
       [
-        (1, header.bytes), (2, points(tau1)), (3, points(tau2)), (4, points(alpha1)), (5, points(beta1)),
-        (6, points([beta2])), (7, [0, 0, 0, 0]),
+        (1, header.bytes), (2, ByteWriter.points(tau1)), (3, ByteWriter.points(tau2)),
+        (4, ByteWriter.points(alpha1)), (5, ByteWriter.points(beta1)), (6, ByteWriter.points([beta2])),
+        (7, [0, 0, 0, 0]),
         (Self.ceremonySection, contributions.flatMap(\.bytes)),
       ])
   }

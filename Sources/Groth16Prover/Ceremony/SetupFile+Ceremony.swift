@@ -1,6 +1,7 @@
 internal import BN254
 internal import BN254Vectors
 internal import BigIntegers
+internal import CurveValues
 internal import EllipticCurves
 public import Groth16
 internal import Hashes
@@ -53,13 +54,7 @@ extension SetupFile {
   public mutating func contribute(
     phase1: PowersOfTau, _ system: RankOneConstraints, name: String, source: Contribution.Source = .random
   ) {
-    var generator = SystemRandomNumberGenerator()
-    let factor: BN254.Fr
-    switch source {
-    case .random: factor = .random(&generator)
-    case .beacon(let value, let iterations):
-      factor = Contribution.beaconFactors(value, iterations, count: 1)[0]
-    }
+    let factor = source.factors(count: 1)[0]
     let before = transcript(phase1, system)
     let inverse = factor.inverse
     constants.delta1 = constants.delta1.multiplied(by: factor.integer).affine
@@ -73,12 +68,13 @@ extension SetupFile {
         after: before))
   }
 
-  /// Checks that this is the setup of the circuit over the first phase, with the contributions that it names, and returns
-  /// the verifying key's origin. The first phase is to be verified by itself.
+  /// Checks that this is the setup of the circuit over the first phase, with the contributions that it names, one at least no
+  /// beacon, and returns the verifying key's origin: how many are no beacons, and whether the last one is. The first phase is
+  /// to be verified by itself.
   public func verify(
     phase1: PowersOfTau, _ system: RankOneConstraints
   ) throws(CeremonyError) -> VerifyingKey.Origin {
-    guard let last = ceremony.last else { throw .noContributions }
+    guard let last = ceremony.last, ceremony.participants > 0 else { throw .noContributions }
     let (g1, g2) = (BN254G1.generator, BN254G2.generator)
     var previous = g1
     var hash = Self.start(phase1, system)
@@ -112,8 +108,7 @@ extension SetupFile {
       samePairing(
         combination(c1 + h1, weights), constants.delta2, combination(initial.c1 + initial.h1, weights), g2)
     else { throw .delta }
-    let isBeacon = if case .beacon = last.source { true } else { false }
-    return .ceremony(contributions: ceremony.count - (isBeacon ? 1 : 0), beacon: isBeacon)
+    return .ceremony(contributions: ceremony.participants, beacon: last.isBeacon)
   }
 }
 
@@ -137,11 +132,7 @@ enum GroupDomain {
         let (p, q) = (JacobianPoint(a[places[i]]), JacobianPoint(odd[i]))
         return (p + q, p - q)
       }
-      let flat = sums.map(\.0) + sums.map(\.1)
-      let affine = [AffinePoint<C>](unsafeUninitializedCapacity: n) { buffer, count in
-        JacobianPoint.normalize(flat, count: n, into: buffer.baseAddress!)
-        count = n
-      }
+      let affine = JacobianPoint.affine(sums.map(\.0) + sums.map(\.1))
       for (i, place) in places.enumerated() {
         a[place] = affine[i]
         a[place + half] = affine[places.count + i]
@@ -161,9 +152,9 @@ enum GroupDomain {
   }
 
   /// For each column the sum over all matrices and rows of entry · points[row].
-  static func sums<C: RowCurve>(_ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int) -> [AffinePoint<
-    C
-  >] {
+  static func sums<C: RowCurve>(
+    _ parts: [(SparseMatrix, [AffinePoint<C>])], _ columns: Int
+  ) -> [AffinePoint<C>] {
     var sums = [JacobianPoint<C>](repeating: .neutral, count: columns)
     for (matrix, points) in parts {
       for row in 0..<matrix.rowCount {
@@ -178,9 +169,6 @@ enum GroupDomain {
         }
       }
     }
-    return [AffinePoint<C>](unsafeUninitializedCapacity: columns) { buffer, count in
-      JacobianPoint.normalize(sums, count: columns, into: buffer.baseAddress!)
-      count = columns
-    }
+    return JacobianPoint.affine(sums)
   }
 }

@@ -18,6 +18,7 @@ public struct SecondSolutionSearch: Sendable {
   /// Constraints in which a wire occurs.
   private let uses: [[Int32]]
 
+  /// The witness has as many values as the system has wires, and is to satisfy it.
   public init(_ system: RankOneConstraints, _ witness: Witness) {
     (self.system, self.witness) = (system, witness)
     var uses = [[Int32]](repeating: [], count: system.wireCount)
@@ -42,12 +43,8 @@ public struct SecondSolutionSearch: Sendable {
 
   /// A satisfying witness with the same public and private inputs that differs, nil if none was found.
   public func find(_ difference: Difference = .anyWire) -> Witness? {
-    for found in [
-      perturbed(difference), system.constraintCount <= Self.tangentLimit ? tangent(difference) : nil,
-    ] {
-      if let found { return found }
-    }
-    return nil
+    if let found = perturbed(difference) { return found }
+    return system.constraintCount <= Self.tangentLimit ? tangent(difference) : nil
   }
 
   private func perturbed(_ difference: Difference) -> Witness? {
@@ -55,7 +52,7 @@ public struct SecondSolutionSearch: Sendable {
       // Unused: anything goes.
       if uses[wire].isEmpty {
         let found = moved([wire: witness.values[wire] + .one])
-        if counts(found, difference) { return found }
+        if counts(found, difference), isSatisfying(found) { return found }
       }
       let value = witness.values[wire]
       for other in [
@@ -114,8 +111,16 @@ public struct SecondSolutionSearch: Sendable {
     let queue = start.keys.sorted().flatMap { uses[$0] }.map { Int($0) }
     guard let changes = repair(start, queue, &budget) else { return nil }
     let result = moved(changes)
-    guard !(result == witness), (try? system.firstViolation(result)) == .some(nil) else { return nil }
-    return result
+    return result == witness || !isSatisfying(result) ? nil : result
+  }
+
+  /// A witness that is none, such as one that does not begin with 1, satisfies nothing.
+  private func isSatisfying(_ witness: Witness) -> Bool {
+    do throws(WitnessError) {
+      return try system.firstViolation(witness) == nil
+    } catch {
+      return false
+    }
   }
 
   private func repair(_ changes: [Int: BN254.Fr], _ queue: [Int], _ budget: inout Int) -> [Int: BN254.Fr]? {

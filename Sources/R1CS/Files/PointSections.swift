@@ -130,4 +130,11 @@ extension ByteWriter {
     reserve(points.count * C.fileSize)
     for p in points { point(p) }
   }
+
+  /// The bytes of a section of points.
+  public static func points<C: FilePoint>(_ points: [AffinePoint<C>]) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.points(points)
+    return writer.bytes
+  }
 }

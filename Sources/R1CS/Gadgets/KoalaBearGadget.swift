@@ -16,15 +16,19 @@ public struct KoalaBearNumber: Sendable {
   public init(_ constant: Felt) { self.init(Linear(UInt64(constant.value)), bits: 31) }
 
   /// The element of the class.
-  public var value: Felt {
-    let w = linear.value.words
+  public var value: Felt { Felt(UInt32(divided.remainder)) }
+
+  /// The integer divided by p, by digits of 32 bits.
+  fileprivate var divided: (quotient: BN254.Fr, remainder: UInt64) {
+    let words = linear.value.words
+    var quotient = Words4.zero
     var remainder: UInt64 = 0
-    for i in (0..<4).reversed() {
-      for half in [w[i] >> 32, w[i] & 0xffff_ffff] {
-        remainder = (remainder << 32 | half) % UInt64(Felt.modulus)
-      }
+    for i in (0..<8).reversed() {
+      let part = remainder << 32 | (words[i / 2] >> UInt64(32 * (i % 2)) & 0xffff_ffff)
+      quotient[i / 2] |= (part / Circuit.koalaBear) << UInt64(32 * (i % 2))
+      remainder = part % Circuit.koalaBear
     }
-    return Felt(UInt32(remainder))
+    return (BN254.Fr(reduced: quotient), remainder)
   }
 }
 
@@ -80,15 +84,8 @@ extension Circuit {
   ) -> KoalaBearNumber {
     if x.bits <= 31 { return x }
     return gadget("KoalaBear reduction", file: file, line: line) {
-      var quotient = Words4.zero
-      var remainder: UInt64 = 0
-      let w = x.linear.value.words
-      for i in (0..<8).reversed() {
-        let part = remainder << 32 | (w[i / 2] >> UInt64(32 * (i % 2)) & 0xffff_ffff)
-        quotient[i / 2] |= (part / Self.koalaBear) << UInt64(32 * (i % 2))
-        remainder = part % Self.koalaBear
-      }
-      let q = variable(BN254.Fr(reduced: quotient))
+      let (quotient, remainder) = x.divided
+      let q = variable(quotient)
       let r = variable(BN254.Fr(remainder))
       // x < 2^bits and p > 2³⁰, so the quotient is below 2^(bits − 30), and q·p + r below 2^(bits + 1) + 2³¹ does not wrap.
       assertBelow(powerOfTwo: x.bits - 30, q)
@@ -117,15 +114,7 @@ extension Circuit {
   ) {
     gadget("KoalaBear equality", file: file, line: line) {
       let difference = subtract(a, b)
-      let w = difference.linear.value.words
-      var quotient = Words4.zero
-      var remainder: UInt64 = 0
-      for i in (0..<8).reversed() {
-        let part = remainder << 32 | (w[i / 2] >> UInt64(32 * (i % 2)) & 0xffff_ffff)
-        quotient[i / 2] |= (part / Self.koalaBear) << UInt64(32 * (i % 2))
-        remainder = part % Self.koalaBear
-      }
-      let q = variable(BN254.Fr(reduced: quotient))
+      let q = variable(difference.divided.quotient)
       assertBelow(powerOfTwo: difference.bits - 30, q)
       equal(q * BN254.Fr(Self.koalaBear), difference.linear)
     }
