@@ -60,30 +60,38 @@ extension Chain {
 
   /// Takes the chain back to block `number` and forgets the blocks behind it: snapshots of a development chain.
   public func rewind(to number: UInt64) throws(ChainError) {
-    try write { () throws(ChainError) in try rewindUnlocked(to: number) }
-  }
-
-  func rewindUnlocked(to number: UInt64) throws(ChainError) {
-    let before = head
-    guard number <= before.number, let target = try header(number: number) else {
-      throw .unknownNumber(number, head: before.number)
+    try write { () throws(ChainError) in
+      let before = head
+      guard number <= before.number, let target = try header(number: number) else {
+        throw .unknownNumber(number, head: before.number)
+      }
+      if target.hash == before.hash { return }
+      guard number >= oldestState else { throw .store(.pruned(block: number, oldest: oldestState)) }
+      let removed = try sealedBlocks(from: before.hash, downTo: number)
+      try moveState(to: target, orBackTo: before)
+      try store { () throws(StoreError) in
+        try index.setHead(number: number, hash: target.hash, canonical: [])
+      }
+      try publish(target)
+      try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
+      listeners.send(.rewound(removed: removed))
     }
-    if target.hash == before.hash { return }
-    guard number >= oldestState else { throw .store(.pruned(block: number, oldest: oldestState)) }
-    let removed = try sealedBlocks(from: before.hash, downTo: number)
-    try store { () throws(StoreError) in
-      try index.setHead(number: number, hash: target.hash, canonical: [])
-    }
-    try moveState(to: target)
-    try publish(target)
-    try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
-    listeners.send(.rewound(removed: removed))
   }
 
   // MARK: Steps, under the writer's lock
 
   func store<R>(_ body: () throws(StoreError) -> R) throws(ChainError) -> R {
     do throws(StoreError) { return try body() } catch { throw .store(error) }
+  }
+
+  /// Between preparing a state and committing it: if `body` fails, what was prepared is dropped.
+  private func storeOrDiscard(_ body: () throws(StoreError) -> Void) throws(ChainError) {
+    do throws(StoreError) {
+      try body()
+    } catch {
+      store.discard()
+      throw .store(error)
+    }
   }
 
   func parent(of header: Header, _ hash: Hash256) throws(ChainError) -> IndexEntry {
@@ -156,7 +164,7 @@ extension Chain {
     }
     let prepared = try prepare(execution, reader)
     guard prepared.root == block.header.stateRoot else {
-      store.discard(prepared)
+      store.discard()
       throw .invalid(block: hash, .hash(.stateRoot, expected: prepared.root, found: block.header.stateRoot))
     }
     return (execution.receipts, prepared)
@@ -165,15 +173,7 @@ extension Chain {
   func prepare(_ execution: BlockExecution, _ reader: StateSnapshot) throws(ChainError) -> StateStore.Prepared {
     let changes: [AccountChange]
     do throws(StateError) { changes = try execution.state.changes() } catch { throw .state(error) }
-    return try store { () throws(StoreError) in
-      do throws(StoreError) {
-        return try store.prepare(changes, over: reader)
-      } catch {
-        // The trie may be half changed.
-        store.abandon()
-        throw error
-      }
-    }
+    return try store { () throws(StoreError) in try store.prepare(changes, over: reader) }
   }
 
   private func extend(_ block: Block, _ hash: Hash256, _ difficulty: UInt256) throws(ChainError) {
@@ -183,12 +183,9 @@ extension Chain {
 
   /// Puts an executed child of the head on disk and makes it the head.
   func seal(_ sealed: SealedBlock, _ state: StateStore.Prepared, _ difficulty: UInt256) throws(ChainError) {
-    do throws(StoreError) {
+    try storeOrDiscard { () throws(StoreError) in
       try index.insert(
         sealed.block, hash: sealed.hash, receipts: sealed.receipts, totalDifficulty: difficulty, asHead: true)
-    } catch {
-      store.discard(state)
-      throw .store(error)
     }
     try commit(state, sealed.block, sealed.hash)
     try publish(Head(header: sealed.block.header, hash: sealed.hash, totalDifficulty: difficulty))
@@ -197,13 +194,8 @@ extension Chain {
 
   private func commit(_ state: StateStore.Prepared, _ block: Block, _ hash: Hash256) throws(ChainError) {
     try store { () throws(StoreError) in
-      do throws(StoreError) {
-        try store.commit(
-          state, number: block.header.number, hash: hash, transactions: block.transactions.map(\.hash))
-      } catch {
-        store.abandon()
-        throw error
-      }
+      try store.commit(
+        state, number: block.header.number, hash: hash, transactions: block.transactions.map(\.hash))
     }
   }
 
@@ -250,10 +242,20 @@ extension Chain {
       let (receipts, state) = try execute(
         stored.block, hash,
         over: Head(header: parent.header, hash: parent.hash, totalDifficulty: parent.totalDifficulty))
-      try store { () throws(StoreError) in
+      try storeOrDiscard { () throws(StoreError) in
         try index.insert(stored.block, hash: hash, receipts: receipts, totalDifficulty: stored.totalDifficulty)
       }
       try commit(state, stored.block, hash)
+    }
+  }
+
+  /// The same before the index goes there: it still has the head `before`, to which the state goes back after an error.
+  private func moveState(to target: Head, orBackTo before: Head) throws(ChainError) {
+    do throws(ChainError) {
+      try moveState(to: target)
+    } catch {
+      try moveState(to: before)
+      throw error
     }
   }
 
@@ -291,10 +293,9 @@ extension Chain {
     guard fork >= oldestState else { throw .store(.pruned(block: fork, oldest: oldestState)) }
     let removed = try sealedBlocks(from: before.hash, downTo: fork)
     do throws(ChainError) {
-      try moveState(to: target)
+      try moveState(to: target, orBackTo: before)
     } catch {
-      // The index still has the old head: the state goes back there. A block that broke a rule is forgotten with its children.
-      try moveState(to: before)
+      // A block that broke a rule is forgotten with its children.
       if case .invalid(let bad, _) = error, let place = canonical.firstIndex(where: { $0.1 == bad }) {
         let hashes = canonical[...place].map(\.1)
         try store { () throws(StoreError) in try index.remove(hashes) }

@@ -102,6 +102,16 @@ public final class StateStore: @unchecked Sendable {
 
   func setTrie(_ trie: AccountTrie?) { self.trie = trie }
 
+  /// Runs a step that changes the trie. If it fails the trie may be half changed: it is opened anew when it is needed.
+  func resettingTrie<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      setTrie(nil)
+      throw error
+    }
+  }
+
   var arenaBytes: Int { arena.byteCount }
 
   func damage(_ error: TrieError) -> StoreError {
