@@ -4,6 +4,7 @@ import ChainTestSupport
 import EVM
 import EthereumTypes
 import Foundation
+import GenesisFile
 import Hashes
 import Testing
 
@@ -86,6 +87,38 @@ import Testing
     let producer = BlockProducer(chain: chain, mempool: pool)
     #expect(try producer.seal().block.transactions.count == 4)
     #expect(error(submit(pool, good)[0]) == .nonceTooLow(expected: 3, found: 0))
+  }
+
+  /// What execution refuses in any block is refused here: versions of hashes, and more blobs than a block has.
+  @Test func blobsThatNoBlockTakes() throws {
+    let forks = [
+      "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",
+      "petersburgBlock", "istanbulBlock", "berlinBlock", "londonBlock", "terminalTotalDifficulty", "shanghaiTime",
+      "cancunTime",
+    ].map { "\"\($0)\": 0" }.joined(separator: ", ")
+    let genesis = try GenesisFile(
+      json: Data(
+        """
+        {"config": {"chainId": \(Wallets.chainID), \(forks),
+          "blobSchedule": {"cancun": {"target": 1, "max": 2, "baseFeeUpdateFraction": 3338477}}},
+        "alloc": {"\(wallets.addresses[0].text)": {"balance": "0xffffffffffffffffffff"}},
+        "gasLimit": "60000000", "difficulty": "0", "baseFeePerGas": "1000000000"}
+        """.utf8))
+    let other = try TemporaryFolder()
+    let pool = try Mempool(chain: Chain(directory: other.path, genesis: genesis), journalPath: nil)
+    func refusal(_ versions: UInt8...) -> MempoolError? {
+      var transaction = Transaction(
+        kind: .blob, chainID: UInt256(Wallets.chainID), nonce: 0, maxPriorityFeePerGas: 1,
+        maxFeePerGas: 2_000_000_000, gasLimit: 21_000, to: wallets.addresses[1], maxFeePerBlobGas: 1,
+        blobHashes: versions.map { Hash256([$0] + [UInt8](repeating: 7, count: 31)) ?? .zero })
+      transaction.sign(with: wallets.keys[0])
+      let sidecar = BlobSidecar(version: .blobProofs, blobs: [], commitments: [], proofs: [])
+      return error(pool.submit([PooledTransaction(transaction: transaction, sidecar: sidecar).envelope])[0])
+    }
+    // In form it is right.
+    #expect(refusal(1, 1) == .blobsNotAccepted)
+    #expect(refusal(1, 2) == .invalid(.unknownBlobVersion(index: 1)))
+    #expect(refusal(1, 1, 1) == .invalid(.tooManyBlobs(maximum: 2, found: 3)))
   }
 
   @Test func replacement() throws {
