@@ -145,15 +145,18 @@ extension Chain {
   /// Runs a block over the state, which is its parent's, and prepares the new state.
   private func execute(
     _ block: Block, _ hash: Hash256, over parent: Head
-  ) throws(ChainError) -> (receipts: [Receipt], state: StateStore.Prepared) {
+  ) throws(ChainError) -> (executed: SealedBlock, state: StateStore.Prepared) {
     let reader = try store { () throws(StoreError) in
       try store.view().state(at: parent.number, hashes: hashes(behind: parent))
     }
     if codes.count > 8192 { codes.removeAll() }
     let execution: BlockExecution
+    let senders: [Address]
     do throws(BlockError) {
-      execution = try BlockVerifier(specification).execute(
-        block, reader: reader, codes: codes,
+      let verifier = BlockVerifier(specification)
+      senders = try verifier.senders(block)
+      execution = try verifier.execute(
+        block, reader: reader, codes: codes, senders: senders,
         intermediateRoot: { [store] (state) throws(StateError) in
           let changes = try state.changes()
           do throws(StoreError) { return try store.root(applying: changes) } catch { throw .malformed(.zero) }
@@ -167,7 +170,7 @@ extension Chain {
       store.discard()
       throw .invalid(block: hash, .hash(.stateRoot, expected: prepared.root, found: block.header.stateRoot))
     }
-    return (execution.receipts, prepared)
+    return (SealedBlock(block: block, hash: hash, receipts: execution.receipts, senders: senders), prepared)
   }
 
   func prepare(_ execution: BlockExecution, _ reader: StateSnapshot) throws(ChainError) -> StateStore.Prepared {
@@ -177,8 +180,8 @@ extension Chain {
   }
 
   private func extend(_ block: Block, _ hash: Hash256, _ difficulty: UInt256) throws(ChainError) {
-    let (receipts, state) = try execute(block, hash, over: head)
-    try seal(SealedBlock(block: block, hash: hash, receipts: receipts), state, difficulty)
+    let (executed, state) = try execute(block, hash, over: head)
+    try seal(executed, state, difficulty)
   }
 
   /// Puts an executed child of the head on disk and makes it the head.
@@ -239,11 +242,11 @@ extension Chain {
     for hash in path.reversed() {
       guard let stored = try read({ (index) throws(StoreError) in try index.block(hash) }) else { throw .unknownBlock(hash) }
       let parent = try self.parent(of: stored.block.header, hash)
-      let (receipts, state) = try execute(
+      let (executed, state) = try execute(
         stored.block, hash,
         over: Head(header: parent.header, hash: parent.hash, totalDifficulty: parent.totalDifficulty))
       try storeOrDiscard { () throws(StoreError) in
-        try index.insert(stored.block, hash: hash, receipts: receipts, totalDifficulty: stored.totalDifficulty)
+        try index.insert(stored.block, hash: hash, receipts: executed.receipts, totalDifficulty: stored.totalDifficulty)
       }
       try commit(state, stored.block, hash)
     }

@@ -272,10 +272,13 @@ public struct SealedBlock: Sendable {
   public let block: Block
   public let hash: Hash256
   public let receipts: [Receipt]
+  /// Who sent each transaction, in their order; empty where the block was not executed just now but read from the disk.
+  public let senders: [Address]
 
-  public init(block: Block, hash: Hash256, receipts: [Receipt]) {
+  public init(block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = []) {
     self.block = block
     self.hash = hash
     self.receipts = receipts
+    self.senders = senders
   }
 }

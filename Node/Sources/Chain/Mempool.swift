@@ -4,6 +4,7 @@ import Dispatch
 import EVM
 public import EthereumTypes
 public import Hashes
+import Parallel
 import Synchronization
 
 /// Transactions that wait for a block.
@@ -187,13 +188,15 @@ public final class Mempool: Sendable {
   private func remove(_ sealed: SealedBlock) {
     let transactions = sealed.block.transactions
     if transactions.isEmpty { return }
-    let fork = chain.fork(sealed.block.header)
+    var senders: [Address?] = sealed.senders
+    if senders.count != transactions.count {
+      let isEmpty = state.withLock { $0.queues.isEmpty }
+      let fork = chain.fork(sealed.block.header)
+      senders = isEmpty ? [] : Parallel.map(transactions.count) { transactions[$0].sender(fork: fork) }
+    }
     state.withLock { state in
-      if state.queues.isEmpty { return }
-      for transaction in transactions {
-        // Another transaction of the sender's may have had that nonce here.
-        let known = state.byHash[transaction.hash]?.sender
-        guard let sender = known ?? transaction.sender(fork: fork) else { continue }
+      // Another transaction of the sender's may have had that nonce here.
+      for case (let transaction, let sender?) in zip(transactions, senders) {
         state.advance(sender, to: transaction.nonce + 1)
       }
     }

@@ -17,7 +17,7 @@ import Testing
     folder = try TemporaryFolder()
     let chain = try open(folder.path)
     for i in 0..<2 as Range<UInt64> {
-      try chain.seal(
+      _ = try chain.seal(
         BlockPlan(),
         from: ListSource([
           (wallets.sign(0, nonce: i, to: wallets.addresses[1]), wallets.addresses[0]),

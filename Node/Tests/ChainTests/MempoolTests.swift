@@ -218,6 +218,27 @@ import Testing
     #expect(try producer.seal().block.transactions == mine.block.transactions)
   }
 
+  /// What a block from elsewhere has taken leaves the pool, and so does what has the same nonce.
+  @Test func importedBlocks() async throws {
+    let pool = try pool()
+    let to = wallets.addresses[9]
+    let shared = wallets.sign(0, nonce: 0, to: to)
+    let theirs = wallets.sign(1, nonce: 0, to: to, value: 2)
+    for one in submit(pool, shared, wallets.sign(1, nonce: 0, to: to), wallets.sign(1, nonce: 1, to: to)) {
+      #expect(error(one) == nil)
+    }
+    let other = try TemporaryFolder()
+    let elsewhere = try Chain(directory: other.path, genesis: wallets.genesis())
+    let sealed = try elsewhere.seal(
+      BlockPlan(), from: ListSource([(theirs, wallets.addresses[1]), (shared, wallets.addresses[0])]))
+    #expect(sealed.senders == [wallets.addresses[1], wallets.addresses[0]])
+    var events = chain.events().makeAsyncIterator()
+    #expect(try chain.insert(sealed.block) == .extended)
+    guard case .sealed(let imported) = await events.next() else { throw CocoaError(.featureUnsupported) }
+    #expect(imported.senders == sealed.senders && imported.receipts == sealed.receipts)
+    #expect(pool.counts == (1, 0) && pool.content(of: wallets.addresses[1]).map(\.transaction.transaction.nonce) == [1])
+  }
+
   @Test func instantBlocks() async throws {
     let pool = try pool()
     let producer = BlockProducer(chain: chain, mempool: pool)
