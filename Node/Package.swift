@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
+        "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console"],
       swiftSettings: settings),
     .executableTarget(
