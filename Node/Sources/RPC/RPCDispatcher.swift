@@ -1,9 +1,11 @@
+import BigIntegers
 public import Chain
 import ChainStore
 import Console
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
+import Synchronization
 
 /// Answers JSON-RPC requests over a chain and its pool: bytes in, bytes out. Transports put it on a network.
 ///
@@ -16,6 +18,8 @@ public final class RPCDispatcher: Sendable {
   public let limits: RPCLimits
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// The tip that was last suggested, and the head it is for.
+  let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
 
   public init(
     chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"

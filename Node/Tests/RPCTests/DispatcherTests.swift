@@ -171,6 +171,24 @@ struct DispatcherTests {
     #expect(try await call("txpool_status", "")["result"]?["pending"]?.string == "0x0")
   }
 
+  /// The suggestion is that of the head, also where the chain goes back.
+  @Test func theTipOfTheHead() async throws {
+    let rpc = rpc()
+    func tip() async throws -> String? { try await call("eth_maxPriorityFeePerGas", "", rpc)["result"]?.string }
+    for _ in 0..<2 { #expect(try await tip() == "0x0") }
+    for (nonce, wei) in [7, 9].enumerated() as EnumeratedSequence<[UInt64]> {
+      _ = mempool.submit([wallets.sign(0, nonce: UInt64(nonce), to: wallets.addresses[1], tip: wei).envelope])
+      #expect(try chain.seal(BlockPlan(), from: mempool.selection(.fee, baseFee: .zero)).block.transactions.count == 1)
+    }
+    // The 60th percentile of two is the lower.
+    for _ in 0..<2 { #expect(try await tip() == "0x7") }
+    let history = try await call("eth_feeHistory", "\"0x2\",\"latest\",[]", rpc)["result"]
+    #expect(history?["reward"]?.elements.map { $0.elements.count } == [0, 0])
+    #expect(history?["baseFeePerGas"]?.elements.count == 3 && history?["oldestBlock"]?.string == "0x1")
+    try chain.rewind(to: 0)
+    #expect(try await tip() == "0x0")
+  }
+
   @Test func traces() async throws {
     let transaction = wallets.sign(0, nonce: 0, to: Self.reverting, value: 0, gas: 60_000)
     let envelopes = mempool.submit([transaction.envelope])
