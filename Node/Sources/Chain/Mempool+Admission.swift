@@ -229,14 +229,13 @@ extension Mempool {
   private func makeRoom(
     for entry: PendingTransaction, in state: inout MempoolState, _ baseFee: UInt256
   ) throws(MempoolError) {
-    let cheapest = state.cheapest(baseFee, max(1, state.count / 16))
-    guard let least = cheapest.first else { throw .tooLarge(limit: limits.bytes, found: entry.size) }
+    guard let least = state.cheapest(baseFee) else { throw .tooLarge(limit: limits.bytes, found: entry.size) }
     let offered = entry.tip(baseFee)
     let isBetter = least.tip.map { least in offered.map { $0 > least } ?? false } ?? (offered != nil)
     guard isBetter else {
       throw .poolFull(needed: (least.tip ?? .zero) &+ .one, found: offered ?? .zero)
     }
-    for one in cheapest {
+    for one in state.cheapest(baseFee, max(1, state.count / 16)) {
       // Not those that are as good as the new one.
       if let tip = one.tip, let offered, tip >= offered { break }
       state.remove(one.hash)

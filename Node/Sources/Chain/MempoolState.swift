@@ -127,28 +127,48 @@ struct MempoolState {
     if !queue.entries.isEmpty { queues[sender] = queue }
   }
 
-  /// The least that a transaction at the end of a sender's queue offers, and which those are, cheapest first.
-  func cheapest(_ baseFee: UInt256, _ count: Int) -> [(tip: UInt256?, hash: Hash256)] {
-    var tails: [(tip: UInt256?, hash: Hash256, sequence: UInt64)] = []
-    tails.reserveCapacity(self.count)
+  /// What a place in the pool is worth: the tip for which its transaction can be had, with those before it.
+  struct Offer {
+    /// Nil: below the base fee.
+    let tip: UInt256?
+    let hash: Hash256
+    let sequence: UInt64
+
+    /// Of equal ones those that came last go first.
+    func goes(before other: Offer) -> Bool {
+      if tip == other.tip { return sequence > other.sequence }
+      guard let tip else { return true }
+      return other.tip.map { tip < $0 } ?? false
+    }
+  }
+
+  private func forEachOffer(_ baseFee: UInt256, _ body: (Offer) -> Void) {
     for queue in queues.values {
       // A transaction is worth no more than what must come before it.
       var least: UInt256? = .max
       for entry in queue.entries {
         let tip = entry.tip(baseFee)
         if let known = least { least = tip.map { min(known, $0) } }
-        tails.append((least, entry.hash, entry.sequence))
+        body(Offer(tip: least, hash: entry.hash, sequence: entry.sequence))
       }
     }
-    tails.sort { a, b in
-      if a.tip != b.tip {
-        guard let x = a.tip else { return true }
-        guard let y = b.tip else { return false }
-        return x < y
-      }
-      // Of equal ones those that came last go first.
-      return a.sequence > b.sequence
+  }
+
+  /// What would go first; nil in an empty pool.
+  func cheapest(_ baseFee: UInt256) -> Offer? {
+    var cheapest: Offer?
+    forEachOffer(baseFee) { offer in
+      if cheapest.map({ offer.goes(before: $0) }) ?? true { cheapest = offer }
     }
-    return tails.prefix(count).map { ($0.tip, $0.hash) }
+    return cheapest
+  }
+
+  /// The first `count` to go, cheapest first.
+  func cheapest(_ baseFee: UInt256, _ count: Int) -> ArraySlice<Offer> {
+    var offers: [Offer] = []
+    offers.reserveCapacity(self.count)
+    forEachOffer(baseFee) { offers.append($0) }
+    offers.sort { $0.goes(before: $1) }
+    return offers.prefix(count)
   }
 }
