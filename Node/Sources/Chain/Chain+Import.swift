@@ -245,8 +245,11 @@ extension Chain {
       let (executed, state) = try execute(
         stored.block, hash,
         over: Head(header: parent.header, hash: parent.hash, totalDifficulty: parent.totalDifficulty))
-      try storeOrDiscard { () throws(StoreError) in
-        try index.insert(stored.block, hash: hash, receipts: executed.receipts, totalDifficulty: stored.totalDifficulty)
+      if !stored.isExecuted {
+        try storeOrDiscard { () throws(StoreError) in
+          try index.insert(
+            stored.block, hash: hash, receipts: executed.receipts, totalDifficulty: stored.totalDifficulty)
+        }
       }
       try commit(state, stored.block, hash)
     }

@@ -161,10 +161,12 @@ public final class Chain: Sendable {
   }
 
   public func isCanonical(_ hash: Hash256) throws(ChainError) -> Bool {
-    try read { (index) throws(StoreError) in
-      guard let header = try index.header(hash) else { return false }
-      return try index.canonicalHash(header.number) == hash
-    }
+    guard let head = try header(hash: hash) else { return false }
+    return try isCanonical(head)
+  }
+
+  public func isCanonical(_ head: Head) throws(ChainError) -> Bool {
+    try read { (index) throws(StoreError) in try index.canonicalHash(head.number) == head.hash }
   }
 
   /// The receipts of a block that was executed, in the order of its transactions; nil for others.

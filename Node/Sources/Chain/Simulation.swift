@@ -118,7 +118,7 @@ extension Chain {
     guard block.header.number > genesis.number, let parent = try header(hash: block.header.parentHash) else {
       throw .setting("block \(block.header.number) has no parent to be executed upon")
     }
-    guard try isCanonical(parent.hash) else {
+    guard try isCanonical(parent) else {
       throw .setting("block \(hash) is not on the canonical chain, whose states are kept")
     }
     let reader = try state(at: parent.number)

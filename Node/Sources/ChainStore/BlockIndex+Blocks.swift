@@ -98,14 +98,16 @@ extension BlockIndex {
     try read { database in
       guard
         let row = try Row.fetchOne(
-          database.cachedStatement(sql: "SELECT header, body, totalDifficulty FROM block WHERE hash = ?"),
+          database.cachedStatement(
+            sql: "SELECT header, body, totalDifficulty, receipts IS NOT NULL AS isExecuted FROM block WHERE hash = ?"),
           arguments: [Data(hash.bytes)])
       else { return nil }
       let entry = try BlockIndex.entry(row, hash)
       let body = [UInt8](row["body"] as Data)
       return StoredBlock(
         block: try BlockIndex.block(entry.header, body, hash), hash: hash, totalDifficulty: entry.totalDifficulty,
-        length: BlockIndex.length(header: (row["header"] as Data).count, body: body.count))
+        length: BlockIndex.length(header: (row["header"] as Data).count, body: body.count),
+        isExecuted: row["isExecuted"])
     }
   }
 

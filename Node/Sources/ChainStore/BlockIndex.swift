@@ -102,4 +102,6 @@ public struct StoredBlock: Sendable {
   public let totalDifficulty: UInt256
   /// Bytes of the block's RLP.
   public let length: Int
+  /// Whether its receipts are here.
+  public let isExecuted: Bool
 }

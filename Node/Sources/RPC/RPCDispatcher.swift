@@ -121,7 +121,7 @@ public final class RPCDispatcher: Sendable {
     case .number(let number): return try chain.header(number: number)
     case .hash(let hash, let mustBeCanonical):
       let found = try chain.header(hash: hash)
-      if mustBeCanonical, let found, try !chain.isCanonical(found.hash) {
+      if mustBeCanonical, let found, try !chain.isCanonical(found) {
         throw RPCError.server("hash is not currently canonical")
       }
       return found
@@ -131,7 +131,7 @@ public final class RPCDispatcher: Sendable {
   /// A canonical block, whose state can be asked for.
   func stateHeader(_ reference: BlockReference) throws -> Chain.Head {
     guard let found = try header(reference) else { throw RPCError.server("header not found") }
-    guard try chain.isCanonical(found.hash) else {
+    guard try chain.isCanonical(found) else {
       throw RPCError.server("block \(found.hash) is not on the canonical chain, whose states are kept")
     }
     return found
