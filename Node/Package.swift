@@ -88,7 +88,7 @@ let package = Package(
     // Seals blocks in a loop and says so; the tests kill it.
     .executableTarget(
       name: "ChainLoop",
-      dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["Chain", "ChainTestSupport"],
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["Chain", "ChainStore", "ChainTestSupport"],
       path: "Tests/ChainLoop", swiftSettings: settings),
     // Measures: Documentation/Node.md.
     .executableTarget(

@@ -23,7 +23,7 @@ extension Chain {
   public func insert(_ block: Block, length: Int? = nil) throws(ChainError) -> ImportOutcome {
     try write { () throws(ChainError) in
       let hash = block.header.hash
-      if try read({ (index) throws(StoreError) in try index.entry(hash) }) != nil { return .alreadyKnown }
+      if try header(hash: hash) != nil { return .alreadyKnown }
       let parent = try parent(of: block.header, hash)
       do throws(BlockError) {
         try BlockVerifier(specification).checkForm(
@@ -53,8 +53,8 @@ extension Chain {
   public func setHead(_ hash: Hash256) throws(ChainError) {
     try write { () throws(ChainError) in
       if hash == head.hash { return }
-      guard let entry = try read({ (index) throws(StoreError) in try index.entry(hash) }) else { throw .unknownBlock(hash) }
-      try reorganise(to: Head(header: entry.header, hash: hash, totalDifficulty: entry.totalDifficulty))
+      guard let target = try header(hash: hash) else { throw .unknownBlock(hash) }
+      try reorganise(to: target)
     }
   }
 
@@ -94,15 +94,15 @@ extension Chain {
     }
   }
 
-  func parent(of header: Header, _ hash: Hash256) throws(ChainError) -> IndexEntry {
-    guard let entry = try read({ (index) throws(StoreError) in try index.entry(header.parentHash) }) else {
+  func parent(of header: Header, _ hash: Hash256) throws(ChainError) -> Head {
+    guard let parent = try self.header(hash: header.parentHash) else {
       throw .unknownParent(block: hash, parent: header.parentHash)
     }
-    return entry
+    return parent
   }
 
   /// What the rules ask of older blocks: six more headers and their ommers, where a block has ommers.
-  private func ancestry(_ parent: IndexEntry, for block: Block) throws(BlockError) -> Ancestry {
+  private func ancestry(_ parent: Head, for block: Block) throws(BlockError) -> Ancestry {
     var ancestry = Ancestry(parent: parent.header)
     if block.ommers.isEmpty { return ancestry }
     do throws(StoreError) {
@@ -229,22 +229,17 @@ extension Chain {
     var path: [Hash256] = []
     var cursor = target.hash
     while let at = store.head, at.hash != cursor {
-      guard let entry = try read({ (index) throws(StoreError) in try index.entry(cursor) }) else {
-        throw .unknownBlock(cursor)
-      }
-      if entry.header.number > at.number {
+      guard let block = try header(hash: cursor) else { throw .unknownBlock(cursor) }
+      if block.number > at.number {
         path.append(cursor)
-        cursor = entry.header.parentHash
+        cursor = block.header.parentHash
       } else {
         try undoNewest(at)
       }
     }
     for hash in path.reversed() {
-      guard let stored = try read({ (index) throws(StoreError) in try index.block(hash) }) else { throw .unknownBlock(hash) }
-      let parent = try self.parent(of: stored.block.header, hash)
-      let (executed, state) = try execute(
-        stored.block, hash,
-        over: Head(header: parent.header, hash: parent.hash, totalDifficulty: parent.totalDifficulty))
+      guard let stored = try block(hash: hash) else { throw .unknownBlock(hash) }
+      let (executed, state) = try execute(stored.block, hash, over: parent(of: stored.block.header, hash))
       if !stored.isExecuted {
         try storeOrDiscard { () throws(StoreError) in
           try index.insert(
@@ -272,7 +267,7 @@ extension Chain {
         throw .unknownBlock(stored.block.header.parentHash)
       }
       try store.undo(
-        parent: (parent.header.number, parent.hash, parent.header.stateRoot),
+        parent: (parent.number, parent.hash, parent.header.stateRoot),
         transactions: stored.block.transactions.map(\.hash))
     }
   }
@@ -283,16 +278,12 @@ extension Chain {
     var old = before
     var new = target
     var canonical: [(UInt64, Hash256)] = []
-    func parent(_ head: Head) throws(ChainError) -> Head {
-      let entry = try self.parent(of: head.header, head.hash)
-      return Head(header: entry.header, hash: entry.hash, totalDifficulty: entry.totalDifficulty)
-    }
     while old.hash != new.hash {
       if new.number >= old.number {
         canonical.append((new.number, new.hash))
-        new = try parent(new)
+        new = try parent(of: new.header, new.hash)
       } else {
-        old = try parent(old)
+        old = try parent(of: old.header, old.hash)
       }
     }
     let fork = old.number

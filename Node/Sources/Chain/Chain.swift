@@ -31,14 +31,8 @@ public final class Chain: Sendable {
     public init() {}
   }
 
-  /// A block of the chain and its hash.
-  public struct Head: Hashable, Sendable {
-    public let header: Header
-    public let hash: Hash256
-    /// Of all blocks up to this one.
-    public let totalDifficulty: UInt256
-    public var number: UInt64 { header.number }
-  }
+  /// A block of the chain: its header and hash.
+  public typealias Head = IndexEntry
 
   public let specification: ChainSpecification
   public let options: Options
@@ -76,8 +70,7 @@ public final class Chain: Sendable {
       if let first {
         let found = try index.canonicalHash(file.header.number) ?? .zero
         guard found == genesisHash else { throw StoreError.foreignChain(expected: genesisHash, found: found) }
-        let head = Head(header: first.header, hash: first.hash, totalDifficulty: first.totalDifficulty)
-        published = Mutex((head, nil))
+        published = Mutex((first, nil))
       } else {
         try index.insert(
           genesisBlock, hash: genesisHash, receipts: [], totalDifficulty: file.header.difficulty)
@@ -150,14 +143,12 @@ public final class Chain: Sendable {
   public func header(number: UInt64) throws(ChainError) -> Head? {
     try read { (index) throws(StoreError) in
       guard let hash = try index.canonicalHash(number) else { return nil }
-      return try index.entry(hash).map { Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty) }
+      return try index.entry(hash)
     }
   }
 
   public func header(hash: Hash256) throws(ChainError) -> Head? {
-    try read { (index) throws(StoreError) in
-      try index.entry(hash).map { Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty) }
-    }
+    try read { (index) throws(StoreError) in try index.entry(hash) }
   }
 
   public func isCanonical(_ hash: Hash256) throws(ChainError) -> Bool {
@@ -185,11 +176,7 @@ public final class Chain: Sendable {
   public func headers(
     _ numbers: ClosedRange<UInt64>, where mayContain: (Bloom) -> Bool
   ) throws(ChainError) -> [Head] {
-    try read { (index) throws(StoreError) in
-      try index.headers(numbers, where: mayContain).map {
-        Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty)
-      }
-    }
+    try read { (index) throws(StoreError) in try index.headers(numbers, where: mayContain) }
   }
 
   /// The fork whose rules block `header` follows.

@@ -93,6 +93,13 @@ public struct IndexEntry: Hashable, Sendable {
   public let hash: Hash256
   /// Of the blocks up to this one.
   public let totalDifficulty: UInt256
+  public var number: UInt64 { header.number }
+
+  public init(header: Header, hash: Hash256, totalDifficulty: UInt256) {
+    self.header = header
+    self.hash = hash
+    self.totalDifficulty = totalDifficulty
+  }
 }
 
 /// A block as it is stored.
