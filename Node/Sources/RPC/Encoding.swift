@@ -152,15 +152,3 @@ extension JSON {
     ])
   }
 }
-
-extension Address {
-  /// Of the contract that a transaction creates.
-  init(creator: Address, nonce: UInt64) {
-    var writer = RLPWriter()
-    let list = writer.open()
-    writer.address(creator)
-    writer.uint64(nonce)
-    writer.close(list)
-    self.init(truncating: writer.keccak256.integer)
-  }
-}
