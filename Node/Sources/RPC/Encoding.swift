@@ -1,19 +1,15 @@
 import BigIntegers
 import Console
 import EthereumTypes
+import ExecutionFixtures
 import Hashes
 
-/// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
-func quantity(_ value: UInt256) -> String {
-  if let small = value.uint64 { return "0x" + String(small, radix: 16) }
-  let digits = value.bigEndianBytes.hex.dropFirst(2).drop { $0 == "0" }
-  return "0x" + digits
-}
-
 extension JSON {
-  static func quantity(_ value: UInt256) -> JSON { .string(RPC.quantity(value)) }
-  static func quantity(_ value: UInt64) -> JSON { .string("0x" + String(value, radix: 16)) }
-  static func quantity(_ value: Int) -> JSON { .string("0x" + String(value, radix: 16)) }
+  /// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
+  static func quantity(_ value: UInt256) -> JSON { .string(value.uint64.map { hex($0) } ?? hex(value)) }
+  static func quantity(_ value: UInt64) -> JSON { .string(hex(value)) }
+  /// Of a count: not negative.
+  static func quantity(_ value: Int) -> JSON { .string(hex(UInt64(value))) }
   static func data(_ bytes: [UInt8]) -> JSON { .string(bytes.hex) }
   static func hash(_ hash: Hash256) -> JSON { .string(hash.bytes.hex) }
   /// Lower case, as values have it; keys are checksummed.
