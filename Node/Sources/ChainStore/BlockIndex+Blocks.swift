@@ -106,7 +106,7 @@ extension BlockIndex {
       let body = [UInt8](row["body"] as Data)
       return StoredBlock(
         block: try BlockIndex.block(entry.header, body, hash), hash: hash, totalDifficulty: entry.totalDifficulty,
-        length: BlockIndex.length(header: (row["header"] as Data).count, body: body.count),
+        length: RLPWriter.listLength((row["header"] as Data).count + body.count),
         isExecuted: row["isExecuted"])
     }
   }
@@ -202,12 +202,6 @@ extension BlockIndex {
     } catch {
       throw StoreError.damaged("body of block \(hash): \(error)")
     }
-  }
-
-  static func length(header: Int, body: Int) -> Int {
-    let content = header + body
-    if content <= 55 { return content + 1 }
-    return content + 1 + (Int.bitWidth - content.leadingZeroBitCount + 7) / 8
   }
 
   /// Receipts without their blooms, which follow from the logs and would be most of the bytes.
