@@ -42,7 +42,7 @@ public final class BlockProducer: Sendable {
       $0.plan = plan
       $0.order = order
     }
-    mempool.onArrival { [weak self] in self?.poke() }
+    mempool.arrivals.add { [weak self] _ in self?.poke() }
   }
 
   public var mode: Mode { state.withLock { $0.mode } }

@@ -43,7 +43,7 @@ public final class Chain: Sendable {
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
   private let published: Mutex<(head: Head, view: StateView?)>
-  let listeners = Listeners()
+  let listeners = Listeners<ChainEvent>(keeping: 1024)
   /// Codes that blocks have run; the writer's.
   nonisolated(unsafe) let codes = CodeCache()
 

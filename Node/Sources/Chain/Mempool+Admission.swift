@@ -86,7 +86,7 @@ extension Mempool {
         return results
       }
     }
-    announce(
+    arrivals.send(
       results.compactMap { result in
         guard case .success(let hash) = result else { return nil }
         return self[hash]

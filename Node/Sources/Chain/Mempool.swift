@@ -56,8 +56,7 @@ public final class Mempool: Sendable {
   let waiting = Mutex<[Submission]>([])
   /// Used by `admission` only.
   nonisolated(unsafe) var journal: MempoolJournal?
-  private let arrivals = Mutex<[@Sendable () -> Void]>([])
-  private let pendingStreams = Mutex<(next: Int, streams: [Int: AsyncStream<PendingTransaction>.Continuation])>((0, [:]))
+  let arrivals = Listeners<PendingTransaction>(keeping: 4096)
 
   /// Opens the pool of `chain`. What `journalPath` holds from before is admitted again, under the rules that hold now.
   public init(
@@ -85,7 +84,7 @@ public final class Mempool: Sendable {
       self.journal = journal
       try journal.rewrite(liveEnvelopes())
     }
-    chain.listeners.add { [weak self] event in self?.follow(event) }
+    chain.listeners.add { [weak self] events in for event in events { self?.follow(event) } }
   }
 
   // MARK: Looking
@@ -126,28 +125,7 @@ public final class Mempool: Sendable {
   }
 
   /// Transactions as they are accepted: for subscriptions.
-  public func arrived() -> AsyncStream<PendingTransaction> {
-    AsyncStream(bufferingPolicy: .bufferingNewest(4096)) { continuation in
-      let id = pendingStreams.withLock { streams in
-        streams.next += 1
-        streams.streams[streams.next] = continuation
-        return streams.next
-      }
-      continuation.onTermination = { [weak self] _ in
-        self?.pendingStreams.withLock { _ = $0.streams.removeValue(forKey: id) }
-      }
-    }
-  }
-
-  /// Calls `hook` after transactions were accepted, on the admitting thread.
-  func onArrival(_ hook: @escaping @Sendable () -> Void) { arrivals.withLock { $0.append(hook) } }
-
-  func announce(_ entries: [PendingTransaction]) {
-    if entries.isEmpty { return }
-    let streams = pendingStreams.withLock { Array($0.streams.values) }
-    for stream in streams { for entry in entries { stream.yield(entry) } }
-    for hook in arrivals.withLock({ $0 }) { hook() }
-  }
+  public func arrived() -> AsyncStream<PendingTransaction> { arrivals.stream() }
 
   func liveEnvelopes() -> [[UInt8]] {
     let entries = state.withLock { state in state.queues.values.flatMap(\.entries) }
