@@ -129,11 +129,7 @@ extension StateStore {
       oldestUndo: before.oldestUndo)
     let flushes =
       nodes.pendingBytes > StateStore.pendingLimit || number - before.trieNumber >= StateStore.blocksBetweenFlushes
-    if flushes {
-      try nodes.write(reachableFrom: prepared.root, to: &batch)
-      position.trieNumber = number
-      position.trieRoot = prepared.root
-    }
+    if flushes { try writeNodes(of: &position, to: &batch) }
     // Recovery walks from the trie on disk over the history, so neither goes without the other.
     if let retention, number >= retention {
       var batchEnd = position.oldestUndo
@@ -191,11 +187,7 @@ extension StateStore {
       oldestUndo: min(before.oldestUndo, before.number))
     // The trie on disk is never that of a block behind the head.
     let flushes = parent.number < before.trieNumber
-    if flushes {
-      try nodes.write(reachableFrom: root, to: &batch)
-      position.trieNumber = parent.number
-      position.trieRoot = root
-    }
+    if flushes { try writeNodes(of: &position, to: &batch) }
     try commit(&batch, position, durable: flushes)
     if flushes { nodes.forget() }
   }

@@ -124,6 +124,13 @@ public final class StateStore: @unchecked Sendable {
     }
   }
 
+  /// Puts the nodes of the state's trie that are not on disk into the batch, which makes it the trie on disk.
+  func writeNodes(of position: inout Position, to batch: inout KeyValueStore.Batch) throws(StoreError) {
+    try nodes.write(reachableFrom: position.root, to: &batch)
+    position.trieNumber = position.number
+    position.trieRoot = position.root
+  }
+
   func setHead(_ position: Position) { current.withLock { $0 = position } }
 
   // MARK: Reading
