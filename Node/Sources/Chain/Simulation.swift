@@ -140,19 +140,23 @@ extension Chain {
   }
 }
 
+extension WorldState {
+  /// Sets accounts as a caller wants them before anything runs.
+  public func apply(_ accounts: [Address: AccountOverride]) throws(StateError) {
+    if accounts.isEmpty { return }
+    for (address, account) in accounts {
+      if let balance = account.balance { try set(address, balance: balance) }
+      if let nonce = account.nonce { try set(address, nonce: nonce) }
+      if let code = account.code { try set(address, code: code) }
+      for slot in account.slots { try set(address, slot.key, slot.value) }
+    }
+    // Original values (EIP-2200) are those that were set, and an empty account that was set is none.
+    finishBlockOperation()
+  }
+}
+
 extension Simulation {
   func apply(_ accounts: [Address: AccountOverride]) throws(ChainError) {
-    do throws(StateError) {
-      for (address, account) in accounts {
-        if let balance = account.balance { try state.set(address, balance: balance) }
-        if let nonce = account.nonce { try state.set(address, nonce: nonce) }
-        if let code = account.code { try state.set(address, code: code) }
-        for slot in account.slots { try state.set(address, slot.key, slot.value) }
-      }
-      // Original values (EIP-2200) are those that were set, and an empty account that was set is none.
-      if !accounts.isEmpty { state.finishBlockOperation() }
-    } catch {
-      throw .state(error)
-    }
+    do throws(StateError) { try state.apply(accounts) } catch { throw .state(error) }
   }
 }
