@@ -48,7 +48,7 @@ let package = Package(
       name: "Chain",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
-      ) + ["ChainStore"],
+      ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
@@ -83,7 +83,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ChainTestSupport",
-      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Secp256k1") + ["Chain"],
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Secp256k1", "VectorTestSupport") + [
+        "Chain"
+      ],
       path: "Tests/ChainTestSupport", swiftSettings: settings),
     // Seals blocks in a loop and says so; the tests kill it.
     .executableTarget(
@@ -93,7 +95,9 @@ let package = Package(
     // Measures: Documentation/Node.md.
     .executableTarget(
       name: "ChainThroughput",
-      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + ["Chain", "ChainTestSupport"],
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + [
+        "Chain", "ChainTestSupport", "Console",
+      ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",

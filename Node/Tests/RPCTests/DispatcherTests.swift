@@ -2,6 +2,7 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
+import Console
 import EthereumTypes
 import ExecutionFixtures
 import Foundation
@@ -28,7 +29,7 @@ struct DispatcherTests {
     wallets = try Wallets(2)
     // The code copies its own tail: CODECOPY(0, 12, 100), REVERT(0, 100).
     var code: [UInt8] = [0x60, 100, 0x60, 12, 0x5f, 0x39, 0x60, 100, 0x5f, 0xfd, 0x00, 0x00]
-    code += try JSONDocument(Array("\"\(Self.revertData)\"".utf8)).root.bytes()
+    code += try #require(bytes(hex: Self.revertData))
     let genesis = try wallets.genesis(extra: [Self.reverting: .init(balance: .zero, code: code)])
     chain = try Chain(directory: folder.path, genesis: genesis)
     mempool = try Mempool(chain: chain, journalPath: nil)
@@ -152,7 +153,7 @@ struct DispatcherTests {
 
   @Test func aTransactionFromThePoolToItsReceipt() async throws {
     let transaction = wallets.sign(0, nonce: 0, to: wallets.addresses[1])
-    let raw = "\"0x\(transaction.envelope.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
+    let raw = "\"\(transaction.envelope.hex)\""
     let hash = transaction.hash.description
     #expect(try await call("eth_sendRawTransaction", raw)["result"]?.string == hash)
     #expect(
