@@ -205,7 +205,7 @@ extension Mempool {
       try makeRoom(for: entry, in: &state, baseFee)
     }
     state.sequence += 1
-    state.insert(entry, nonce: nonce, balance: balance)
+    state.insert(entry, nonce: nonce)
     return one.hash
   }
 

@@ -189,11 +189,7 @@ public final class Mempool: Sendable {
     guard let (_, reader) = try? chain.headState() else { return }
     state.withLock { state in
       for sender in Array(state.queues.keys) {
-        guard let account = try? reader.account(sender) else {
-          state.advance(sender, to: 0, balance: .zero)
-          continue
-        }
-        state.advance(sender, to: account.nonce, balance: account.balance)
+        state.advance(sender, to: (try? reader.account(sender))?.nonce ?? 0)
       }
     }
   }

@@ -39,7 +39,6 @@ struct MempoolState {
   struct Queue {
     /// Of the account in the newest state.
     var nonce: UInt64
-    var balance: UInt256
     var entries: [PendingTransaction] = []
 
     /// The first place whose nonce is not below.
@@ -84,10 +83,9 @@ struct MempoolState {
     return queue.entries[place]
   }
 
-  mutating func insert(_ entry: PendingTransaction, nonce: UInt64, balance: UInt256) {
-    var queue = queues.removeValue(forKey: entry.sender) ?? Queue(nonce: nonce, balance: balance)
+  mutating func insert(_ entry: PendingTransaction, nonce: UInt64) {
+    var queue = queues.removeValue(forKey: entry.sender) ?? Queue(nonce: nonce)
     queue.nonce = nonce
-    queue.balance = balance
     let place = queue.place(entry.transaction.nonce)
     if place < queue.entries.count, queue.entries[place].transaction.nonce == entry.transaction.nonce {
       byHash.removeValue(forKey: queue.entries[place].hash)
@@ -114,7 +112,7 @@ struct MempoolState {
   }
 
   /// The account's nonce is now `nonce`: what is below it is in blocks or can be in none.
-  mutating func advance(_ sender: Address, to nonce: UInt64, balance: UInt256? = nil) {
+  mutating func advance(_ sender: Address, to nonce: UInt64) {
     guard var queue = queues.removeValue(forKey: sender) else { return }
     let place = queue.place(nonce)
     for entry in queue.entries[..<place] {
@@ -123,7 +121,6 @@ struct MempoolState {
     }
     queue.entries.removeFirst(place)
     queue.nonce = nonce
-    if let balance { queue.balance = balance }
     if !queue.entries.isEmpty { queues[sender] = queue }
   }
 

@@ -112,7 +112,7 @@ extension Chain {
   /// transactions and their senders come with it.
   public func replay(
     _ hash: Hash256, before index: Int
-  ) throws(ChainError) -> (simulation: Simulation, execution: BlockExecution, block: Block, senders: [Address]) {
+  ) throws(ChainError) -> (simulation: Simulation, block: Block, senders: [Address]) {
     guard let stored = try block(hash: hash) else { throw .unknownBlock(hash) }
     let block = stored.block
     guard block.header.number > genesis.number, let parent = try header(hash: block.header.parentHash) else {
@@ -132,7 +132,7 @@ extension Chain {
       for i in block.transactions.indices.prefix(max(0, index)) {
         try execution.run(block.transactions[i], sender: senders[i])
       }
-      return (Simulation(execution, reader), execution, block, senders)
+      return (Simulation(execution, reader), block, senders)
     } catch {
       if let failure = reader.failure { throw .store(failure) }
       throw .invalid(block: hash, error)

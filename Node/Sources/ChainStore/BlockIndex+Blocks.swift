@@ -48,8 +48,9 @@ extension BlockIndex {
       try database.cachedStatement(sql: "INSERT OR REPLACE INTO canonical (number, hash) VALUES (?, ?)").execute(
         arguments: [Int64(bitPattern: number), Data(hash.bytes)])
     }
-    try database.cachedStatement(sql: "INSERT OR REPLACE INTO head (id, number, hash) VALUES (1, ?, ?)").execute(
-      arguments: [Int64(bitPattern: number), Data(hash.bytes)])
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO head (id, hash) VALUES (1, ?)").execute(arguments: [
+      Data(hash.bytes)
+    ])
   }
 
   /// Forgets blocks that turned out to be invalid.

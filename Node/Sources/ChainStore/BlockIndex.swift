@@ -18,7 +18,7 @@ public final class BlockIndex: Sendable {
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
       // Durable at every commit; the pages that readers share stay in memory.
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384")
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384")
     }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
@@ -82,6 +82,10 @@ enum BlockSchema {
         ) STRICT;
         CREATE INDEX batchBlock ON batch (lastBlock);
         """)
+    }
+    // The number is in the header.
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: "ALTER TABLE head DROP COLUMN number")
     }
     return migrator
   }

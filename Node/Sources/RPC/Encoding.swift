@@ -17,7 +17,7 @@ extension JSON {
   static func address(_ address: Address?) -> JSON { address.map { .string($0.bytes.hex) } ?? .null }
 }
 
-/// Members of an object, in order.
+/// Members of an object, in order. Setting a key adds a member, so each is set once; nil adds none.
 struct Members {
   var list: [(String, JSON)] = []
   subscript(_ key: String) -> JSON? {
@@ -28,7 +28,7 @@ struct Members {
 }
 
 extension Members {
-  /// The fields of a header, without what is of the block. `hash` nil: pending.
+  /// The fields of a header, without what is of the block.
   init(_ header: Header, hash: Hash256) {
     let m = header
     self["number"] = .quantity(m.number)
