@@ -8,7 +8,7 @@ import Synchronization
 /// The state of the newest executed block: accounts and slots by their addresses (flat), what they were before recent blocks
 /// (history), codes, the nodes of the tries, and where transactions are.
 ///
-/// Snapshots and `location` may be asked by any thread. Everything else belongs to one writer at a time, which the owner sees to.
+/// `head` and `view` may be asked by any thread. Everything else belongs to one writer at a time, which the owner sees to.
 public final class StateStore: @unchecked Sendable {
   /// The block whose state is here, and the one whose trie is on disk.
   public struct Position: Hashable, Sendable {
@@ -32,10 +32,10 @@ public final class StateStore: @unchecked Sendable {
   /// Blocks for which history is kept; nil: all.
   let retention: UInt64?
   var nodes: StateTrieNodes
-  /// The state's trie at `position`, or at what is prepared; nil until it is needed.
+  /// The state's trie at `head`, or at what is prepared; nil until it is needed.
   private var trie: AccountTrie?
   private var arena = TrieArena()
-  /// Guards `position` between the writer and those who make snapshots: a snapshot must know which block it shows.
+  /// `head`, guarded between the writer and those who make snapshots: a snapshot must know which block it shows.
   private let current: Mutex<Position?>
 
   public init(path: String, retention: UInt64?, cacheBytes: Int) throws(StoreError) {

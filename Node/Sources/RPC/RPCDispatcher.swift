@@ -9,7 +9,8 @@ import Synchronization
 
 /// Answers JSON-RPC requests over a chain and its pool: bytes in, bytes out. Transports put it on a network.
 ///
-/// Safe from any thread. Every call sees the chain as it is when it begins: a state is a snapshot.
+/// Safe from any thread. A state is a snapshot; blocks, receipts and places of transactions are looked up one after the
+/// other, so that a call may see the chain before and after a change.
 public final class RPCDispatcher: Sendable {
   typealias Method = @Sendable (RPCDispatcher, Parameters) throws -> JSON
 
