@@ -68,10 +68,7 @@ extension Chain {
       if target.hash == before.hash { return }
       guard number >= oldestState else { throw .store(.pruned(block: number, oldest: oldestState)) }
       let removed = try sealedBlocks(from: before.hash, downTo: number)
-      try moveState(to: target, orBackTo: before)
-      try store { () throws(StoreError) in
-        try index.setHead(number: number, hash: target.hash, canonical: [])
-      }
+      try move(from: before, to: target, canonical: [])
       try publish(target)
       try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
       listeners.send(.rewound(removed: removed))
@@ -250,10 +247,16 @@ extension Chain {
     }
   }
 
-  /// The same before the index goes there: it still has the head `before`, to which the state goes back after an error.
-  private func moveState(to target: Head, orBackTo before: Head) throws(ChainError) {
+  /// Takes the state and then the index to `target`. `canonical`: as for `BlockIndex.setHead`. After an error the index still
+  /// has the head `before`, and the state goes back there.
+  private func move(
+    from before: Head, to target: Head, canonical: [(UInt64, Hash256)]
+  ) throws(ChainError) {
     do throws(ChainError) {
       try moveState(to: target)
+      try store { () throws(StoreError) in
+        try index.setHead(number: target.number, hash: target.hash, canonical: canonical)
+      }
     } catch {
       try moveState(to: before)
       throw error
@@ -290,7 +293,7 @@ extension Chain {
     guard fork >= oldestState else { throw .store(.pruned(block: fork, oldest: oldestState)) }
     let removed = try sealedBlocks(from: before.hash, downTo: fork)
     do throws(ChainError) {
-      try moveState(to: target, orBackTo: before)
+      try move(from: before, to: target, canonical: canonical)
     } catch {
       // A block that broke a rule is forgotten with its children.
       if case .invalid(let bad, _) = error, let place = canonical.firstIndex(where: { $0.1 == bad }) {
@@ -298,9 +301,6 @@ extension Chain {
         try store { () throws(StoreError) in try index.remove(hashes) }
       }
       throw error
-    }
-    try store { () throws(StoreError) in
-      try index.setHead(number: target.number, hash: target.hash, canonical: canonical)
     }
     try publish(target)
     let added = try sealedBlocks(from: target.hash, downTo: fork)
