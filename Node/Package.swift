@@ -48,13 +48,14 @@ let package = Package(
       name: "Chain",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
-      ) + ["ChainStore"],
+      ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
+        "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console"],
       swiftSettings: settings),
     .executableTarget(
@@ -82,17 +83,21 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ChainTestSupport",
-      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Secp256k1") + ["Chain"],
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Secp256k1", "VectorTestSupport") + [
+        "Chain"
+      ],
       path: "Tests/ChainTestSupport", swiftSettings: settings),
     // Seals blocks in a loop and says so; the tests kill it.
     .executableTarget(
       name: "ChainLoop",
-      dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["Chain", "ChainTestSupport"],
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes") + ["Chain", "ChainStore", "ChainTestSupport"],
       path: "Tests/ChainLoop", swiftSettings: settings),
     // Measures: Documentation/Node.md.
     .executableTarget(
       name: "ChainThroughput",
-      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + ["Chain", "ChainTestSupport"],
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + [
+        "Chain", "ChainTestSupport", "Console",
+      ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",

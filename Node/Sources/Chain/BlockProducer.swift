@@ -42,7 +42,7 @@ public final class BlockProducer: Sendable {
       $0.plan = plan
       $0.order = order
     }
-    mempool.onArrival { [weak self] in self?.poke() }
+    mempool.arrivals.add { [weak self] _ in self?.poke() }
   }
 
   public var mode: Mode { state.withLock { $0.mode } }
@@ -101,7 +101,7 @@ public final class BlockProducer: Sendable {
     queue.async { [self] in
       state.withLock { $0.isScheduled = false }
       // What arrives while a block is made starts another run; what does not fit this block starts one here.
-      while mode == .instant, mempool.counts.pending > 0 {
+      while mode == .instant, mempool.hasPending {
         // Transactions that no block could include now, below the base fee, make no empty ones.
         guard let sealed = try? seal({ $0.sealsEmpty = false }), !sealed.block.transactions.isEmpty else { return }
       }
@@ -120,7 +120,7 @@ public final class BlockProducer: Sendable {
     let mode: Mode? = state.withLock { $0.generation == generation && !$0.isStopped ? $0.mode : nil }
     guard case .interval(let duration, let empty)? = mode else { return }
     let start = ContinuousClock.now
-    if empty || mempool.counts.pending > 0 { _ = try? seal() }
+    if empty || mempool.hasPending { _ = try? seal() }
     // The time that it took is part of the interval.
     let rest = duration - (ContinuousClock.now - start)
     schedule(after: max(rest, .milliseconds(1)), generation)

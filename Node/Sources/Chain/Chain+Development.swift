@@ -1,3 +1,4 @@
+import ChainStore
 import EthereumTypes
 import Hashes
 import Synchronization

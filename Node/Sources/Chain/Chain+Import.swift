@@ -23,7 +23,7 @@ extension Chain {
   public func insert(_ block: Block, length: Int? = nil) throws(ChainError) -> ImportOutcome {
     try write { () throws(ChainError) in
       let hash = block.header.hash
-      if try read({ (index) throws(StoreError) in try index.entry(hash) }) != nil { return .alreadyKnown }
+      if try header(hash: hash) != nil { return .alreadyKnown }
       let parent = try parent(of: block.header, hash)
       do throws(BlockError) {
         try BlockVerifier(specification).checkForm(
@@ -53,31 +53,26 @@ extension Chain {
   public func setHead(_ hash: Hash256) throws(ChainError) {
     try write { () throws(ChainError) in
       if hash == head.hash { return }
-      guard let entry = try read({ (index) throws(StoreError) in try index.entry(hash) }) else { throw .unknownBlock(hash) }
-      try reorganise(to: Head(header: entry.header, hash: hash, totalDifficulty: entry.totalDifficulty))
+      guard let target = try header(hash: hash) else { throw .unknownBlock(hash) }
+      try reorganise(to: target)
     }
   }
 
   /// Takes the chain back to block `number` and forgets the blocks behind it: snapshots of a development chain.
   public func rewind(to number: UInt64) throws(ChainError) {
-    try write { () throws(ChainError) in try rewindUnlocked(to: number) }
-  }
-
-  func rewindUnlocked(to number: UInt64) throws(ChainError) {
-    let before = head
-    guard number <= before.number, let target = try header(number: number) else {
-      throw .unknownNumber(number, head: before.number)
+    try write { () throws(ChainError) in
+      let before = head
+      guard number <= before.number, let target = try header(number: number) else {
+        throw .unknownNumber(number, head: before.number)
+      }
+      if target.hash == before.hash { return }
+      guard number >= oldestState else { throw .store(.pruned(block: number, oldest: oldestState)) }
+      let removed = try sealedBlocks(from: before.hash, downTo: number)
+      try move(from: before, to: target, canonical: [])
+      try publish(target)
+      try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
+      listeners.send(.rewound(removed: removed))
     }
-    if target.hash == before.hash { return }
-    guard number >= oldestState else { throw .store(.pruned(block: number, oldest: oldestState)) }
-    let removed = try sealedBlocks(from: before.hash, downTo: number)
-    try store { () throws(StoreError) in
-      try index.setHead(number: number, hash: target.hash, canonical: [])
-    }
-    try moveState(to: target)
-    try publish(target)
-    try store { () throws(StoreError) in try index.remove(removed.map(\.hash)) }
-    listeners.send(.rewound(removed: removed))
   }
 
   // MARK: Steps, under the writer's lock
@@ -86,15 +81,25 @@ extension Chain {
     do throws(StoreError) { return try body() } catch { throw .store(error) }
   }
 
-  func parent(of header: Header, _ hash: Hash256) throws(ChainError) -> IndexEntry {
-    guard let entry = try read({ (index) throws(StoreError) in try index.entry(header.parentHash) }) else {
+  /// Between preparing a state and committing it: if `body` fails, what was prepared is dropped.
+  private func storeOrDiscard(_ body: () throws(StoreError) -> Void) throws(ChainError) {
+    do throws(StoreError) {
+      try body()
+    } catch {
+      store.discard()
+      throw .store(error)
+    }
+  }
+
+  func parent(of header: Header, _ hash: Hash256) throws(ChainError) -> Head {
+    guard let parent = try self.header(hash: header.parentHash) else {
       throw .unknownParent(block: hash, parent: header.parentHash)
     }
-    return entry
+    return parent
   }
 
   /// What the rules ask of older blocks: six more headers and their ommers, where a block has ommers.
-  private func ancestry(_ parent: IndexEntry, for block: Block) throws(BlockError) -> Ancestry {
+  private func ancestry(_ parent: Head, for block: Block) throws(BlockError) -> Ancestry {
     var ancestry = Ancestry(parent: parent.header, hash: parent.hash)
     if block.ommers.isEmpty { return ancestry }
     var ommers: [Hash256] = []
@@ -139,15 +144,18 @@ extension Chain {
   /// Runs a block over the state, which is its parent's, and prepares the new state.
   private func execute(
     _ block: Block, _ hash: Hash256, over parent: Head
-  ) throws(ChainError) -> (receipts: [Receipt], state: StateStore.Prepared) {
+  ) throws(ChainError) -> (executed: SealedBlock, state: StateStore.Prepared) {
     let reader = try store { () throws(StoreError) in
       try store.view().state(at: parent.number, hashes: hashes(behind: parent))
     }
     if codes.count > 8192 { codes.removeAll() }
     let execution: BlockExecution
+    let senders: [Address]
     do throws(BlockError) {
-      execution = try BlockVerifier(specification).execute(
-        block, reader: reader, codes: codes,
+      let verifier = BlockVerifier(specification)
+      senders = try verifier.senders(block)
+      execution = try verifier.execute(
+        block, reader: reader, codes: codes, senders: senders,
         intermediateRoot: { [store] (state) throws(StateError) in
           let changes = try state.changes()
           do throws(StoreError) { return try store.root(applying: changes) } catch { throw .malformed(.zero) }
@@ -158,39 +166,28 @@ extension Chain {
     }
     let prepared = try prepare(execution, reader)
     guard prepared.root == block.header.stateRoot else {
-      store.discard(prepared)
+      store.discard()
       throw .invalid(block: hash, .hash(.stateRoot, expected: prepared.root, found: block.header.stateRoot))
     }
-    return (execution.receipts, prepared)
+    return (SealedBlock(block: block, hash: hash, receipts: execution.receipts, senders: senders), prepared)
   }
 
   func prepare(_ execution: BlockExecution, _ reader: StateSnapshot) throws(ChainError) -> StateStore.Prepared {
     let changes: [AccountChange]
     do throws(StateError) { changes = try execution.state.changes() } catch { throw .state(error) }
-    return try store { () throws(StoreError) in
-      do throws(StoreError) {
-        return try store.prepare(changes, over: reader)
-      } catch {
-        // The trie may be half changed.
-        store.abandon()
-        throw error
-      }
-    }
+    return try store { () throws(StoreError) in try store.prepare(changes, over: reader) }
   }
 
   private func extend(_ block: Block, _ hash: Hash256, _ difficulty: UInt256) throws(ChainError) {
-    let (receipts, state) = try execute(block, hash, over: head)
-    try seal(SealedBlock(block: block, hash: hash, receipts: receipts), state, difficulty)
+    let (executed, state) = try execute(block, hash, over: head)
+    try seal(executed, state, difficulty)
   }
 
   /// Puts an executed child of the head on disk and makes it the head.
   func seal(_ sealed: SealedBlock, _ state: StateStore.Prepared, _ difficulty: UInt256) throws(ChainError) {
-    do throws(StoreError) {
+    try storeOrDiscard { () throws(StoreError) in
       try index.insert(
         sealed.block, hash: sealed.hash, receipts: sealed.receipts, totalDifficulty: difficulty, asHead: true)
-    } catch {
-      store.discard(state)
-      throw .store(error)
     }
     try commit(state, sealed.block, sealed.hash)
     try publish(Head(header: sealed.block.header, hash: sealed.hash, totalDifficulty: difficulty))
@@ -199,13 +196,8 @@ extension Chain {
 
   private func commit(_ state: StateStore.Prepared, _ block: Block, _ hash: Hash256) throws(ChainError) {
     try store { () throws(StoreError) in
-      do throws(StoreError) {
-        try store.commit(
-          state, number: block.header.number, hash: hash, transactions: block.transactions.map(\.hash))
-      } catch {
-        store.abandon()
-        throw error
-      }
+      try store.commit(
+        state, number: block.header.number, hash: hash, transactions: block.transactions.map(\.hash))
     }
   }
 
@@ -236,26 +228,40 @@ extension Chain {
     var path: [Hash256] = []
     var cursor = target.hash
     while let at = store.head, at.hash != cursor {
-      guard let entry = try read({ (index) throws(StoreError) in try index.entry(cursor) }) else {
-        throw .unknownBlock(cursor)
-      }
-      if entry.header.number > at.number {
+      guard let block = try header(hash: cursor) else { throw .unknownBlock(cursor) }
+      if block.number > at.number {
         path.append(cursor)
-        cursor = entry.header.parentHash
+        cursor = block.header.parentHash
       } else {
         try undoNewest(at)
       }
     }
     for hash in path.reversed() {
-      guard let stored = try read({ (index) throws(StoreError) in try index.block(hash) }) else { throw .unknownBlock(hash) }
-      let parent = try self.parent(of: stored.block.header, hash)
-      let (receipts, state) = try execute(
-        stored.block, hash,
-        over: Head(header: parent.header, hash: parent.hash, totalDifficulty: parent.totalDifficulty))
-      try store { () throws(StoreError) in
-        try index.insert(stored.block, hash: hash, receipts: receipts, totalDifficulty: stored.totalDifficulty)
+      guard let stored = try block(hash: hash) else { throw .unknownBlock(hash) }
+      let (executed, state) = try execute(stored.block, hash, over: parent(of: stored.block.header, hash))
+      if !stored.isExecuted {
+        try storeOrDiscard { () throws(StoreError) in
+          try index.insert(
+            stored.block, hash: hash, receipts: executed.receipts, totalDifficulty: stored.totalDifficulty)
+        }
       }
       try commit(state, stored.block, hash)
+    }
+  }
+
+  /// Takes the state and then the index to `target`. `canonical`: as for `BlockIndex.setHead`. After an error the index still
+  /// has the head `before`, and the state goes back there.
+  private func move(
+    from before: Head, to target: Head, canonical: [(UInt64, Hash256)]
+  ) throws(ChainError) {
+    do throws(ChainError) {
+      try moveState(to: target)
+      try store { () throws(StoreError) in
+        try index.setHead(number: target.number, hash: target.hash, canonical: canonical)
+      }
+    } catch {
+      try moveState(to: before)
+      throw error
     }
   }
 
@@ -266,7 +272,7 @@ extension Chain {
         throw .unknownBlock(stored.block.header.parentHash)
       }
       try store.undo(
-        parent: (parent.header.number, parent.hash, parent.header.stateRoot),
+        parent: (parent.number, parent.hash, parent.header.stateRoot),
         transactions: stored.block.transactions.map(\.hash))
     }
   }
@@ -277,34 +283,26 @@ extension Chain {
     var old = before
     var new = target
     var canonical: [(UInt64, Hash256)] = []
-    func parent(_ head: Head) throws(ChainError) -> Head {
-      let entry = try self.parent(of: head.header, head.hash)
-      return Head(header: entry.header, hash: entry.hash, totalDifficulty: entry.totalDifficulty)
-    }
     while old.hash != new.hash {
       if new.number >= old.number {
         canonical.append((new.number, new.hash))
-        new = try parent(new)
+        new = try parent(of: new.header, new.hash)
       } else {
-        old = try parent(old)
+        old = try parent(of: old.header, old.hash)
       }
     }
     let fork = old.number
     guard fork >= oldestState else { throw .store(.pruned(block: fork, oldest: oldestState)) }
     let removed = try sealedBlocks(from: before.hash, downTo: fork)
     do throws(ChainError) {
-      try moveState(to: target)
+      try move(from: before, to: target, canonical: canonical)
     } catch {
-      // The index still has the old head: the state goes back there. A block that broke a rule is forgotten with its children.
-      try moveState(to: before)
+      // A block that broke a rule is forgotten with its children.
       if case .invalid(let bad, _) = error, let place = canonical.firstIndex(where: { $0.1 == bad }) {
         let hashes = canonical[...place].map(\.1)
         try store { () throws(StoreError) in try index.remove(hashes) }
       }
       throw error
-    }
-    try store { () throws(StoreError) in
-      try index.setHead(number: target.number, hash: target.hash, canonical: canonical)
     }
     try publish(target)
     let added = try sealedBlocks(from: target.hash, downTo: fork)

@@ -23,7 +23,8 @@ extension Chain {
   }
 
   public func proof(_ address: Address, _ keys: [UInt256], at number: UInt64) throws(ChainError) -> AccountProof {
-    let trie = try trie(at: number).open()
+    let source = try trie(at: number)
+    let trie = source.open()
     do throws(TrieError) {
       let nodes = try trie.accountProof(address)
       let account = try trie.account(address)
@@ -34,7 +35,7 @@ extension Chain {
       }
       return AccountProof(account: account, nodes: nodes, storage: storage)
     } catch {
-      throw .store(.damaged("\(error)"))
+      throw .store(source.failure ?? .damaged("\(error)"))
     }
   }
 
@@ -57,6 +58,7 @@ extension Chain {
           return accounts.rootHash()
         })
     } catch {
+      if let failure = reader.failure { throw .store(failure) }
       throw .invalid(block: stored.hash, error)
     }
     // What removing a value reads beside its path.
@@ -64,6 +66,7 @@ extension Chain {
       let changes = try execution.state.changes()
       do throws(TrieError) { try reader.accounts.apply(changes) } catch { throw StateError(error) }
     } catch {
+      if let failure = reader.failure { throw .store(failure) }
       throw .state(error)
     }
     var headers: [[UInt8]] = []
@@ -82,14 +85,18 @@ extension Chain {
 /// Reads a state from its trie, so that every node a block needs is asked for.
 private final class WitnessReader: StateReader {
   let accounts: AccountTrie
+  private let source: HistoricalTrie
   private let snapshot: StateSnapshot
   private(set) var codes: [[UInt8]] = []
   private var seen: Set<Hash256> = []
   /// The oldest block whose hash was asked for.
   private(set) var oldestHash = UInt64.max
+  /// Why the disk failed, where an error was thrown that cannot say it.
+  var failure: StoreError? { source.failure ?? snapshot.failure }
 
   init(_ source: HistoricalTrie, _ snapshot: StateSnapshot) {
     accounts = source.open()
+    self.source = source
     self.snapshot = snapshot
   }
 

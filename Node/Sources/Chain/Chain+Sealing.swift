@@ -25,11 +25,12 @@ extension Chain {
       if codes.count > 8192 { codes.removeAll() }
       let execution: BlockExecution
       let transactions: [Transaction]
+      let senders: [Address]
       do throws(BlockError) {
         execution = try BlockExecution(
           BlockExecution.Context(header, chain: specification, fork: fork), reader: reader, codes: codes)
         try execution.begin()
-        transactions = try fill(execution, plan, source, fork)
+        (transactions, senders) = try fill(execution, plan, source, fork)
         try execution.finish(withdrawals: fork >= .shanghai ? plan.withdrawals : nil)
       } catch {
         if let failure = reader.failure { throw .store(failure) }
@@ -38,7 +39,8 @@ extension Chain {
       if transactions.isEmpty && !plan.sealsEmpty { throw .nothingToSeal }
       let state = try prepare(execution, reader)
       let block = close(header, execution, transactions, fork >= .shanghai ? plan.withdrawals : nil, state.root)
-      let sealed = SealedBlock(block: block, hash: block.header.hash, receipts: execution.receipts)
+      let sealed = SealedBlock(
+        block: block, hash: block.header.hash, receipts: execution.receipts, senders: senders)
       try seal(sealed, state, parent.totalDifficulty)
       clock.used(header.timestamp)
       return sealed
@@ -90,10 +92,11 @@ extension Chain {
 
   private func fill(
     _ execution: BlockExecution, _ plan: BlockPlan, _ source: any TransactionSource, _ fork: Fork
-  ) throws(BlockError) -> [Transaction] {
+  ) throws(BlockError) -> (transactions: [Transaction], senders: [Address]) {
     let start = ContinuousClock.now
     let gasLimit = execution.context.gasLimit
     var transactions: [Transaction] = []
+    var senders: [Address] = []
     // The block's RLP has a limit from Osaka on (EIP-7934); headers and withdrawals take less than this beside transactions.
     var space = fork >= .osaka ? HeaderRules.blockLengthLimit - 4096 - 64 * plan.withdrawals.count : Int.max
     while let (transaction, sender) = source.next(gas: gasLimit - execution.gasUsed) {
@@ -106,6 +109,7 @@ extension Chain {
       do throws(BlockError) {
         try execution.run(transaction, sender: sender)
         transactions.append(transaction)
+        senders.append(sender)
         space -= length
         source.outcome(nil)
       } catch {
@@ -113,7 +117,7 @@ extension Chain {
         source.outcome(reason.isTemporary ? .later : .never("\(reason)"))
       }
     }
-    return transactions
+    return (transactions, senders)
   }
 
   private func close(

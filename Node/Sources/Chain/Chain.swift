@@ -31,14 +31,8 @@ public final class Chain: Sendable {
     public init() {}
   }
 
-  /// A block of the chain and its hash.
-  public struct Head: Hashable, Sendable {
-    public let header: Header
-    public let hash: Hash256
-    /// Of all blocks up to this one.
-    public let totalDifficulty: UInt256
-    public var number: UInt64 { header.number }
-  }
+  /// A block of the chain: its header and hash.
+  public typealias Head = IndexEntry
 
   public let specification: ChainSpecification
   public let options: Options
@@ -49,7 +43,7 @@ public final class Chain: Sendable {
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
   private let published: Mutex<(head: Head, view: StateView?)>
-  let listeners = Listeners()
+  let listeners = Listeners<ChainEvent>(keeping: 1024)
   /// Codes that blocks have run; the writer's.
   nonisolated(unsafe) let codes = CodeCache()
 
@@ -76,8 +70,7 @@ public final class Chain: Sendable {
       if let first {
         let found = try index.canonicalHash(file.header.number) ?? .zero
         guard found == genesisHash else { throw StoreError.foreignChain(expected: genesisHash, found: found) }
-        let head = Head(header: first.header, hash: first.hash, totalDifficulty: first.totalDifficulty)
-        published = Mutex((head, nil))
+        published = Mutex((first, nil))
       } else {
         try index.insert(
           genesisBlock, hash: genesisHash, receipts: [], totalDifficulty: file.header.difficulty)
@@ -150,21 +143,21 @@ public final class Chain: Sendable {
   public func header(number: UInt64) throws(ChainError) -> Head? {
     try read { (index) throws(StoreError) in
       guard let hash = try index.canonicalHash(number) else { return nil }
-      return try index.entry(hash).map { Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty) }
+      return try index.entry(hash)
     }
   }
 
   public func header(hash: Hash256) throws(ChainError) -> Head? {
-    try read { (index) throws(StoreError) in
-      try index.entry(hash).map { Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty) }
-    }
+    try read { (index) throws(StoreError) in try index.entry(hash) }
   }
 
   public func isCanonical(_ hash: Hash256) throws(ChainError) -> Bool {
-    try read { (index) throws(StoreError) in
-      guard let header = try index.header(hash) else { return false }
-      return try index.canonicalHash(header.number) == hash
-    }
+    guard let head = try header(hash: hash) else { return false }
+    return try isCanonical(head)
+  }
+
+  public func isCanonical(_ head: Head) throws(ChainError) -> Bool {
+    try read { (index) throws(StoreError) in try index.canonicalHash(head.number) == head.hash }
   }
 
   /// The receipts of a block that was executed, in the order of its transactions; nil for others.
@@ -183,11 +176,7 @@ public final class Chain: Sendable {
   public func headers(
     _ numbers: ClosedRange<UInt64>, where mayContain: (Bloom) -> Bool
   ) throws(ChainError) -> [Head] {
-    try read { (index) throws(StoreError) in
-      try index.headers(numbers, where: mayContain).map {
-        Head(header: $0.header, hash: $0.hash, totalDifficulty: $0.totalDifficulty)
-      }
-    }
+    try read { (index) throws(StoreError) in try index.headers(numbers, where: mayContain) }
   }
 
   /// The fork whose rules block `header` follows.
@@ -272,10 +261,13 @@ public struct SealedBlock: Sendable {
   public let block: Block
   public let hash: Hash256
   public let receipts: [Receipt]
+  /// Who sent each transaction, in their order; empty where the block was not executed just now but read from the disk.
+  public let senders: [Address]
 
-  public init(block: Block, hash: Hash256, receipts: [Receipt]) {
+  public init(block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = []) {
     self.block = block
     self.hash = hash
     self.receipts = receipts
+    self.senders = senders
   }
 }

@@ -25,13 +25,18 @@ public final class Clock: Sendable {
 
   private func shifted(_ state: State) -> UInt64 { UInt64(clamping: Int64(clamping: machine()) &+ state.offset) }
 
-  /// The time of the block behind one of time `parent`; always later.
+  /// The time of the block behind one of time `parent`: later, but for the last second that 64 bits have.
   func timestamp(after parent: UInt64) -> UInt64 {
     state.withLock { state in
-      if let next = state.next { return max(next, parent + 1) }
-      if let interval = state.interval { return parent + max(1, interval) }
-      return max(shifted(state), parent + 1)
+      if let next = state.next { return max(next, Clock.sum(parent, 1)) }
+      if let interval = state.interval { return Clock.sum(parent, max(1, interval)) }
+      return max(shifted(state), Clock.sum(parent, 1))
     }
+  }
+
+  private static func sum(_ time: UInt64, _ seconds: UInt64) -> UInt64 {
+    let (sum, overflow) = time.addingReportingOverflow(seconds)
+    return overflow ? .max : sum
   }
 
   /// After a block with that time: a time that was set has been used, and time goes on from there.

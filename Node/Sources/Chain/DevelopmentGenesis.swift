@@ -1,4 +1,5 @@
 public import BigIntegers
+import Console
 public import EthereumTypes
 import Foundation
 public import GenesisFile
@@ -27,7 +28,7 @@ public enum DevelopmentGenesis {
     for (address, account) in accounts {
       var entry: [String: Any] = ["balance": "\(account.balance)"]
       if !account.code.isEmpty {
-        entry["code"] = "0x" + account.code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        entry["code"] = account.code.hex
         entry["nonce"] = "1"
       }
       if !account.slots.isEmpty {

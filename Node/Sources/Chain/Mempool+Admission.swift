@@ -86,7 +86,7 @@ extension Mempool {
         return results
       }
     }
-    announce(
+    arrivals.send(
       results.compactMap { result in
         guard case .success(let hash) = result else { return nil }
         return self[hash]
@@ -101,7 +101,8 @@ extension Mempool {
       return transactions.map { _ in .failure(.chain(error)) }
     }
     let fork = chain.fork(header)
-    let checked = Parallel.map(transactions.count) { check(transactions[$0], header, fork) }
+    let environment = chain.environment(of: header)
+    let checked = Parallel.map(transactions.count) { check(transactions[$0], environment, fork) }
     while true {
       let head: Chain.Head
       let reader: StateSnapshot
@@ -134,7 +135,7 @@ extension Mempool {
 
   /// What needs no state but a signature's recovery.
   private func check(
-    _ transaction: Result<PooledTransaction, MempoolError>, _ header: Header, _ fork: Fork
+    _ transaction: Result<PooledTransaction, MempoolError>, _ block: BlockEnvironment, _ fork: Fork
   ) -> Result<Checked, MempoolError> {
     do throws(MempoolError) {
       let pooled = try transaction.get()
@@ -144,12 +145,12 @@ extension Mempool {
         throw .tooLarge(limit: limits.transactionBytes, found: envelope.count)
       }
       do throws(TransactionError) {
-        try TransactionChecks.form(transaction, chain.specification, fork)
+        try TransactionChecks.form(transaction, block, fork)
       } catch {
         throw .invalid(error)
       }
-      guard transaction.gasLimit <= header.gasLimit else {
-        throw .blockGasLimit(limit: header.gasLimit, found: transaction.gasLimit)
+      guard transaction.gasLimit <= block.gasLimit else {
+        throw .blockGasLimit(limit: block.gasLimit, found: transaction.gasLimit)
       }
       guard transaction.maxPriorityFeePerGas >= limits.minimumTip else {
         throw .underpriced(needed: limits.minimumTip, found: transaction.maxPriorityFeePerGas)
@@ -204,7 +205,7 @@ extension Mempool {
       try makeRoom(for: entry, in: &state, baseFee)
     }
     state.sequence += 1
-    state.insert(entry, nonce: nonce, balance: balance)
+    state.insert(entry, nonce: nonce)
     return one.hash
   }
 
@@ -228,14 +229,13 @@ extension Mempool {
   private func makeRoom(
     for entry: PendingTransaction, in state: inout MempoolState, _ baseFee: UInt256
   ) throws(MempoolError) {
-    let cheapest = state.cheapest(baseFee, max(1, state.count / 16))
-    guard let least = cheapest.first else { throw .tooLarge(limit: limits.bytes, found: entry.size) }
+    guard let least = state.cheapest(baseFee) else { throw .tooLarge(limit: limits.bytes, found: entry.size) }
     let offered = entry.tip(baseFee)
     let isBetter = least.tip.map { least in offered.map { $0 > least } ?? false } ?? (offered != nil)
     guard isBetter else {
       throw .poolFull(needed: (least.tip ?? .zero) &+ .one, found: offered ?? .zero)
     }
-    for one in cheapest {
+    for one in state.cheapest(baseFee, max(1, state.count / 16)) {
       // Not those that are as good as the new one.
       if let tip = one.tip, let offered, tip >= offered { break }
       state.remove(one.hash)
@@ -245,14 +245,19 @@ extension Mempool {
 
 /// Checks of a transaction that need no state, as `EVM.execute` makes them when it runs.
 enum TransactionChecks {
+  /// EIP-7594.
+  private static let maximumBlobs = 6
+
+  /// `block`: the next one, as far as it is known.
   static func form(
-    _ transaction: Transaction, _ chain: ChainSpecification, _ fork: Fork
+    _ transaction: Transaction, _ block: BlockEnvironment, _ fork: Fork
   ) throws(TransactionError) {
     guard fork >= transaction.kind.firstFork else {
       throw .kindNotActive(transaction.kind, since: transaction.kind.firstFork)
     }
-    let chainID = UInt256(chain.chainID)
-    if let id = transaction.chainID, id != chainID { throw .wrongChainID(expected: chainID, found: id) }
+    if let id = transaction.chainID, id != block.chainID {
+      throw .wrongChainID(expected: block.chainID, found: id)
+    }
     if transaction.nonce == .max { throw .nonceExhausted }
     if fork >= .osaka && transaction.gasLimit > EVM.maximumTransactionGas {
       throw .gasLimitTooHigh(maximum: EVM.maximumTransactionGas, found: transaction.gasLimit)
@@ -276,8 +281,10 @@ enum TransactionChecks {
     case .blob:
       guard transaction.to != nil else { throw .blobTransactionCreates }
       guard !transaction.blobHashes.isEmpty else { throw .noBlobs }
-      if fork >= .osaka && transaction.blobHashes.count > 6 {
-        throw .tooManyBlobs(maximum: 6, found: transaction.blobHashes.count)
+      for (i, hash) in transaction.blobHashes.enumerated() where hash[0] != 1 { throw .unknownBlobVersion(index: i) }
+      let maximum = fork >= .osaka ? min(maximumBlobs, block.maximumBlobs) : block.maximumBlobs
+      guard transaction.blobHashes.count <= maximum else {
+        throw .tooManyBlobs(maximum: maximum, found: transaction.blobHashes.count)
       }
     case .setCode:
       guard transaction.to != nil else { throw .setCodeTransactionCreates }

@@ -4,6 +4,7 @@ import Dispatch
 import EVM
 public import EthereumTypes
 public import Hashes
+import Parallel
 import Synchronization
 
 /// Transactions that wait for a block.
@@ -55,8 +56,7 @@ public final class Mempool: Sendable {
   let waiting = Mutex<[Submission]>([])
   /// Used by `admission` only.
   nonisolated(unsafe) var journal: MempoolJournal?
-  private let arrivals = Mutex<[@Sendable () -> Void]>([])
-  private let pendingStreams = Mutex<(next: Int, streams: [Int: AsyncStream<PendingTransaction>.Continuation])>((0, [:]))
+  let arrivals = Listeners<PendingTransaction>(keeping: 4096)
 
   /// Opens the pool of `chain`. What `journalPath` holds from before is admitted again, under the rules that hold now.
   public init(
@@ -84,7 +84,7 @@ public final class Mempool: Sendable {
       self.journal = journal
       try journal.rewrite(liveEnvelopes())
     }
-    chain.listeners.add { [weak self] event in self?.follow(event) }
+    chain.listeners.add { [weak self] events in for event in events { self?.follow(event) } }
   }
 
   // MARK: Looking
@@ -99,6 +99,9 @@ public final class Mempool: Sendable {
       return (pending, state.count - pending)
     }
   }
+
+  /// Whether there is one that can be in a next block, going by its nonce.
+  public var hasPending: Bool { state.withLock { state in state.queues.values.contains { $0.next > $0.nonce } } }
 
   /// The nonce of the account's next transaction, those in the pool counted as long as there is no gap.
   public func nextNonce(_ address: Address) throws(ChainError) -> UInt64 {
@@ -122,28 +125,7 @@ public final class Mempool: Sendable {
   }
 
   /// Transactions as they are accepted: for subscriptions.
-  public func arrived() -> AsyncStream<PendingTransaction> {
-    AsyncStream(bufferingPolicy: .bufferingNewest(4096)) { continuation in
-      let id = pendingStreams.withLock { streams in
-        streams.next += 1
-        streams.streams[streams.next] = continuation
-        return streams.next
-      }
-      continuation.onTermination = { [weak self] _ in
-        self?.pendingStreams.withLock { _ = $0.streams.removeValue(forKey: id) }
-      }
-    }
-  }
-
-  /// Calls `hook` after transactions were accepted, on the admitting thread.
-  func onArrival(_ hook: @escaping @Sendable () -> Void) { arrivals.withLock { $0.append(hook) } }
-
-  func announce(_ entries: [PendingTransaction]) {
-    if entries.isEmpty { return }
-    let streams = pendingStreams.withLock { Array($0.streams.values) }
-    for stream in streams { for entry in entries { stream.yield(entry) } }
-    for hook in arrivals.withLock({ $0 }) { hook() }
-  }
+  public func arrived() -> AsyncStream<PendingTransaction> { arrivals.stream() }
 
   func liveEnvelopes() -> [[UInt8]] {
     let entries = state.withLock { state in state.queues.values.flatMap(\.entries) }
@@ -187,13 +169,15 @@ public final class Mempool: Sendable {
   private func remove(_ sealed: SealedBlock) {
     let transactions = sealed.block.transactions
     if transactions.isEmpty { return }
-    let fork = chain.fork(sealed.block.header)
+    var senders: [Address?] = sealed.senders
+    if senders.count != transactions.count {
+      let isEmpty = state.withLock { $0.queues.isEmpty }
+      let fork = chain.fork(sealed.block.header)
+      senders = isEmpty ? [] : Parallel.map(transactions.count) { transactions[$0].sender(fork: fork) }
+    }
     state.withLock { state in
-      if state.queues.isEmpty { return }
-      for transaction in transactions {
-        // Another transaction of the sender's may have had that nonce here.
-        let known = state.byHash[transaction.hash]?.sender
-        guard let sender = known ?? transaction.sender(fork: fork) else { continue }
+      // Another transaction of the sender's may have had that nonce here.
+      for case (let transaction, let sender?) in zip(transactions, senders) {
         state.advance(sender, to: transaction.nonce + 1)
       }
     }
@@ -205,11 +189,7 @@ public final class Mempool: Sendable {
     guard let (_, reader) = try? chain.headState() else { return }
     state.withLock { state in
       for sender in Array(state.queues.keys) {
-        guard let account = try? reader.account(sender) else {
-          state.advance(sender, to: 0, balance: .zero)
-          continue
-        }
-        state.advance(sender, to: account.nonce, balance: account.balance)
+        state.advance(sender, to: (try? reader.account(sender))?.nonce ?? 0)
       }
     }
   }

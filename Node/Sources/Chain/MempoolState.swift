@@ -39,7 +39,6 @@ struct MempoolState {
   struct Queue {
     /// Of the account in the newest state.
     var nonce: UInt64
-    var balance: UInt256
     var entries: [PendingTransaction] = []
 
     /// The first place whose nonce is not below.
@@ -84,10 +83,9 @@ struct MempoolState {
     return queue.entries[place]
   }
 
-  mutating func insert(_ entry: PendingTransaction, nonce: UInt64, balance: UInt256) {
-    var queue = queues.removeValue(forKey: entry.sender) ?? Queue(nonce: nonce, balance: balance)
+  mutating func insert(_ entry: PendingTransaction, nonce: UInt64) {
+    var queue = queues.removeValue(forKey: entry.sender) ?? Queue(nonce: nonce)
     queue.nonce = nonce
-    queue.balance = balance
     let place = queue.place(entry.transaction.nonce)
     if place < queue.entries.count, queue.entries[place].transaction.nonce == entry.transaction.nonce {
       byHash.removeValue(forKey: queue.entries[place].hash)
@@ -114,7 +112,7 @@ struct MempoolState {
   }
 
   /// The account's nonce is now `nonce`: what is below it is in blocks or can be in none.
-  mutating func advance(_ sender: Address, to nonce: UInt64, balance: UInt256? = nil) {
+  mutating func advance(_ sender: Address, to nonce: UInt64) {
     guard var queue = queues.removeValue(forKey: sender) else { return }
     let place = queue.place(nonce)
     for entry in queue.entries[..<place] {
@@ -123,32 +121,51 @@ struct MempoolState {
     }
     queue.entries.removeFirst(place)
     queue.nonce = nonce
-    if let balance { queue.balance = balance }
     if !queue.entries.isEmpty { queues[sender] = queue }
   }
 
-  /// The least that a transaction at the end of a sender's queue offers, and which those are, cheapest first.
-  func cheapest(_ baseFee: UInt256, _ count: Int) -> [(tip: UInt256?, hash: Hash256)] {
-    var tails: [(tip: UInt256?, hash: Hash256, sequence: UInt64)] = []
-    tails.reserveCapacity(self.count)
+  /// What a place in the pool is worth: the tip for which its transaction can be had, with those before it.
+  struct Offer {
+    /// Nil: below the base fee.
+    let tip: UInt256?
+    let hash: Hash256
+    let sequence: UInt64
+
+    /// Of equal ones those that came last go first.
+    func goes(before other: Offer) -> Bool {
+      if tip == other.tip { return sequence > other.sequence }
+      guard let tip else { return true }
+      return other.tip.map { tip < $0 } ?? false
+    }
+  }
+
+  private func forEachOffer(_ baseFee: UInt256, _ body: (Offer) -> Void) {
     for queue in queues.values {
       // A transaction is worth no more than what must come before it.
       var least: UInt256? = .max
       for entry in queue.entries {
         let tip = entry.tip(baseFee)
         if let known = least { least = tip.map { min(known, $0) } }
-        tails.append((least, entry.hash, entry.sequence))
+        body(Offer(tip: least, hash: entry.hash, sequence: entry.sequence))
       }
     }
-    tails.sort { a, b in
-      if a.tip != b.tip {
-        guard let x = a.tip else { return true }
-        guard let y = b.tip else { return false }
-        return x < y
-      }
-      // Of equal ones those that came last go first.
-      return a.sequence > b.sequence
+  }
+
+  /// What would go first; nil in an empty pool.
+  func cheapest(_ baseFee: UInt256) -> Offer? {
+    var cheapest: Offer?
+    forEachOffer(baseFee) { offer in
+      if cheapest.map({ offer.goes(before: $0) }) ?? true { cheapest = offer }
     }
-    return tails.prefix(count).map { ($0.tip, $0.hash) }
+    return cheapest
+  }
+
+  /// The first `count` to go, cheapest first.
+  func cheapest(_ baseFee: UInt256, _ count: Int) -> ArraySlice<Offer> {
+    var offers: [Offer] = []
+    offers.reserveCapacity(self.count)
+    forEachOffer(baseFee) { offers.append($0) }
+    offers.sort { $0.goes(before: $1) }
+    return offers.prefix(count)
   }
 }

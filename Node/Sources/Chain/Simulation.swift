@@ -112,13 +112,13 @@ extension Chain {
   /// transactions and their senders come with it.
   public func replay(
     _ hash: Hash256, before index: Int
-  ) throws(ChainError) -> (simulation: Simulation, execution: BlockExecution, block: Block, senders: [Address]) {
+  ) throws(ChainError) -> (simulation: Simulation, block: Block, senders: [Address]) {
     guard let stored = try block(hash: hash) else { throw .unknownBlock(hash) }
     let block = stored.block
     guard block.header.number > genesis.number, let parent = try header(hash: block.header.parentHash) else {
       throw .setting("block \(block.header.number) has no parent to be executed upon")
     }
-    guard try isCanonical(parent.hash) else {
+    guard try isCanonical(parent) else {
       throw .setting("block \(hash) is not on the canonical chain, whose states are kept")
     }
     let reader = try state(at: parent.number)
@@ -132,7 +132,7 @@ extension Chain {
       for i in block.transactions.indices.prefix(max(0, index)) {
         try execution.run(block.transactions[i], sender: senders[i])
       }
-      return (Simulation(execution, reader), execution, block, senders)
+      return (Simulation(execution, reader), block, senders)
     } catch {
       if let failure = reader.failure { throw .store(failure) }
       throw .invalid(block: hash, error)
@@ -140,19 +140,23 @@ extension Chain {
   }
 }
 
+extension WorldState {
+  /// Sets accounts as a caller wants them before anything runs.
+  public func apply(_ accounts: [Address: AccountOverride]) throws(StateError) {
+    if accounts.isEmpty { return }
+    for (address, account) in accounts {
+      if let balance = account.balance { try set(address, balance: balance) }
+      if let nonce = account.nonce { try set(address, nonce: nonce) }
+      if let code = account.code { try set(address, code: code) }
+      for slot in account.slots { try set(address, slot.key, slot.value) }
+    }
+    // Original values (EIP-2200) are those that were set, and an empty account that was set is none.
+    finishBlockOperation()
+  }
+}
+
 extension Simulation {
   func apply(_ accounts: [Address: AccountOverride]) throws(ChainError) {
-    do throws(StateError) {
-      for (address, account) in accounts {
-        if let balance = account.balance { try state.set(address, balance: balance) }
-        if let nonce = account.nonce { try state.set(address, nonce: nonce) }
-        if let code = account.code { try state.set(address, code: code) }
-        for slot in account.slots { try state.set(address, slot.key, slot.value) }
-      }
-      // Original values (EIP-2200) are those that were set, and an empty account that was set is none.
-      if !accounts.isEmpty { state.finishBlockOperation() }
-    } catch {
-      throw .state(error)
-    }
+    do throws(StateError) { try state.apply(accounts) } catch { throw .state(error) }
   }
 }

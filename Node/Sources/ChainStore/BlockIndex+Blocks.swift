@@ -48,8 +48,9 @@ extension BlockIndex {
       try database.cachedStatement(sql: "INSERT OR REPLACE INTO canonical (number, hash) VALUES (?, ?)").execute(
         arguments: [Int64(bitPattern: number), Data(hash.bytes)])
     }
-    try database.cachedStatement(sql: "INSERT OR REPLACE INTO head (id, number, hash) VALUES (1, ?, ?)").execute(
-      arguments: [Int64(bitPattern: number), Data(hash.bytes)])
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO head (id, hash) VALUES (1, ?)").execute(arguments: [
+      Data(hash.bytes)
+    ])
   }
 
   /// Forgets blocks that turned out to be invalid.
@@ -98,14 +99,16 @@ extension BlockIndex {
     try read { database in
       guard
         let row = try Row.fetchOne(
-          database.cachedStatement(sql: "SELECT header, body, totalDifficulty FROM block WHERE hash = ?"),
+          database.cachedStatement(
+            sql: "SELECT header, body, totalDifficulty, receipts IS NOT NULL AS isExecuted FROM block WHERE hash = ?"),
           arguments: [Data(hash.bytes)])
       else { return nil }
       let entry = try BlockIndex.entry(row, hash)
       let body = [UInt8](row["body"] as Data)
       return StoredBlock(
         block: try BlockIndex.block(entry.header, body, hash), hash: hash, totalDifficulty: entry.totalDifficulty,
-        length: BlockIndex.length(header: (row["header"] as Data).count, body: body.count))
+        length: RLPWriter.listLength((row["header"] as Data).count + body.count),
+        isExecuted: row["isExecuted"])
     }
   }
 
@@ -200,12 +203,6 @@ extension BlockIndex {
     } catch {
       throw StoreError.damaged("body of block \(hash): \(error)")
     }
-  }
-
-  static func length(header: Int, body: Int) -> Int {
-    let content = header + body
-    if content <= 55 { return content + 1 }
-    return content + 1 + (Int.bitWidth - content.leadingZeroBitCount + 7) / 8
   }
 
   /// Receipts without their blooms, which follow from the logs and would be most of the bytes.

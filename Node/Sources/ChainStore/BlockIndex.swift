@@ -18,7 +18,7 @@ public final class BlockIndex: Sendable {
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
       // Durable at every commit; the pages that readers share stay in memory.
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384")
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384")
     }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
@@ -83,6 +83,10 @@ enum BlockSchema {
         CREATE INDEX batchBlock ON batch (lastBlock);
         """)
     }
+    // The number is in the header.
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: "ALTER TABLE head DROP COLUMN number")
+    }
     return migrator
   }
 }
@@ -93,6 +97,13 @@ public struct IndexEntry: Hashable, Sendable {
   public let hash: Hash256
   /// Of the blocks up to this one.
   public let totalDifficulty: UInt256
+  public var number: UInt64 { header.number }
+
+  public init(header: Header, hash: Hash256, totalDifficulty: UInt256) {
+    self.header = header
+    self.hash = hash
+    self.totalDifficulty = totalDifficulty
+  }
 }
 
 /// A block as it is stored.
@@ -102,4 +113,6 @@ public struct StoredBlock: Sendable {
   public let totalDifficulty: UInt256
   /// Bytes of the block's RLP.
   public let length: Int
+  /// Whether its receipts are here.
+  public let isExecuted: Bool
 }

@@ -14,7 +14,8 @@ public final class HistoricalTrie: NodeSource {
   /// The nodes that were asked for since `startRecording`, in order.
   public private(set) var recorded: [[UInt8]] = []
   private var seen: Set<Hash256>?
-  private var failure: StoreError?
+  /// Why the disk failed, where only a node seemed missing.
+  public private(set) var failure: StoreError?
 
   init(_ snapshot: StateSnapshot, trieRoot: Hash256, values: [(key: StateKey, value: [UInt8])], root: Hash256) throws(StoreError) {
     self.snapshot = snapshot
@@ -23,7 +24,7 @@ public final class HistoricalTrie: NodeSource {
     let trie = AccountTrie(root: trieRoot, source: self)
     var made: [Hash256: [UInt8]] = [:]
     trie.sink = { made[$0] = Array($1) }
-    try StateStore.set(values, in: trie) { .damaged("\($0)") }
+    try StateStore.set(values, in: trie) { failure ?? .damaged("\($0)") }
     let found = trie.rootHash()
     guard found == root else { throw .stateRoot(block: snapshot.number, expected: root, found: found) }
     self.made = made

@@ -150,12 +150,7 @@ enum FlatValue {
       codeHash: codeHash ?? AccountState.emptyCodeHash)
   }
 
-  static func encode(_ value: UInt256) -> [UInt8] {
-    if value.isZero { return [] }
-    let bytes = value.bigEndianBytes
-    let length = (value.bitWidthOfValue + 7) / 8
-    return Array(bytes[(32 - length)...])
-  }
+  static func encode(_ value: UInt256) -> [UInt8] { value.minimalBigEndianBytes }
 
   static func slot(_ bytes: UnsafeRawBufferPointer) -> UInt256? {
     guard bytes.count <= 32 else { return nil }

@@ -18,6 +18,10 @@ extension StateStore {
   /// Applies the changes of a block behind the head to the trie. `reader`: the snapshot that the block ran over; it knows
   /// most of what was there before.
   public func prepare(_ changes: [AccountChange], over reader: StateSnapshot) throws(StoreError) -> Prepared {
+    try resettingTrie { () throws(StoreError) in try apply(changes, over: reader) }
+  }
+
+  private func apply(_ changes: [AccountChange], over reader: StateSnapshot) throws(StoreError) -> Prepared {
     let trie = try currentTrie()
     var undo: [(key: StateKey, before: [UInt8])] = []
     var flat: [(key: StateKey, value: [UInt8])] = []
@@ -87,15 +91,21 @@ extension StateStore {
   }
 
   /// Drops what was prepared.
-  public func discard(_ prepared: Prepared) { setTrie(nil) }
-
-  /// The same after an error: the trie is opened anew when it is needed.
-  public func abandon() { setTrie(nil) }
+  public func discard() { setTrie(nil) }
 
   /// Writes what was prepared as the state behind block `number`. `transactions`: their hashes in order.
   ///
   /// The batch need not be on disk when this returns: the block index is, and leads back here.
+  /// If it fails, what was prepared is dropped.
   public func commit(
+    _ prepared: Prepared, number: UInt64, hash: Hash256, transactions: [Hash256]
+  ) throws(StoreError) {
+    try resettingTrie { () throws(StoreError) in
+      try write(prepared, number: number, hash: hash, transactions: transactions)
+    }
+  }
+
+  private func write(
     _ prepared: Prepared, number: UInt64, hash: Hash256, transactions: [Hash256]
   ) throws(StoreError) {
     guard let before = head else { throw .damaged("no state") }
@@ -119,11 +129,7 @@ extension StateStore {
       oldestUndo: before.oldestUndo)
     let flushes =
       nodes.pendingBytes > StateStore.pendingLimit || number - before.trieNumber >= StateStore.blocksBetweenFlushes
-    if flushes {
-      try nodes.write(reachableFrom: prepared.root, to: &batch)
-      position.trieNumber = number
-      position.trieRoot = prepared.root
-    }
+    if flushes { try writeNodes(of: &position, to: &batch) }
     // Recovery walks from the trie on disk over the history, so neither goes without the other.
     if let retention, number >= retention {
       var batchEnd = position.oldestUndo
@@ -157,6 +163,12 @@ extension StateStore {
   public func undo(
     parent: (number: UInt64, hash: Hash256, root: Hash256), transactions: [Hash256]
   ) throws(StoreError) {
+    try resettingTrie { () throws(StoreError) in try takeBack(parent: parent, transactions: transactions) }
+  }
+
+  private func takeBack(
+    parent: (number: UInt64, hash: Hash256, root: Hash256), transactions: [Hash256]
+  ) throws(StoreError) {
     guard let before = head, parent.number + 1 == before.number else { throw .damaged("no block to take back") }
     var batch = KeyValueStore.Batch()
     let values = try previous(before.number)
@@ -169,20 +181,13 @@ extension StateStore {
     let trie = try currentTrie()
     try StateStore.set(values, in: trie) { damage($0) }
     let root = trie.rootHash()
-    guard root == parent.root else {
-      setTrie(nil)
-      throw .stateRoot(block: parent.number, expected: parent.root, found: root)
-    }
+    guard root == parent.root else { throw .stateRoot(block: parent.number, expected: parent.root, found: root) }
     var position = Position(
       number: parent.number, hash: parent.hash, root: root, trieNumber: before.trieNumber, trieRoot: before.trieRoot,
       oldestUndo: min(before.oldestUndo, before.number))
     // The trie on disk is never that of a block behind the head.
     let flushes = parent.number < before.trieNumber
-    if flushes {
-      try nodes.write(reachableFrom: root, to: &batch)
-      position.trieNumber = parent.number
-      position.trieRoot = root
-    }
+    if flushes { try writeNodes(of: &position, to: &batch) }
     try commit(&batch, position, durable: flushes)
     if flushes { nodes.forget() }
   }

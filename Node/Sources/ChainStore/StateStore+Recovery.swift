@@ -69,15 +69,13 @@ extension StateStore {
       throw .stateRoot(block: position.number, expected: position.root, found: found)
     }
     var batch = KeyValueStore.Batch()
-    try nodes.write(reachableFrom: found, to: &batch)
+    var position = position
+    try writeNodes(of: &position, to: &batch)
     let kept = Set(nodes.pending.keys)
     try database.forEach(prefix: [Keys.node]) { key, _ throws(StoreError) in
       if key.count == 33, let base = key.baseAddress, !kept.contains(Hash256(load: base + 1)) { batch.remove(Array(key)) }
       return true
     }
-    var position = position
-    position.trieNumber = position.number
-    position.trieRoot = position.root
     try commit(&batch, position, durable: true)
     nodes.forget()
     setTrie(trie)
@@ -87,11 +85,7 @@ extension StateStore {
   public func flush() throws(StoreError) {
     guard var position = head else { return }
     var batch = KeyValueStore.Batch()
-    if position.trieNumber != position.number {
-      try nodes.write(reachableFrom: position.root, to: &batch)
-      position.trieNumber = position.number
-      position.trieRoot = position.root
-    }
+    if position.trieNumber != position.number { try writeNodes(of: &position, to: &batch) }
     try commit(&batch, position, durable: true)
     nodes.forget()
   }

@@ -8,7 +8,7 @@ import Synchronization
 /// The state of the newest executed block: accounts and slots by their addresses (flat), what they were before recent blocks
 /// (history), codes, the nodes of the tries, and where transactions are.
 ///
-/// Snapshots and `location` may be asked by any thread. Everything else belongs to one writer at a time, which the owner sees to.
+/// `head` and `view` may be asked by any thread. Everything else belongs to one writer at a time, which the owner sees to.
 public final class StateStore: @unchecked Sendable {
   /// The block whose state is here, and the one whose trie is on disk.
   public struct Position: Hashable, Sendable {
@@ -32,10 +32,10 @@ public final class StateStore: @unchecked Sendable {
   /// Blocks for which history is kept; nil: all.
   let retention: UInt64?
   var nodes: StateTrieNodes
-  /// The state's trie at `position`, or at what is prepared; nil until it is needed.
+  /// The state's trie at `head`, or at what is prepared; nil until it is needed.
   private var trie: AccountTrie?
   private var arena = TrieArena()
-  /// Guards `position` between the writer and those who make snapshots: a snapshot must know which block it shows.
+  /// `head`, guarded between the writer and those who make snapshots: a snapshot must know which block it shows.
   private let current: Mutex<Position?>
 
   public init(path: String, retention: UInt64?, cacheBytes: Int) throws(StoreError) {
@@ -102,6 +102,16 @@ public final class StateStore: @unchecked Sendable {
 
   func setTrie(_ trie: AccountTrie?) { self.trie = trie }
 
+  /// Runs a step that changes the trie. If it fails the trie may be half changed: it is opened anew when it is needed.
+  func resettingTrie<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      setTrie(nil)
+      throw error
+    }
+  }
+
   var arenaBytes: Int { arena.byteCount }
 
   func damage(_ error: TrieError) -> StoreError {
@@ -112,6 +122,13 @@ public final class StateStore: @unchecked Sendable {
     // Keys of a state are hashes.
     case .keyTooLong(let count): return .damaged("a trie has a key of \(count) bytes")
     }
+  }
+
+  /// Puts the nodes of the state's trie that are not on disk into the batch, which makes it the trie on disk.
+  func writeNodes(of position: inout Position, to batch: inout KeyValueStore.Batch) throws(StoreError) {
+    try nodes.write(reachableFrom: position.root, to: &batch)
+    position.trieNumber = position.number
+    position.trieRoot = position.root
   }
 
   func setHead(_ position: Position) { current.withLock { $0 = position } }

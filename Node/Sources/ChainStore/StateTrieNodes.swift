@@ -12,8 +12,6 @@ final class StateTrieNodes: NodeSource {
   private(set) var pendingBytes = 0
   /// Why the disk failed, where only a node seemed missing.
   private(set) var failure: StoreError?
-  /// Sees the nodes that are asked for; for witnesses.
-  var observer: ((Hash256, UnsafeRawBufferPointer) -> Void)?
 
   init(_ store: KeyValueStore) { self.store = store }
 
@@ -25,9 +23,7 @@ final class StateTrieNodes: NodeSource {
     func copied(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
       let target = arena.allocate(bytes.count)
       if let source = bytes.baseAddress { target.copyMemory(from: source, byteCount: bytes.count) }
-      let result = UnsafeRawBufferPointer(start: target, count: bytes.count)
-      observer?(hash, result)
-      return result
+      return UnsafeRawBufferPointer(start: target, count: bytes.count)
     }
     if let node = pending[hash] { return node.withUnsafeBytes { copied($0) } }
     do throws(StoreError) {

@@ -1,19 +1,15 @@
 import BigIntegers
 import Console
 import EthereumTypes
+import ExecutionFixtures
 import Hashes
 
-/// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
-func quantity(_ value: UInt256) -> String {
-  if let small = value.uint64 { return "0x" + String(small, radix: 16) }
-  let digits = value.bigEndianBytes.hex.dropFirst(2).drop { $0 == "0" }
-  return "0x" + digits
-}
-
 extension JSON {
-  static func quantity(_ value: UInt256) -> JSON { .string(RPC.quantity(value)) }
-  static func quantity(_ value: UInt64) -> JSON { .string("0x" + String(value, radix: 16)) }
-  static func quantity(_ value: Int) -> JSON { .string("0x" + String(value, radix: 16)) }
+  /// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
+  static func quantity(_ value: UInt256) -> JSON { .string(value.uint64.map { hex($0) } ?? hex(value)) }
+  static func quantity(_ value: UInt64) -> JSON { .string(hex(value)) }
+  /// Of a count: not negative.
+  static func quantity(_ value: Int) -> JSON { .string(hex(UInt64(value))) }
   static func data(_ bytes: [UInt8]) -> JSON { .string(bytes.hex) }
   static func hash(_ hash: Hash256) -> JSON { .string(hash.bytes.hex) }
   /// Lower case, as values have it; keys are checksummed.
@@ -21,7 +17,7 @@ extension JSON {
   static func address(_ address: Address?) -> JSON { address.map { .string($0.bytes.hex) } ?? .null }
 }
 
-/// Members of an object, in order.
+/// Members of an object, in order. Setting a key adds a member, so each is set once; nil adds none.
 struct Members {
   var list: [(String, JSON)] = []
   subscript(_ key: String) -> JSON? {
@@ -32,7 +28,7 @@ struct Members {
 }
 
 extension Members {
-  /// The fields of a header, without what is of the block. `hash` nil: pending.
+  /// The fields of a header, without what is of the block.
   init(_ header: Header, hash: Hash256) {
     let m = header
     self["number"] = .quantity(m.number)
@@ -150,17 +146,5 @@ extension JSON {
       ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)),
       ("removed", .bool(false)),
     ])
-  }
-}
-
-extension Address {
-  /// Of the contract that a transaction creates.
-  init(creator: Address, nonce: UInt64) {
-    var writer = RLPWriter()
-    let list = writer.open()
-    writer.address(creator)
-    writer.uint64(nonce)
-    writer.close(list)
-    self.init(truncating: writer.keccak256.integer)
   }
 }

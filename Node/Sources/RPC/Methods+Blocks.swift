@@ -2,8 +2,10 @@ import BigIntegers
 import Chain
 import ChainStore
 import Console
+import EVM
 import EthereumTypes
 import Hashes
+import Parallel
 import StatelessExecution
 
 /// Blocks, transactions, receipts.
@@ -101,9 +103,11 @@ extension RPCDispatcher {
     let block = stored.block
     var m = Members(block.header, hash: stored.hash)
     m["size"] = .quantity(stored.length)
-    m["transactions"] = .array(
-      block.transactions.indices.map { isFull ? transaction(stored, $0) : .hash(block.transactions[$0].hash) }
-    )
+    if isFull {
+      m["transactions"] = .array(senders(stored).enumerated().map { transaction(stored, $0, sender: $1) })
+    } else {
+      m["transactions"] = .array(block.transactions.map { .hash($0.hash) })
+    }
     m["uncles"] = .array(block.ommers.map { .hash($0.hash) })
     m["withdrawals"] = block.withdrawals.map { .withdrawals($0) }
     return m.json
@@ -119,11 +123,22 @@ extension RPCDispatcher {
     return m.json
   }
 
-  func transaction(_ stored: StoredBlock, _ index: Int) -> JSON {
+  /// Who sent each transaction of a block, recovered on all cores; nil where the signature gives nobody.
+  private func senders(_ stored: StoredBlock) -> [Address?] {
+    let transactions = stored.block.transactions
+    let fork = chain.fork(stored.block.header)
+    return Parallel.map(transactions.count) { transactions[$0].sender(fork: fork) }
+  }
+
+  private func transaction(_ stored: StoredBlock, _ index: Int, sender: Address?) -> JSON {
     let transaction = stored.block.transactions[index]
     return .transaction(
-      transaction, hash: transaction.hash, sender: transaction.sender(fork: chain.fork(stored.block.header)),
-      at: Place(stored.block.header, stored.hash, index))
+      transaction, hash: transaction.hash, sender: sender, at: Place(stored.block.header, stored.hash, index))
+  }
+
+  private func transaction(_ stored: StoredBlock, _ index: Int) -> JSON {
+    let sender = stored.block.transactions[index].sender(fork: chain.fork(stored.block.header))
+    return transaction(stored, index, sender: sender)
   }
 
   private func transaction(_ stored: StoredBlock?, _ index: UInt64) -> JSON {
@@ -145,7 +160,7 @@ extension RPCDispatcher {
   /// The receipts of a block, or the one of a transaction.
   func receipts(_ stored: StoredBlock, _ receipts: [Receipt], only wanted: Int? = nil) -> [JSON] {
     let header = stored.block.header
-    let fork = chain.fork(header)
+    let all = wanted == nil ? senders(stored) : nil
     let blobPrice = chain.specification.blobParameters(timestamp: header.timestamp)?
       .baseFee(excessBlobGas: header.excessBlobGas ?? 0)
     var result: [JSON] = []
@@ -159,7 +174,7 @@ extension RPCDispatcher {
       if let wanted, wanted != i { continue }
       let place = Place(header, stored.hash, i)
       let hash = transaction.hash
-      let sender = transaction.sender(fork: fork)
+      let sender = if let all { all[i] } else { transaction.sender(fork: chain.fork(header)) }
       var m = Members()
       if transaction.kind == .blob, let blobPrice {
         m["blobGasPrice"] = .quantity(blobPrice)

@@ -11,7 +11,7 @@ import Hashes
 extension RPCDispatcher {
   static let callMethods: [String: Method] = [
     "eth_call": { rpc, p in
-      let call = try rpc.prepared(p, hasOverrides: true)
+      let call = try rpc.prepared(p)
       let simulation = try rpc.simulation(call)
       let result = try simulation.run(
         call.arguments.transaction, from: call.arguments.sender, waiving: rpc.waived(call.arguments))
@@ -19,7 +19,7 @@ extension RPCDispatcher {
       return .data(result.output)
     },
     "eth_estimateGas": { rpc, p in
-      let call = try rpc.prepared(p, hasOverrides: true)
+      let call = try rpc.prepared(p)
       var transaction = call.arguments.transaction
       let limit = call.overrides.gasLimit ?? call.head.header.gasLimit
       if !call.arguments.hasGas || transaction.gasLimit < 21_000 { transaction.gasLimit = limit }
@@ -44,19 +44,17 @@ extension RPCDispatcher {
   }
 
   /// Arguments: transaction, block, accounts set otherwise, fields of the block set otherwise.
-  func prepared(_ p: Parameters, hasOverrides: Bool) throws -> PreparedCall {
+  func prepared(_ p: Parameters) throws -> PreparedCall {
     let head = try stateHeader(try p.block(1))
     var arguments = try p.about(0) {
       try CallArguments($0, chainID: chain.specification.chainID, gas: limits.callGas)
     }
     arguments.transaction.gasLimit = min(arguments.transaction.gasLimit, limits.callGas)
     var call = PreparedCall(arguments: arguments, head: head)
-    if hasOverrides {
-      if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) {
-        call.accounts = accounts.accounts
-      }
-      if let overrides = try p.optional(3, { try BlockOverrides($0) }) { call.overrides = overrides }
+    if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) {
+      call.accounts = accounts.accounts
     }
+    if let overrides = try p.optional(3, { try BlockOverrides($0) }) { call.overrides = overrides }
     return call
   }
 
@@ -75,7 +73,7 @@ extension RPCDispatcher {
 
   /// Runs the call with what it touched as its list, until it touches nothing else.
   private func createAccessList(_ p: Parameters) throws -> JSON {
-    var call = try prepared(p, hasOverrides: true)
+    var call = try prepared(p)
     let sender = call.arguments.sender
     if !call.arguments.hasNonce {
       call.arguments.transaction.nonce = try chain.state(at: call.head.number).account(sender)?.nonce ?? 0

@@ -6,6 +6,7 @@ import EthereumTypes
 import ExecutionFixtures
 import Hashes
 import StatelessExecution
+import Synchronization
 
 /// Prices.
 extension RPCDispatcher {
@@ -28,20 +29,24 @@ extension RPCDispatcher {
   /// What the three cheapest transactions of the last 20 blocks paid, at the 60th percentile: go-ethereum's rule.
   func suggestedTip() throws -> UInt256 {
     let head = chain.head
+    if let known = suggested.withLock({ $0 }), known.head == head.hash { return known.tip }
     var tips: [UInt256] = []
-    var number = head.number
+    var hash = head.hash
     for _ in 0..<20 {
-      guard number > chain.genesis.number, let stored = try chain.block(number: number) else { break }
+      guard hash != chain.genesis.hash, let stored = try chain.block(hash: hash) else { break }
       let base = stored.block.header.baseFeePerGas ?? .zero
       let paid = stored.block.transactions.compactMap {
         $0.effectiveGasPrice(baseFee: base).map { $0 &- base }
       }
       tips += paid.filter { !$0.isZero }.sorted().prefix(3)
-      number -= 1
+      hash = stored.block.header.parentHash
     }
     tips.sort()
     let suggestion = tips.isEmpty ? UInt256.zero : tips[(tips.count - 1) * 60 / 100]
-    return max(suggestion, mempool.limits.minimumTip)
+    let tip = max(suggestion, mempool.limits.minimumTip)
+    // Blocks of a head that was left may be forgotten while they are read.
+    if chain.head.hash == head.hash { suggested.withLock { $0 = (head.hash, tip) } }
+    return tip
   }
 
   private func feeHistory(_ p: Parameters) throws -> JSON {
@@ -81,11 +86,12 @@ extension RPCDispatcher {
     var blobFees: [JSON] = []
     var blobRatios: [JSON] = []
     var rewards: [JSON] = []
-    for number in oldest...newest.number {
-      guard let stored = try chain.block(number: number) else {
-        throw RPCError.server("block \(number) not found")
-      }
-      let header = stored.block.header
+    let heads = try chain.headers(oldest...newest.number) { _ in true }
+    guard heads.count == Int(clamping: count) else {
+      throw RPCError.server("block \(oldest + UInt64(heads.count)) not found")
+    }
+    for head in heads {
+      let header = head.header
       baseFees.append(.quantity(header.baseFeePerGas ?? .zero))
       ratios.append(.number(Double(header.gasUsed) / Double(max(1, header.gasLimit))))
       blobFees.append(.quantity(blobBaseFee(header)))
@@ -95,7 +101,7 @@ extension RPCDispatcher {
       blobRatios.append(
         .number(blobs.map { Double(header.blobGasUsed ?? 0) / Double(max(1, $0.maxGas)) } ?? 0))
       if let percentiles {
-        rewards.append(.array(try rewardsPaid(stored.block, stored.hash, percentiles).map { .quantity($0) }))
+        rewards.append(.array(try rewardsPaid(head.hash, percentiles).map { .quantity($0) }))
       }
     }
     // The block behind the newest.
@@ -119,7 +125,9 @@ extension RPCDispatcher {
   }
 
   /// The tips below which that many percent of the block's gas were used.
-  private func rewardsPaid(_ block: Block, _ hash: Hash256, _ percentiles: [Double]) throws -> [UInt256] {
+  private func rewardsPaid(_ hash: Hash256, _ percentiles: [Double]) throws -> [UInt256] {
+    if percentiles.isEmpty { return [] }
+    guard let block = try chain.block(hash: hash)?.block else { throw RPCError.server("block \(hash) not found") }
     guard !block.transactions.isEmpty, let receipts = try chain.receipts(hash: hash),
       receipts.count == block.transactions.count
     else { return percentiles.map { _ in .zero } }

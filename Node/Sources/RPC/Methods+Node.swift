@@ -1,5 +1,6 @@
 import BigIntegers
 import Chain
+import ChainStore
 import Console
 import EthereumTypes
 import Hashes

@@ -1,13 +1,16 @@
+import BigIntegers
 public import Chain
 import ChainStore
 import Console
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
+import Synchronization
 
 /// Answers JSON-RPC requests over a chain and its pool: bytes in, bytes out. Transports put it on a network.
 ///
-/// Safe from any thread. Every call sees the chain as it is when it begins: a state is a snapshot.
+/// Safe from any thread. A state is a snapshot; blocks, receipts and places of transactions are looked up one after the
+/// other, so that a call may see the chain before and after a change.
 public final class RPCDispatcher: Sendable {
   typealias Method = @Sendable (RPCDispatcher, Parameters) throws -> JSON
 
@@ -16,6 +19,8 @@ public final class RPCDispatcher: Sendable {
   public let limits: RPCLimits
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// The tip that was last suggested, and the head it is for.
+  let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
 
   public init(
     chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
@@ -117,7 +122,7 @@ public final class RPCDispatcher: Sendable {
     case .number(let number): return try chain.header(number: number)
     case .hash(let hash, let mustBeCanonical):
       let found = try chain.header(hash: hash)
-      if mustBeCanonical, let found, try !chain.isCanonical(found.hash) {
+      if mustBeCanonical, let found, try !chain.isCanonical(found) {
         throw RPCError.server("hash is not currently canonical")
       }
       return found
@@ -127,7 +132,7 @@ public final class RPCDispatcher: Sendable {
   /// A canonical block, whose state can be asked for.
   func stateHeader(_ reference: BlockReference) throws -> Chain.Head {
     guard let found = try header(reference) else { throw RPCError.server("header not found") }
-    guard try chain.isCanonical(found.hash) else {
+    guard try chain.isCanonical(found) else {
       throw RPCError.server("block \(found.hash) is not on the canonical chain, whose states are kept")
     }
     return found

@@ -1,4 +1,5 @@
 import BigIntegers
+import ExecutionFixtures
 
 /// What Solidity and Vyper put into the data of a revert: `Error(string)` or `Panic(uint256)`.
 struct RevertReason {
@@ -20,7 +21,7 @@ struct RevertReason {
       text = String(decoding: body[(4 + offset + 32)..<(4 + offset + 32 + length)], as: UTF8.self)
     case [0x4e, 0x48, 0x7b, 0x71]:
       guard let code = word(0) else { return nil }
-      text = code.uint64.flatMap { RevertReason.panics[$0] } ?? "unknown panic code: \(quantity(code))"
+      text = code.uint64.flatMap { RevertReason.panics[$0] } ?? "unknown panic code: \(hex(code))"
     default: return nil
     }
   }

@@ -133,8 +133,7 @@ final class BlockSimulation {
     var environment = chain.environment(of: header)
     if let fee = request.overrides.blobBaseFee { environment.blobBaseFee = fee }
     let evm = EVM(state, block: environment)
-    for (address, account) in request.accounts { try set(address, account) }
-    if !request.accounts.isEmpty { state.finishBlockOperation() }
+    try state.apply(request.accounts)
     if fork >= .prague { _ = try evm.systemCall(SystemContracts.history, parentHash.bytes) }
     if let root = header.parentBeaconBlockRoot {
       _ = try evm.systemCall(SystemContracts.beaconRoots, root.bytes)
@@ -227,13 +226,6 @@ final class BlockSimulation {
     m["transactions"] = .array(list)
     m["calls"] = .array(calls)
     return m.json
-  }
-
-  private func set(_ address: Address, _ account: AccountOverride) throws {
-    if let balance = account.balance { try state.set(address, balance: balance) }
-    if let nonce = account.nonce { try state.set(address, nonce: nonce) }
-    if let code = account.code { try state.set(address, code: code) }
-    for slot in account.slots { try state.set(address, slot.key, slot.value) }
   }
 
   private func transaction(

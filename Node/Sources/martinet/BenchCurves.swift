@@ -95,7 +95,9 @@ struct BenchCurves: ParsableCommand {
   /// "name peer seconds" a line.
   private func peers(_ folder: URL) throws -> [String: (peer: String, seconds: Double)] {
     guard let python else { return [:] }
-    let script = try Guests.repository.appending(path: "Scripts/curve-peers.py")
+    guard let script = Guests.repository?.appending(path: "Scripts/curve-peers.py") else {
+      throw Failure("Scripts/curve-peers.py was not found above \(Guests.executable)")
+    }
     let child = Process()
     child.executableURL = URL(fileURLWithPath: python)
     child.arguments = [script.path, folder.path, "\(logConstraints)", "\(runs)", trustedSetup ?? ""]

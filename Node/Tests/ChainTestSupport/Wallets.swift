@@ -55,7 +55,6 @@ public final class TemporaryFolder: Sendable {
 /// Transactions of a list, in its order.
 public final class ListSource: TransactionSource {
   private var list: [(Transaction, Address)]
-  public private(set) var failures: [InclusionFailure] = []
 
   public init(_ list: [(Transaction, Address)]) { self.list = list.reversed() }
 
@@ -63,5 +62,5 @@ public final class ListSource: TransactionSource {
     list.popLast().map { (transaction: $0.0, sender: $0.1) }
   }
 
-  public func outcome(_ reason: InclusionFailure?) { if let reason { failures.append(reason) } }
+  public func outcome(_ reason: InclusionFailure?) {}
 }

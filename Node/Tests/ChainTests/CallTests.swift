@@ -106,7 +106,7 @@ import Testing
   /// A replayed transaction gives the receipt again.
   @Test func replays() throws {
     let block = try #require(try chain.block(number: 3))
-    let (simulation, _, transactions, senders) = try chain.replay(block.hash, before: 0)
+    let (simulation, transactions, senders) = try chain.replay(block.hash, before: 0)
     let result = try simulation.run(transactions.transactions[0], from: senders[0], waiving: [])
     let receipt = try #require(try chain.receipts(hash: block.hash)).first
     #expect(receipt?.cumulativeGasUsed == result.gasUsed && UInt256(bigEndian: result.output) == 33)

@@ -10,10 +10,9 @@ import Hashes
 import StateTrie
 import StatelessExecution
 import Testing
-import VectorTestSupport
 
-/// The chain of ethereum/execution-apis: 54 blocks through every fork from Homestead to Osaka.
-@Suite(.enabled(if: PublishedVectors.isThere("execution-apis-rpc"), "needs execution-apis-rpc"))
+/// Over the chain of ethereum/execution-apis.
+@Suite(.enabled(if: PublishedChain.isThere, "needs execution-apis-rpc"))
 struct FixtureChainTests {
   static let head = Hash256(text: "0xd226371d0b1551adb03fb52b71f08e3e11247fe9b1af994768af8cdaa8e7dcd7")
 
@@ -21,13 +20,9 @@ struct FixtureChainTests {
   let blocks: [Block]
 
   init() throws {
-    genesis = try GenesisFile(json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
-    let bytes = try [UInt8](PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/chain.rlp"))
-    blocks = try RLPReader.read(bytes) { (reader) throws(RLPError) in
-      var blocks: [Block] = []
-      while !reader.isAtEnd { blocks.append(try Block(&reader)) }
-      return blocks
-    }
+    let published = try PublishedChain()
+    genesis = published.genesis
+    blocks = published.blocks
   }
 
   func options(retention: UInt64? = nil) -> Chain.Options {

@@ -1,9 +1,11 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
 import EVM
 import EthereumTypes
 import Foundation
+import GenesisFile
 import Hashes
 import Testing
 
@@ -86,6 +88,38 @@ import Testing
     let producer = BlockProducer(chain: chain, mempool: pool)
     #expect(try producer.seal().block.transactions.count == 4)
     #expect(error(submit(pool, good)[0]) == .nonceTooLow(expected: 3, found: 0))
+  }
+
+  /// What execution refuses in any block is refused here: versions of hashes, and more blobs than a block has.
+  @Test func blobsThatNoBlockTakes() throws {
+    let forks = [
+      "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",
+      "petersburgBlock", "istanbulBlock", "berlinBlock", "londonBlock", "terminalTotalDifficulty", "shanghaiTime",
+      "cancunTime",
+    ].map { "\"\($0)\": 0" }.joined(separator: ", ")
+    let genesis = try GenesisFile(
+      json: Data(
+        """
+        {"config": {"chainId": \(Wallets.chainID), \(forks),
+          "blobSchedule": {"cancun": {"target": 1, "max": 2, "baseFeeUpdateFraction": 3338477}}},
+        "alloc": {"\(wallets.addresses[0].text)": {"balance": "0xffffffffffffffffffff"}},
+        "gasLimit": "60000000", "difficulty": "0", "baseFeePerGas": "1000000000"}
+        """.utf8))
+    let other = try TemporaryFolder()
+    let pool = try Mempool(chain: Chain(directory: other.path, genesis: genesis), journalPath: nil)
+    func refusal(_ versions: UInt8...) -> MempoolError? {
+      var transaction = Transaction(
+        kind: .blob, chainID: UInt256(Wallets.chainID), nonce: 0, maxPriorityFeePerGas: 1,
+        maxFeePerGas: 2_000_000_000, gasLimit: 21_000, to: wallets.addresses[1], maxFeePerBlobGas: 1,
+        blobHashes: versions.map { Hash256([$0] + [UInt8](repeating: 7, count: 31)) ?? .zero })
+      transaction.sign(with: wallets.keys[0])
+      let sidecar = BlobSidecar(version: .blobProofs, blobs: [], commitments: [], proofs: [])
+      return error(pool.submit([PooledTransaction(transaction: transaction, sidecar: sidecar).envelope])[0])
+    }
+    // In form it is right.
+    #expect(refusal(1, 1) == .blobsNotAccepted)
+    #expect(refusal(1, 2) == .invalid(.unknownBlobVersion(index: 1)))
+    #expect(refusal(1, 1, 1) == .invalid(.tooManyBlobs(maximum: 2, found: 3)))
   }
 
   @Test func replacement() throws {
@@ -183,6 +217,27 @@ import Testing
     #expect(error(submit(pool, mine.block.transactions[0])[0]) == .alreadyKnown(mine.block.transactions[0].hash))
     #expect(pool.counts == (1, 0))
     #expect(try producer.seal().block.transactions == mine.block.transactions)
+  }
+
+  /// What a block from elsewhere has taken leaves the pool, and so does what has the same nonce.
+  @Test func importedBlocks() async throws {
+    let pool = try pool()
+    let to = wallets.addresses[9]
+    let shared = wallets.sign(0, nonce: 0, to: to)
+    let theirs = wallets.sign(1, nonce: 0, to: to, value: 2)
+    for one in submit(pool, shared, wallets.sign(1, nonce: 0, to: to), wallets.sign(1, nonce: 1, to: to)) {
+      #expect(error(one) == nil)
+    }
+    let other = try TemporaryFolder()
+    let elsewhere = try Chain(directory: other.path, genesis: wallets.genesis())
+    let sealed = try elsewhere.seal(
+      BlockPlan(), from: ListSource([(theirs, wallets.addresses[1]), (shared, wallets.addresses[0])]))
+    #expect(sealed.senders == [wallets.addresses[1], wallets.addresses[0]])
+    var events = chain.events().makeAsyncIterator()
+    #expect(try chain.insert(sealed.block) == .extended)
+    guard case .sealed(let imported) = await events.next() else { throw CocoaError(.featureUnsupported) }
+    #expect(imported.senders == sealed.senders && imported.receipts == sealed.receipts)
+    #expect(pool.counts == (1, 0) && pool.content(of: wallets.addresses[1]).map(\.transaction.transaction.nonce) == [1])
   }
 
   @Test func instantBlocks() async throws {

@@ -113,5 +113,17 @@ import Testing
     #expect(later.block.header.timestamp >= 1_700_000_000)
   }
 
+  /// Behind the last second that 64 bits have there is no block.
+  @Test func timeEnds() throws {
+    let folder = try TemporaryFolder()
+    let genesis = try DevelopmentGenesis.file(chainID: 1, accounts: [:], timestamp: .max)
+    let chain = try Chain(directory: folder.path, genesis: genesis)
+    let failure = ChainError.setting(
+      "a block's time must be later than its parent's, \(UInt64.max); found \(UInt64.max)")
+    #expect(throws: failure) { try chain.seal(BlockPlan(), from: ListSource([])) }
+    chain.clock.setInterval(12)
+    #expect(throws: failure) { try chain.nextHeader() }
+  }
+
   struct Unexpected: Error {}
 }

@@ -1,13 +1,14 @@
 import BigIntegers
 import Chain
 import ChainTestSupport
+import Console
 import EthereumTypes
 import Foundation
 import GenesisFile
 import Hashes
 import Parallel
 
-/// `ChainThroughput [TRANSFERS [SENDERS [BLOCK]]]`: ERC-20 transfers of WETH9 through the pool (decoding, signatures, checks, the
+/// `ChainThroughput [TRANSFERS [SENDERS [BLOCK [HOLDERS]]]]`, with `WETH9` the path of its runtime code in hexadecimal: ERC-20 transfers of WETH9 through the pool (decoding, signatures, checks, the
 /// journal on disk) and into blocks (execution, receipts, the state's root, both stores on disk), each part timed.
 @main
 struct ChainThroughput {
@@ -24,10 +25,7 @@ struct ChainThroughput {
     let others = arguments.count > 3 ? arguments[3] : 100_000
     let path = ProcessInfo.processInfo.environment["WETH9"] ?? "weth9.hex"
     let code = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-    let digits = Array(code.utf8.dropFirst(code.hasPrefix("0x") ? 2 : 0))
-    let runtime = stride(from: 0, to: digits.count - 1, by: 2).map {
-      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
-    }
+    guard let runtime = bytes(hex: code) else { fatalError("\(path) is not hexadecimal") }
     let token = Address(high: 0x1111_2222_3333_4444, middle: 0x5555_6666_7777_8888, low: 0x9999_aaaa)
     let wallets = try Wallets(senders)
     // Other holders, so that the tries have the depth of a chain that is used.

@@ -7,10 +7,9 @@ import Foundation
 import GenesisFile
 import RPC
 import Testing
-import VectorTestSupport
 
 /// The exchanges of ethereum/execution-apis, all of them, over the chain they were recorded on.
-@Suite(.enabled(if: PublishedVectors.isThere("execution-apis-rpc"), "needs execution-apis-rpc"))
+@Suite(.enabled(if: PublishedChain.isThere, "needs execution-apis-rpc"))
 struct ConformanceTests {
   /// Where we answer otherwise, and why. What stands here and passes fails the test, and so does what differs and does not
   /// stand here.
@@ -39,18 +38,11 @@ struct ConformanceTests {
 
   @Test func allExchanges() async throws {
     let folder = try TemporaryFolder()
-    let genesis = try GenesisFile(
-      json: PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/genesis.json"))
-    let bytes = try [UInt8](PublishedVectors.data("execution-apis-rpc", "execution-apis/tests/chain.rlp"))
-    let blocks = try RLPReader.read(bytes) { (reader) throws(RLPError) in
-      var blocks: [Block] = []
-      while !reader.isAtEnd { blocks.append(try Block(&reader)) }
-      return blocks
-    }
+    let published = try PublishedChain()
     var options = Chain.Options()
     options.retention = nil
-    let chain = try Chain(directory: folder.path, genesis: genesis, options: options)
-    for block in blocks { try chain.insert(block) }
+    let chain = try Chain(directory: folder.path, genesis: published.genesis, options: options)
+    for block in published.blocks { try chain.insert(block) }
     // The recording's head was also its safe and its finalized block.
     let batch = try chain.index.closeBatch(upTo: chain.head.number)
     try chain.index.setFinality(.final, ofBatch: batch)

@@ -1,6 +1,8 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
+import Console
 import EthereumTypes
 import ExecutionFixtures
 import Foundation
@@ -27,7 +29,7 @@ struct DispatcherTests {
     wallets = try Wallets(2)
     // The code copies its own tail: CODECOPY(0, 12, 100), REVERT(0, 100).
     var code: [UInt8] = [0x60, 100, 0x60, 12, 0x5f, 0x39, 0x60, 100, 0x5f, 0xfd, 0x00, 0x00]
-    code += try JSONDocument(Array("\"\(Self.revertData)\"".utf8)).root.bytes()
+    code += try #require(bytes(hex: Self.revertData))
     let genesis = try wallets.genesis(extra: [Self.reverting: .init(balance: .zero, code: code)])
     chain = try Chain(directory: folder.path, genesis: genesis)
     mempool = try Mempool(chain: chain, journalPath: nil)
@@ -151,7 +153,7 @@ struct DispatcherTests {
 
   @Test func aTransactionFromThePoolToItsReceipt() async throws {
     let transaction = wallets.sign(0, nonce: 0, to: wallets.addresses[1])
-    let raw = "\"0x\(transaction.envelope.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
+    let raw = "\"\(transaction.envelope.hex)\""
     let hash = transaction.hash.description
     #expect(try await call("eth_sendRawTransaction", raw)["result"]?.string == hash)
     #expect(
@@ -169,6 +171,24 @@ struct DispatcherTests {
     #expect(receipt?["status"]?.string == "0x1" && receipt?["blockHash"]?.string == sealed.hash.description)
     #expect(try await call("eth_getTransactionCount", "\(sender),\"latest\"")["result"]?.string == "0x1")
     #expect(try await call("txpool_status", "")["result"]?["pending"]?.string == "0x0")
+  }
+
+  /// The suggestion is that of the head, also where the chain goes back.
+  @Test func theTipOfTheHead() async throws {
+    let rpc = rpc()
+    func tip() async throws -> String? { try await call("eth_maxPriorityFeePerGas", "", rpc)["result"]?.string }
+    for _ in 0..<2 { #expect(try await tip() == "0x0") }
+    for (nonce, wei) in [7, 9].enumerated() as EnumeratedSequence<[UInt64]> {
+      _ = mempool.submit([wallets.sign(0, nonce: UInt64(nonce), to: wallets.addresses[1], tip: wei).envelope])
+      #expect(try chain.seal(BlockPlan(), from: mempool.selection(.fee, baseFee: .zero)).block.transactions.count == 1)
+    }
+    // The 60th percentile of two is the lower.
+    for _ in 0..<2 { #expect(try await tip() == "0x7") }
+    let history = try await call("eth_feeHistory", "\"0x2\",\"latest\",[]", rpc)["result"]
+    #expect(history?["reward"]?.elements.map { $0.elements.count } == [0, 0])
+    #expect(history?["baseFeePerGas"]?.elements.count == 3 && history?["oldestBlock"]?.string == "0x1")
+    try chain.rewind(to: 0)
+    #expect(try await tip() == "0x0")
   }
 
   @Test func traces() async throws {
