@@ -20,13 +20,9 @@ extension FieldElement {
   }
 
   static func multiplyInMemory(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
-    var (x, y) = (a, b)
-    FieldMemory.with { field in
-      withUnsafeMutablePointer(to: &x) { x in
-        withUnsafeMutablePointer(to: &y) { y in field.multiply(x, x, y) }
-      }
-    }
-    return x
+    let product = Modular256.multiplyAdd(
+      UInt256(limbs: a.l0, a.l1, a.l2, a.l3), UInt256(limbs: b.l0, b.l1, b.l2, b.l3), .zero, modulus: modulus)
+    return FieldElement(reducing: product)
   }
 
   @inline(__always)
