@@ -19,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(name: "Martinet", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -50,13 +51,20 @@ let package = Package(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
+    // Keys that everybody knows, by BIP-39 and BIP-32.
+    .target(
+      name: "DevelopmentKeys",
+      dependencies: root("BigIntegers", "EthereumTypes", "Secp256k1") + [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
+      swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "Secp256k1", "StateTrie",
         "StatelessExecution"
-      ) + ["Chain", "ChainStore", "Console"],
+      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),
     .executableTarget(
       name: "martinet",
@@ -108,9 +116,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
-      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
-      ],
+      dependencies: root(
+        "BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "StatelessExecution", "VectorTestSupport"
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

@@ -1,6 +1,6 @@
 import ChainStore
 import EthereumTypes
-import Hashes
+public import Hashes
 import Synchronization
 
 /// What development chains do that others never do: going back, and changing time (the `evm_` and `anvil_` names).
@@ -28,6 +28,11 @@ public final class DevelopmentControl: Sendable {
       snapshots.saved[id] = Saved(number: head.number, hash: head.hash, clock: chain.clock.saved)
       return id
     }
+  }
+
+  /// The snapshots that can be gone back to, oldest first.
+  public var list: [(id: UInt64, number: UInt64, hash: Hash256)] {
+    snapshots.withLock { $0.saved }.sorted { $0.key < $1.key }.map { ($0.key, $0.value.number, $0.value.hash) }
   }
 
   /// `evm_revert`: takes the chain back to the snapshot, which is gone with all later ones. False if there is none with that

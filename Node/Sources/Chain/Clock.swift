@@ -64,8 +64,16 @@ public final class Clock: Sendable {
   /// `evm_setNextBlockTimestamp`.
   func setNext(_ timestamp: UInt64) { state.withLock { $0.next = timestamp } }
 
-  /// `anvil_setBlockTimestampInterval` and its removal.
-  public func setInterval(_ seconds: UInt64?) { state.withLock { $0.interval = seconds } }
+  /// `anvil_setBlockTimestampInterval`.
+  public func setInterval(_ seconds: UInt64) { state.withLock { $0.interval = seconds } }
+
+  /// `anvil_removeBlockTimestampInterval`: whether there was one.
+  public func removeInterval() -> Bool {
+    state.withLock { state in
+      defer { state.interval = nil }
+      return state.interval != nil
+    }
+  }
 
   var saved: State { state.withLock { $0 } }
   func restore(_ saved: State) { state.withLock { $0 = saved } }

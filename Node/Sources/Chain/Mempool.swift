@@ -132,15 +132,6 @@ public final class Mempool: Sendable {
     return entries.sorted { $0.sequence < $1.sequence }.map(\.networkEnvelope)
   }
 
-  /// Removes a transaction (`anvil_dropTransaction`); whether it was there. The journal forgets it when it is rewritten.
-  public func drop(_ hash: Hash256) -> Bool {
-    state.withLock { state in
-      let isThere = state.byHash[hash] != nil
-      state.remove(hash)
-      return isThere
-    }
-  }
-
   /// Takes nothing any more, and answers what waits. Accepted transactions stay in the journal.
   public func close() {
     state.withLock { $0.isClosed = true }

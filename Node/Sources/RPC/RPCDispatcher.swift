@@ -19,16 +19,20 @@ public final class RPCDispatcher: Sendable {
   public let limits: RPCLimits
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// Nil: the chain is none for development, and the methods of one do not exist.
+  let development: DevelopmentServices?
   /// The tip that was last suggested, and the head it is for.
   let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
 
   public init(
-    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
+    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet",
+    development: DevelopmentServices? = nil
   ) {
     self.chain = chain
     self.mempool = mempool
     self.limits = limits
     self.clientVersion = clientVersion
+    self.development = development
   }
 
   static let methods: [String: Method] = {
@@ -44,6 +48,8 @@ public final class RPCDispatcher: Sendable {
 
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (methods.keys + ["eth_sendRawTransaction"]).sorted() }
+  /// The names of those that exist on development chains only.
+  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? {
@@ -89,7 +95,8 @@ public final class RPCDispatcher: Sendable {
 
   private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
     if name == "eth_sendRawTransaction" { return try await sendRawTransaction(parameters) }
-    guard let method = Self.methods[name] else { throw RPCError.noMethod(String(name.prefix(100))) }
+    let own = development == nil ? nil : Self.developmentMethods[name]
+    guard let method = own ?? Self.methods[name] else { throw RPCError.noMethod(String(name.prefix(100))) }
     return try method(self, parameters)
   }
 
