@@ -143,7 +143,10 @@ public final class Mempool: Sendable {
   /// On the chain's writer's thread, before it goes on.
   private func follow(_ event: ChainEvent) {
     switch event {
-    case .sealed(let sealed): remove(sealed)
+    case .sealed(let sealed):
+      remove(sealed)
+      // Any nonce may be another.
+      if sealed.decree != nil { refresh() }
     case .reorganised(let removed, let added):
       for block in added { remove(block) }
       let included = Set(added.flatMap { $0.block.transactions.map(\.hash) })
