@@ -48,7 +48,8 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "StateTrie",
+        "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -62,7 +63,7 @@ let package = Package(
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "Secp256k1", "StateTrie",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Secp256k1", "StateTrie",
         "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 public import Chain
 public import DevelopmentKeys
+public import KZGProver
 import Synchronization
 
 /// What a dispatcher has on a development chain, and on no other: it can turn back time, make blocks, and sign.
@@ -8,13 +9,18 @@ public struct DevelopmentServices: Sendable {
   public let producer: BlockProducer
   /// Accounts that `eth_accounts` lists and that sign for everybody.
   public let keys: [DevelopmentKey]
+  /// Makes the proofs of blobs that come without.
+  public let blobs: BlobSetup?
   /// Held between the choice of a nonce and the pool's answer.
   let sending = Turn()
 
-  public init(control: DevelopmentControl, producer: BlockProducer, keys: [DevelopmentKey] = []) {
+  public init(
+    control: DevelopmentControl, producer: BlockProducer, keys: [DevelopmentKey] = [], blobs: BlobSetup? = nil
+  ) {
     self.control = control
     self.producer = producer
     self.keys = keys
+    self.blobs = blobs
   }
 }
 

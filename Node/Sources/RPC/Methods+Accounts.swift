@@ -7,6 +7,7 @@ import EVM
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
+import KZGProver
 import Secp256k1
 
 /// Accounts whose keys the node has: on development chains only, where everybody knows them.
@@ -101,6 +102,7 @@ extension RPCDispatcher {
       throw RPCError.server("unknown account: \(from) is none of eth_accounts, so nothing can be signed for it")
     }
     var request = SigningRequest(key: key, transaction: arguments.transaction)
+    try p.about(0) { try addBlobs($0, &request) }
     request.nonce = arguments.hasNonce ? arguments.transaction.nonce : nil
     guard arguments.transaction.to != nil || !arguments.transaction.data.isEmpty else {
       throw RPCError.server("contract creation without any data provided")
@@ -109,6 +111,43 @@ extension RPCDispatcher {
     try fillPrices(value, &request.transaction)
     if !arguments.hasGas { request.transaction.gasLimit = try estimate(request.transaction, from: from, head) }
     return request
+  }
+
+  /// `blobs`, with `commitments` and `proofs` or without.
+  private func addBlobs(_ value: JSONValue, _ request: inout SigningRequest) throws {
+    func list(_ value: JSONValue?) throws -> [[UInt8]]? { try value?.elements.map { try Argument.bytes($0) } }
+    guard let blobs = try list(value["blobs"]) else {
+      if !request.transaction.blobHashes.isEmpty {
+        throw ArgumentProblem("a blob transaction is sent with its blobs, in the member 'blobs'")
+      }
+      return
+    }
+    let named = request.transaction.blobHashes
+    guard !blobs.isEmpty, blobs.allSatisfy({ $0.count == BlobSidecar.blobLength }) else {
+      throw ArgumentProblem("blobs have \(BlobSidecar.blobLength) bytes each")
+    }
+    if let commitments = try list(value["commitments"]), let proofs = try list(value["proofs"]) {
+      request.sidecar = BlobSidecar(
+        version: proofs.count == blobs.count ? .blobProofs : .cellProofs, blobs: blobs, commitments: commitments,
+        proofs: proofs)
+      request.transaction.blobHashes = commitments.map { BlobSetup.versionedHash($0) }
+    } else {
+      guard let setup = try services().blobs else {
+        throw ArgumentProblem("this node was started without a trusted setup: commitments and proofs are needed, too")
+      }
+      let isCells = chain.fork(try chain.nextHeader()) >= .osaka
+      do throws(BlobError) {
+        let made = try setup.sidecar(of: blobs, isCells ? .cellProofs : .blobProofs)
+        request.sidecar = made.sidecar
+        request.transaction.blobHashes = made.hashes
+      } catch {
+        throw ArgumentProblem("blobs: \(error)")
+      }
+    }
+    guard named.isEmpty || named == request.transaction.blobHashes else {
+      throw ArgumentProblem("blobVersionedHashes are not those of the blobs")
+    }
+    request.transaction.kind = .blob
   }
 
   /// A fee market transaction, if nothing speaks for another kind.

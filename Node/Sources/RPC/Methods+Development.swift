@@ -125,6 +125,72 @@ extension RPCDispatcher {
         .bool(try rpc.services().control.revert(to: try p.about(0) { try Argument.anyNumber($0) }))
       }
     ),
+    (
+      ["anvil_reset", "hardhat_reset", "evm_reset"],
+      { rpc, p in
+        if let options = p[0], options["forking"] != nil {
+          throw RPCError.parameters("other chains cannot be forked here: leave out the argument to go back to block 0")
+        }
+        try rpc.mempool.dropAll()
+        try rpc.services().control.reset()
+        return .null
+      }
+    ),
+    // Accounts by decree: each call makes a block.
+    (
+      ["anvil_setBalance", "hardhat_setBalance"],
+      { rpc, p in
+        let balance = try p.about(1) { try Argument.anyNumber256($0) }
+        try rpc.decree(try p.address(0)) { $0.balance = balance }
+        return .null
+      }
+    ),
+    (
+      ["anvil_setNonce", "hardhat_setNonce", "evm_setAccountNonce"],
+      { rpc, p in
+        let nonce = try p.about(1) { try Argument.anyNumber($0) }
+        try rpc.decree(try p.address(0)) { $0.nonce = nonce }
+        return .null
+      }
+    ),
+    (
+      ["anvil_setCode", "hardhat_setCode"],
+      { rpc, p in
+        let code = try p.bytes(1)
+        try rpc.decree(try p.address(0)) { $0.code = code }
+        return .null
+      }
+    ),
+    (
+      ["anvil_setStorageAt", "hardhat_setStorageAt"],
+      { rpc, p in
+        let slot = try p.about(1) { try Argument.anyNumber256($0) }
+        let value = try p.about(2) { try Argument.anyNumber256($0) }
+        try rpc.decree(try p.address(0)) { $0.slots = [slot: value] }
+        return .bool(true)
+      }
+    ),
+    // Headers by decree.
+    (
+      ["anvil_setNextBlockBaseFeePerGas", "hardhat_setNextBlockBaseFeePerGas"],
+      { rpc, p in
+        try rpc.setting { try $0.setNextBaseFee(try p.about(0) { try Argument.anyNumber256($0) }) }
+        return .null
+      }
+    ),
+    (
+      ["evm_setBlockGasLimit", "anvil_setBlockGasLimit"],
+      { rpc, p in
+        let limit = try p.about(0) { try Argument.anyNumber($0) }
+        try rpc.setting { try $0.setGasLimit(limit) }
+        try rpc.services().producer.update { plan in if plan.targetGasLimit != nil { plan.targetGasLimit = limit } }
+        return .bool(true)
+      }
+    ),
+    (
+      ["anvil_setMinGasPrice", "hardhat_setMinGasPrice"],
+      { _, _ in throw RPCError.parameters("anvil_setMinGasPrice is not supported when EIP-1559 is active") }
+    ),
     // The pool.
     (
       ["anvil_dropTransaction", "hardhat_dropTransaction"],
@@ -164,6 +230,17 @@ extension RPCDispatcher {
     // The tables that call this are looked up only where it is there.
     guard let development else { throw RPCError.server("this is no development chain") }
     return development
+  }
+
+  private func decree(_ address: Address, _ change: (inout Decree.Account) -> Void) throws {
+    var account = Decree.Account()
+    change(&account)
+    try setting { try $0.set([address: account]) }
+  }
+
+  /// A value that cannot be set is an argument that is wrong.
+  private func setting(_ body: (DevelopmentControl) throws -> Void) throws {
+    do { try body(services().control) } catch ChainError.setting(let words) { throw RPCError.parameters(words) }
   }
 
   // MARK: Blocks

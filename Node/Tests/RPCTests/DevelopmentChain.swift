@@ -6,11 +6,12 @@ import EthereumTypes
 import ExecutionFixtures
 import Foundation
 import Hashes
+import KZGProver
 import RPC
 import Testing
 
 /// A development chain with funded development accounts, and a dispatcher over it.
-final class DevelopmentChain {
+final class DevelopmentChain: Sendable {
   static let chainID: UInt64 = 31337
   /// When the tests' clock begins.
   static let start: UInt64 = 1_700_000_000
@@ -24,7 +25,7 @@ final class DevelopmentChain {
 
   init(
     accounts: Int = 3, folder: TemporaryFolder? = nil, extra: [Address: DevelopmentGenesis.Account] = [:],
-    verifiesSidecar: (@Sendable (BlobSidecar, [Hash256]) -> Bool)? = nil
+    blobs: BlobSetup? = nil
   ) throws {
     self.folder = try folder ?? TemporaryFolder()
     keys = try DevelopmentKey.accounts(accounts)
@@ -32,12 +33,15 @@ final class DevelopmentChain {
     for key in keys { funded[key.address] = .init(balance: UInt256(1 as UInt64) << 80) }
     let genesis = try DevelopmentGenesis.file(chainID: Self.chainID, accounts: funded, timestamp: Self.start)
     chain = try Chain(directory: self.folder.path, genesis: genesis)
+    let verifies: (@Sendable (BlobSidecar, [Hash256]) -> Bool)?
+    if let blobs { verifies = { blobs.verifies($0, for: $1) } } else { verifies = nil }
     mempool = try Mempool(
-      chain: chain, journalPath: self.folder.path + "/pool", verifiesSidecar: verifiesSidecar)
+      chain: chain, journalPath: self.folder.path + "/pool",
+      verifiesSidecar: verifies)
     producer = BlockProducer(chain: chain, mempool: mempool)
     rpc = RPCDispatcher(
       chain: chain, mempool: mempool,
-      development: DevelopmentServices(control: DevelopmentControl(chain), producer: producer, keys: keys))
+      development: DevelopmentServices(control: DevelopmentControl(chain), producer: producer, keys: keys, blobs: blobs))
   }
 
   /// The whole answer.

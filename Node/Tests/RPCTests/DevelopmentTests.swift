@@ -2,6 +2,8 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
+import Console
+import DevelopmentKeys
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
@@ -19,7 +21,7 @@ struct DevelopmentTests {
   /// Without development services none of the names exists.
   @Test func onlyOnDevelopmentChains() async throws {
     let rpc = RPCDispatcher(chain: dev.chain, mempool: dev.mempool)
-    for method in RPCDispatcher.developmentMethodNames {
+    for method in RPCDispatcher.developmentMethodNames where method != "eth_accounts" {
       let text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":[]}"
       let answer = try JSONDocument(try #require(await rpc.respond(to: Array(text.utf8)))).root
       #expect(answer["error"]?["code"]?.text == "-32601", "\(method)")
@@ -80,9 +82,48 @@ struct DevelopmentTests {
 
     let far = time + 1_000_000
     let ahead = try #require(Int(try await dev.result("evm_setTime", "\(far)")))
-    #expect(ahead <= 1_000_000 && ahead > 900_000)
+    #expect(ahead <= 1_000_100 && ahead > 900_000)
     _ = try await dev.result("evm_mine")
     #expect(time >= far && time < far + 600)
+  }
+
+  /// Each call makes a block, whose state has the change.
+  @Test func accountsByDecree() async throws {
+    let address = "\"0x00000000000000000000000000000000000000cc\""
+    let code = "\"0x60015460005260206000f3\""
+    let slot = "\"0x\(String(repeating: "0", count: 63))1\""
+    #expect(try await dev.result("anvil_setBalance", "\(address),\"0x1234\"") == "null")
+    #expect(dev.chain.head.number == 1)
+    #expect(try await dev.result("eth_getBalance", "\(address),\"latest\"") == "\"0x1234\"")
+    #expect(try await dev.result("hardhat_setCode", "\(address),\(code)") == "null")
+    #expect(try await dev.result("eth_getCode", address) == code)
+    #expect(try await dev.result("anvil_setNonce", "\(address),7") == "null")
+    #expect(try await dev.result("eth_getTransactionCount", "\(address),\"pending\"") == "\"0x7\"")
+    #expect(try await dev.result("evm_setAccountNonce", "\(address),\"0x8\"") == "null")
+    #expect(try await dev.result("anvil_setStorageAt", "\(address),\"0x1\",\(slot)") == "true")
+    #expect(try await dev.result("eth_getStorageAt", "\(address),\"0x1\",\"latest\"") == slot)
+    #expect(try await dev.result("eth_call", "{\"to\":\(address)},\"latest\"") == slot)
+    #expect(dev.chain.head.number == 5)
+    #expect(try await dev.message("debug_executionWitness", "\"0x5\"").contains("changed by decree"))
+    #expect(try await dev.message("hardhat_setStorageAt", "\"0x\(String(repeating: "9", count: 40))\",\"0x1\",\(slot)").contains("EIP-161"))
+
+    #expect(try await dev.result("hardhat_setNextBlockBaseFeePerGas", "\"0x77\"") == "null")
+    #expect(try await dev.result("eth_baseFee") == "\"0x77\"")
+    #expect(try await dev.result("evm_setBlockGasLimit", "\"0xf4240\"") == "true")
+    _ = try await dev.result("evm_mine")
+    let block = try await dev.call("eth_getBlockByNumber", "\"latest\",false")["result"]
+    #expect(block?["baseFeePerGas"]?.string == "0x77" && block?["gasLimit"]?.string == "0xf4240")
+    for (method, parameters) in [
+      ("evm_setBlockGasLimit", "1"), ("anvil_setNextBlockBaseFeePerGas", "\"0x\(String(repeating: "f", count: 64))\""),
+      ("anvil_setNonce", "\(address),\"0xffffffffffffffff\""), ("anvil_setMinGasPrice", "1"),
+      ("anvil_reset", "{\"forking\":{\"jsonRpcUrl\":\"x\"}}"),
+    ] {
+      #expect(try await dev.call(method, parameters)["error"]?["code"]?.text == "-32602", "\(method)")
+    }
+    _ = dev.mempool.submit([dev.payment(0, nonce: 0).envelope])
+    #expect(try await dev.result("anvil_reset") == "null")
+    #expect(dev.chain.head == dev.chain.genesis && dev.mempool.counts.pending == 0)
+    #expect(try await dev.result("eth_getBalance", address) == "\"0x0\"")
   }
 
   @Test func snapshots() async throws {
