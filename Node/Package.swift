@@ -12,6 +12,10 @@ func root(_ names: String...) -> [Target.Dependency] {
   names.map { .product(name: $0, package: "Martinet") }
 }
 
+let crypto: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+
 let package = Package(
   name: "MartinetNode",
   platforms: [.macOS(.v15)],
@@ -20,6 +24,7 @@ let package = Package(
     .package(name: "Martinet", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -58,15 +63,20 @@ let package = Package(
         "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console"],
       swiftSettings: settings),
+    // Private keys in files under a password.
+    .target(
+      name: "Keystore",
+      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "Secp256k1") + ["Console"] + crypto,
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
         "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures",
         "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
-        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
-        "Verifier", "ZKVM"
+        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
+        "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Sequencer", "Settlement",
+        "Console", "Keystore", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -111,6 +121,9 @@ let package = Package(
       dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
         "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
