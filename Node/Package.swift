@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -67,6 +68,10 @@ let package = Package(
     .target(
       name: "Keystore",
       dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "Secp256k1") + ["Console"] + crypto,
+      swiftSettings: settings),
+    // Counters, gauges and histograms as Prometheus reads them.
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
     .executableTarget(
       name: "martinet",
@@ -124,6 +129,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,
+      swiftSettings: settings),
+    .testTarget(
+      name: "PrometheusMetricsTests",
+      dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
