@@ -38,6 +38,10 @@ extension RPCDispatcher {
     },
   ]
 
+  static let poolAsyncMethods: [String: AsyncMethod] = [
+    "eth_sendRawTransaction": { rpc, p in try await rpc.sendRawTransaction(p) }
+  ]
+
   private func content(of sender: Address?, _ json: (PendingTransaction) -> JSON) -> JSON {
     let content = mempool.content(of: sender)
     func list(_ isPending: Bool) -> JSON {
@@ -61,7 +65,7 @@ extension RPCDispatcher {
   }
 
   /// Answers when the transaction is on disk.
-  func sendRawTransaction(_ p: Parameters) async throws -> JSON {
+  private func sendRawTransaction(_ p: Parameters) async throws -> JSON {
     let envelope = try p.bytes(0)
     do throws(MempoolError) {
       return .hash(try await mempool.submit(envelope))
