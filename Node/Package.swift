@@ -122,6 +122,11 @@ let package = Package(
         "Chain", "ChainTestSupport", "Console",
       ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
+    // Measures: Documentation/RPC.md.
+    .executableTarget(
+      name: "RPCLoad",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + ["Chain", "ChainTestSupport", "Console"],
+      path: "Tests/RPCLoad", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",
       dependencies: root(
