@@ -52,7 +52,7 @@ extension Chain {
     try nextHeader(plan, on: head)
   }
 
-  private func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
+  func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
     guard plan.extraData.count <= 32 else {
       throw .setting("a block's extra data has at most 32 bytes, found \(plan.extraData.count)")
     }
@@ -90,7 +90,8 @@ extension Chain {
       ? min(wanted, parent.gasLimit + step) : max(wanted, parent.gasLimit - min(step, parent.gasLimit))
   }
 
-  private func fill(
+  /// Runs transactions of the source until there is no more room, time or transaction.
+  func fill(
     _ execution: BlockExecution, _ plan: BlockPlan, _ source: any TransactionSource, _ fork: Fork
   ) throws(BlockError) -> (transactions: [Transaction], senders: [Address]) {
     let start = ContinuousClock.now
@@ -120,7 +121,8 @@ extension Chain {
     return (transactions, senders)
   }
 
-  private func close(
+  /// The block that an execution has come to; `root` is that of its state.
+  func close(
     _ header: Header, _ execution: BlockExecution, _ transactions: [Transaction], _ withdrawals: [Withdrawal]?,
     _ root: Hash256
   ) -> Block {

@@ -201,6 +201,18 @@ public final class Chain: Sendable {
     return (head, try state(at: head.number, in: view))
   }
 
+  /// The newest state if it is behind that block or behind one that came later on its branch.
+  func state(behind block: Head) throws(ChainError) -> StateSnapshot {
+    let (head, view) = published.withLock { $0 }
+    guard let view else { throw .store(.damaged("no state")) }
+    var isThere = head.hash == block.hash
+    if !isThere && head.number > block.number { isThere = try isCanonical(block) }
+    guard isThere else {
+      throw .unknownBlock(block.hash)
+    }
+    return try state(at: block.number, in: view)
+  }
+
   private func state(at number: UInt64, in view: StateView) throws(ChainError) -> StateSnapshot {
     guard number <= view.position.number else { throw .unknownNumber(number, head: view.position.number) }
     let index = index
@@ -229,6 +241,10 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
   case nothingToSeal
   /// A time or another setting of a development chain.
   case setting(String)
+  /// What was asked for takes longer than it may.
+  case timedOut(Duration)
+  /// Who watches an execution has ended it.
+  case interrupted
 
   public var description: String {
     switch self {
@@ -241,6 +257,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .state(let error): "the state does not suffice: \(error)"
     case .nothingToSeal: "no transaction can be in a block now"
     case .setting(let words): words
+    case .timedOut(let time): "execution aborted (timeout = \(time.inGoWords))"
+    case .interrupted: "execution interrupted"
     }
   }
 }

@@ -17,6 +17,7 @@ public final class RPCDispatcher: Sendable {
   let chain: Chain
   let mempool: Mempool
   public let limits: RPCLimits
+  let pendingBlocks: PendingBlocks
   /// What `web3_clientVersion` says.
   let clientVersion: String
   /// The tip that was last suggested, and the head it is for.
@@ -27,6 +28,7 @@ public final class RPCDispatcher: Sendable {
   ) {
     self.chain = chain
     self.mempool = mempool
+    pendingBlocks = PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
   }
@@ -35,7 +37,7 @@ public final class RPCDispatcher: Sendable {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, nodeMethods,
+      debugMethods, traceMethods, nodeMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
