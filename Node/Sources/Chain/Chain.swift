@@ -35,6 +35,8 @@ public final class Chain: Sendable {
   public typealias Head = IndexEntry
 
   public let specification: ChainSpecification
+  /// Of the genesis file; see there.
+  public let mergeNetsplitBlock: UInt64?
   public let options: Options
   public let genesis: Head
   let store: StateStore
@@ -52,6 +54,7 @@ public final class Chain: Sendable {
   /// A head that the state has not reached is reached before this returns.
   public init(directory: String, genesis file: GenesisFile, options: Options = Options()) throws(ChainError) {
     specification = file.chain
+    mergeNetsplitBlock = file.mergeNetsplitBlock
     self.options = options
     clock = Clock()
     do {

@@ -144,14 +144,15 @@ final class BlockSimulation {
       _ = try evm.systemCall(SystemContracts.beaconRoots, root.bytes)
     }
 
-    var outcomes: [(outcome: CallOutcome, logs: [Log])] = []
+    var outcomes: [(outcome: CallOutcome, logs: [(log: Log, index: Int)])] = []
+    var logCount = 0
     var transactions: [(transaction: Transaction, sender: Address)] = []
     var receipts: [Receipt] = []
     var bloom = Bloom()
     var blobs = 0
     for call in request.calls {
       let (transaction, sender) = try transaction(call, header, gasUsed: header.gasUsed)
-      let tracer = tracesTransfers ? TransferTracer() : nil
+      let tracer = tracesTransfers ? TransferTracer(count: logCount) : nil
       if isValidating && transaction.nonce == .max {
         throw Self.refusal(.nonceExhausted, transaction, sender)
       }
@@ -165,7 +166,9 @@ final class BlockSimulation {
       bloom.formUnion(receipt.bloom)
       receipts.append(receipt)
       transactions.append((Self.told(transaction), sender))
-      outcomes.append((CallOutcome(result), tracer?.logs ?? result.logs))
+      let logs = tracer?.logs ?? result.logs.enumerated().map { ($1, logCount + $0) }
+      logCount = tracer?.count ?? logCount + logs.count
+      outcomes.append((CallOutcome(result), logs))
     }
     if fork < .paris {
       // The reward of a block without ommers.
@@ -237,7 +240,7 @@ final class BlockSimulation {
   }
 
   private func describe(
-    _ block: Block, _ hash: Hash256, _ senders: [Address], _ outcomes: [(outcome: CallOutcome, logs: [Log])]
+    _ block: Block, _ hash: Hash256, _ senders: [Address], _ outcomes: [(outcome: CallOutcome, logs: [(log: Log, index: Int)])]
   ) -> JSON {
     var m = Members(block.header, hash: hash)
     m["size"] = .quantity(block.encoded.count)
@@ -245,16 +248,12 @@ final class BlockSimulation {
     m["withdrawals"] = block.withdrawals.map { .withdrawals($0) }
     var list: [JSON] = []
     var calls: [JSON] = []
-    var logIndex = 0
     for (i, transaction) in block.transactions.enumerated() {
       let place = Place(block.header, hash, i)
       let own = transaction.hash
       list.append(
         showsTransactions ? .transaction(transaction, hash: own, sender: senders[i], at: place) : .hash(own))
-      let logs = outcomes[i].logs.enumerated().map {
-        JSON.log($1, at: place, transaction: own, index: logIndex + $0)
-      }
-      logIndex += logs.count
+      let logs = outcomes[i].logs.map { JSON.log($0.log, at: place, transaction: own, index: $0.index) }
       calls.append(outcomes[i].outcome.json(logs))
     }
     m["transactions"] = .array(list)

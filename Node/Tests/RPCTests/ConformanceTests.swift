@@ -15,8 +15,6 @@ struct ConformanceTests {
   /// stand here.
   static let expectedDifferences: [String: String] = [
     "eth_capabilities/get-capabilities": "no strategy of deletion is told, as nothing is deleted",
-    "eth_config/get-config":
-      "the fork id leaves out mergeNetsplitBlock, which the chain specification does not keep",
     "eth_sendRawTransaction/send-blob-tx": "the pool of this test has nobody who checks the blobs' proofs",
   ]
   /// Methods that are not there, and why: every exchange of theirs differs.
