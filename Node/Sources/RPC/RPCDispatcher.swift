@@ -19,6 +19,7 @@ public final class RPCDispatcher: Sendable {
   let chain: Chain
   let mempool: Mempool
   public let limits: RPCLimits
+  let pendingBlocks: PendingBlocks
   /// What `web3_clientVersion` says.
   let clientVersion: String
   /// Nil: the chain is none for development, and the methods of one do not exist.
@@ -37,6 +38,7 @@ public final class RPCDispatcher: Sendable {
   ) {
     self.chain = chain
     self.mempool = mempool
+    pendingBlocks = PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
     self.development = development
@@ -50,7 +52,7 @@ public final class RPCDispatcher: Sendable {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, nodeMethods, filterMethods, subscriptionMethods,
+      debugMethods, traceMethods, nodeMethods, filterMethods, subscriptionMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
