@@ -41,7 +41,7 @@ public final class RPCDispatcher: Sendable {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, nodeMethods,
+      debugMethods, nodeMethods, martinetMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
