@@ -52,7 +52,7 @@ public final class RPCDispatcher: Sendable {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, traceMethods, nodeMethods, filterMethods, subscriptionMethods,
+      debugMethods, traceMethods, nodeMethods, filterMethods, subscriptionMethods, martinetMethods,
     ] {
       all.merge(table) { first, _ in first }
     }

@@ -30,6 +30,8 @@ public struct RPCLimits: Sendable {
   public var accessListRounds = 32
   /// Steps that a trace has.
   public var traceSteps = 1_000_000
+  /// Batches that one `martinet_getBatches` lists.
+  public var listedBatches: UInt64 = 1_000
   /// Blocks that one `evm_mine` or `anvil_mine` makes.
   public var minedBlocks: UInt64 = 25_000
   /// Filters that clients poll, of all together.
