@@ -21,16 +21,20 @@ public final class RPCDispatcher: Sendable {
   public let limits: RPCLimits
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// Nil: the chain is none for development, and the methods of one do not exist.
+  let development: DevelopmentServices?
   /// The tip that was last suggested, and the head it is for.
   let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
 
   public init(
-    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
+    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet",
+    development: DevelopmentServices? = nil
   ) {
     self.chain = chain
     self.mempool = mempool
     self.limits = limits
     self.clientVersion = clientVersion
+    self.development = development
   }
 
   static let methods: [String: Method] = {
@@ -56,6 +60,8 @@ public final class RPCDispatcher: Sendable {
 
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
+  /// The names of those that exist on development chains only.
+  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? {
@@ -100,6 +106,7 @@ public final class RPCDispatcher: Sendable {
   }
 
   private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
+    if development != nil, let method = Self.developmentMethods[name] { return try method(self, parameters) }
     if let method = Self.methods[name] { return try method(self, parameters) }
     if let method = Self.asyncMethods[name] { return try await method(self, parameters) }
     throw RPCError.noMethod(String(name.prefix(100)))
