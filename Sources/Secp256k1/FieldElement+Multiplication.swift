@@ -20,9 +20,7 @@ extension FieldElement {
   }
 
   static func multiplyInMemory(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
-    let product = Modular256.multiplyAdd(
-      UInt256(limbs: a.l0, a.l1, a.l2, a.l3), UInt256(limbs: b.l0, b.l1, b.l2, b.l3), .zero, modulus: modulus)
-    return FieldElement(reducing: product)
+    Secp256k1.multiplyInMemory(a, b, fieldModulusAndZero)
   }
 
   @inline(__always)

@@ -58,7 +58,7 @@ extension Scalar {
 
   public static func * (a: Scalar, b: Scalar) -> Scalar {
     #if arch(riscv64) && hasFeature(Embedded)
-      return Scalar(unchecked: Modular256.multiplyAdd(a.value, b.value, .zero, modulus: order))
+      return Scalar(unchecked: multiplyInMemory(a.value, b.value, orderAndZero))
     #else
       let (h, l) = a.value.multipliedFullWidth(by: b.value)
       return Scalar(reducing: h, l)
