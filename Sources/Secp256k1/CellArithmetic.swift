@@ -36,12 +36,16 @@ enum CellArithmetic {
     cells.multiply(u, u, t)
     cells.multiply(u, u, u)
     cells.multiply(u, u, odd(0))
-    inverseWindows.span.withUnsafeBufferPointer { windows in
-      for window in windows {
-        cells.square(u, u, times: Int(window &>> 4))
-        cells.multiply(u, u, odd(Int(window & 15)))
-      }
+    @inline(__always) func window(_ squares: Int, _ power: Int) {
+      cells.square(u, u, times: squares)
+      cells.multiply(u, u, odd(power &>> 1))
     }
+    window(5, 11); window(3, 5); window(4, 5); window(4, 7); window(5, 13)
+    window(2, 3); window(5, 7); window(6, 13); window(5, 11); window(4, 13)
+    window(3, 1); window(6, 5); window(10, 7); window(4, 7); window(5, 15)
+    window(4, 15); window(5, 9); window(6, 11); window(4, 13); window(5, 3)
+    window(6, 13); window(10, 13); window(4, 9); window(9, 9); window(4, 15)
+    window(1, 1)
     let result = cells.get(u)
     cells.deallocate()
     return Scalar(unchecked: result)
@@ -116,9 +120,3 @@ enum CellArithmetic {
     return key
   }
 }
-
-/// n − 2 behind its first 127 bits: 16 k + i for k squarings and the power 2i + 1.
-private let inverseWindows: InlineArray<26, UInt8> = [
-  0x55, 0x32, 0x42, 0x43, 0x56, 0x21, 0x53, 0x66, 0x55, 0x46, 0x30, 0x62, 0xa3,
-  0x43, 0x57, 0x47, 0x54, 0x65, 0x46, 0x51, 0x66, 0xa6, 0x44, 0x94, 0x47, 0x10,
-]

@@ -20,7 +20,7 @@ extension FieldElement {
   }
 
   static func multiplyInMemory(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
-    Secp256k1.multiplyInMemory(a, b, fieldModulusAndZero)
+    fieldModulusAndZero.span.withUnsafeBufferPointer { Secp256k1.multiplyInMemory(a, b, $0) }
   }
 
   @inline(__always)

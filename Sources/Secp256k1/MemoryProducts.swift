@@ -4,18 +4,15 @@ import BigIntegers
 /// one call of the machine's multiply-add, with nothing else to store than the operands.
 @inline(__always)
 func multiplyInMemory<Value: BitwiseCopyable>(
-  _ a: Value, _ b: Value, _ modulusAndZero: borrowing InlineArray<8, UInt64>
+  _ a: Value, _ b: Value, _ modulusAndZero: UnsafeBufferPointer<UInt64>
 ) -> Value {
   var (x, y) = (a, b)
-  modulusAndZero.span.withUnsafeBufferPointer { constants in
-    guard let modulus = constants.baseAddress else { return }
-    withUnsafeMutableBytes(of: &x) { x in
-      withUnsafeBytes(of: &y) { y in
-        guard let x = x.baseAddress?.assumingMemoryBound(to: UInt64.self),
-          let y = y.baseAddress?.assumingMemoryBound(to: UInt64.self)
-        else { return }
-        Modular256.multiplyAdd(x, x, y, modulus + 4, modulus: modulus)
-      }
+  withUnsafeMutableBytes(of: &x) { x in
+    withUnsafeBytes(of: &y) { y in
+      guard let x = x.baseAddress?.assumingMemoryBound(to: UInt64.self),
+        let y = y.baseAddress?.assumingMemoryBound(to: UInt64.self), let modulus = modulusAndZero.baseAddress
+      else { return }
+      Modular256.multiplyAdd(x, x, y, modulus + 4, modulus: modulus)
     }
   }
   return x

@@ -58,7 +58,8 @@ extension Scalar {
 
   public static func * (a: Scalar, b: Scalar) -> Scalar {
     #if arch(riscv64) && hasFeature(Embedded)
-      return Scalar(unchecked: multiplyInMemory(a.value, b.value, orderAndZero))
+      return Scalar(
+        unchecked: orderAndZero.span.withUnsafeBufferPointer { multiplyInMemory(a.value, b.value, $0) })
     #else
       let (h, l) = a.value.multipliedFullWidth(by: b.value)
       return Scalar(reducing: h, l)
