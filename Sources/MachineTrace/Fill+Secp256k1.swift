@@ -83,8 +83,11 @@ private struct LowWords {
     // −v is the complement of v and one more.
     var carry: UInt64 = negative ? 1 : 0
     let mask: UInt64 = negative ? .max : 0
-    let parts = [low.limb0, low.limb1, low.limb2, low.limb3, high.limb0]
-    for i in 0..<5 { words[i] = Limbs.add(words[i], parts[i] ^ mask, &carry) }
+    words[0] = Limbs.add(words[0], low.limb0 ^ mask, &carry)
+    words[1] = Limbs.add(words[1], low.limb1 ^ mask, &carry)
+    words[2] = Limbs.add(words[2], low.limb2 ^ mask, &carry)
+    words[3] = Limbs.add(words[3], low.limb3 ^ mask, &carry)
+    words[4] = Limbs.add(words[4], high.limb0 ^ mask, &carry)
   }
 }
 
@@ -104,14 +107,17 @@ private struct Digits {
   }
 }
 
+/// Limb i < 16.
 private func word16(_ x: UInt256, _ i: Int) -> UInt32 {
-  let words = [x.limb0, x.limb1, x.limb2, x.limb3]
-  return UInt32(truncatingIfNeeded: words[i / 4] &>> UInt64(16 * (i % 4))) & 0xffff
+  UInt32(truncatingIfNeeded: (i < 8 ? x.low : x.high) &>> UInt128(truncatingIfNeeded: 16 &* (i & 7))) & 0xffff
 }
 
 private func split(_ x: UInt256, into digits: UnsafeMutablePointer<Int32>) {
-  let words = [x.limb0, x.limb1, x.limb2, x.limb3]
-  for i in 0..<32 { digits[i] = Int32(truncatingIfNeeded: (words[i / 8] &>> UInt64(8 * (i % 8))) & 0xff) }
+  for i in 0..<16 {
+    let limb = word16(x, i)
+    digits[2 * i] = Int32(limb & 0xff)
+    digits[2 * i + 1] = Int32(limb >> 8)
+  }
 }
 
 extension ByteSums {
@@ -140,14 +146,16 @@ extension RowWriter {
   }
 
   private mutating func put(bytesOf x: UInt256) {
-    for word in [x.limb0, x.limb1, x.limb2, x.limb3] {
-      put(bytes: word)
-      bytePairs(word)
+    for i in 0..<16 {
+      let limb = word16(x, i)
+      put(limb & 0xff)
+      put(limb >> 8)
+      counters.countBytes(limb & 0xff, limb >> 8)
     }
   }
 
   private mutating func put(limbsOf x: UInt256) {
-    for word in [x.limb0, x.limb1, x.limb2, x.limb3] { put(limbs: word) }
+    for i in 0..<16 { put(word16(x, i)) }
   }
 
   private func point(_ words: ArraySlice<WordAccess>) -> CurveLine.Point {
