@@ -26,6 +26,13 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -53,16 +60,24 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "StateTrie",
+        "StatelessExecution"
       ) + ["ChainStore", "Console"],
+      swiftSettings: settings),
+    // Keys that everybody knows, by BIP-39 and BIP-32.
+    .target(
+      name: "DevelopmentKeys",
+      dependencies: root("BigIntegers", "EthereumTypes", "Secp256k1") + [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
       swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Secp256k1", "StateTrie",
         "StatelessExecution"
-      ) + ["Chain", "ChainStore", "Console"],
+      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),
     // Private keys in files under a password.
     .target(
@@ -72,6 +87,25 @@ let package = Package(
     // Counters, gauges and histograms as Prometheus reads them.
     .target(
       name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: settings),
+    // The same over HTTP and WebSocket.
+    .target(
+      name: "RPCServer",
+      dependencies: [
+        "RPC",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "martinet",
@@ -114,6 +148,11 @@ let package = Package(
         "Chain", "ChainTestSupport", "Console",
       ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
+    // Measures: Documentation/RPC.md.
+    .executableTarget(
+      name: "RPCLoad",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + ["Chain", "ChainTestSupport", "Console"],
+      path: "Tests/RPCLoad", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",
       dependencies: root(
@@ -123,9 +162,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
-      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
-      ],
+      dependencies: root(
+        "BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "StatelessExecution", "VectorTestSupport"
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
       swiftSettings: settings),
     .testTarget(
       name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,

@@ -47,6 +47,8 @@ public final class BlockProducer: Sendable {
 
   public var mode: Mode { state.withLock { $0.mode } }
 
+  public var order: Mempool.Order { state.withLock { $0.order } }
+
   /// Why the last attempt to make a block failed; nil after one that did not.
   public var failure: ChainError? { state.withLock { $0.failure } }
 
