@@ -27,12 +27,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -107,6 +110,40 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    // Everything that a node can be told, and where it is read from.
+    .target(
+      name: "NodeConfiguration",
+      dependencies: root("BigIntegers", "EthereumTypes") + [
+        "Chain", "RPC", "RPCServer",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    // Pages of a chain.
+    .target(
+      name: "Explorer",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StatelessExecution") + [
+        "Chain", "ChainStore", "Console", "RPC",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    // One chain with everything around it, as a service.
+    .target(
+      name: "NodeService",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver") + [
+        "Chain", "ChainStore", "Console", "DevelopmentKeys", "Explorer", "NodeConfiguration", "PrometheusMetrics", "RPC", "RPCServer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
@@ -173,6 +210,10 @@ let package = Package(
     .testTarget(
       name: "PrometheusMetricsTests",
       dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeConfigurationTests",
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

@@ -21,6 +21,9 @@ public struct DevnetSettings: Sendable {
     node.logLevel = .notice
   }
 
+  /// What each account has at the start.
+  public var wei: UInt256 { UInt256(balance) &* UInt256(1_000_000_000_000_000_000 as UInt64) }
+
   /// When both chains make blocks.
   public var mode: BlockProducer.Mode { blockTime.map { .interval($0, empty: true) } ?? node.mode }
 
@@ -31,16 +34,16 @@ public struct DevnetSettings: Sendable {
     Setting(
       "datadir", \.node.dataDirectory, .text("FOLDER"), none: "none",
       "Where the chains are kept, in l1 and l2; without it they are in a temporary folder and gone at the end."),
-    Setting("devnet.chain-id", \.chainID, .integer("ID", 1...0x7fff_ffff_ffff_ffff), "The L2's chain id."),
-    Setting("devnet.l1-chain-id", \.baseChainID, .integer("ID", 1...0x7fff_ffff_ffff_ffff), "The L1's chain id."),
-    Setting("devnet.l1-port", \.basePort, .port, "The L1's port; 0 takes one that is free."),
-    Setting("devnet.accounts", \.accounts, .integer("N", 1...1_000), "Accounts with funds on both chains."),
-    Setting("devnet.balance", \.balance, .integer("ETHER", 1...1_000_000_000), "What each account has at the start."),
+    Setting("chain-id", \.chainID, .integer("ID", 1...0x7fff_ffff_ffff_ffff), "The L2's chain id."),
+    Setting("l1.chain-id", \.baseChainID, .integer("ID", 1...0x7fff_ffff_ffff_ffff), "The L1's chain id."),
+    Setting("l1.port", \.basePort, .port, "The L1's port; 0 takes one that is free."),
+    Setting("accounts", \.accounts, .integer("N", 1...1_000), "Accounts with funds on both chains."),
+    Setting("balance", \.balance, .integer("ETHER", 1...1_000_000_000), "What each account has at the start."),
     Setting(
-      "devnet.block-time", \.blockTime, .duration, none: "instant",
+      "block-time", \.blockTime, .duration, none: "instant",
       "Time between blocks, empty ones included; instant makes one as soon as there are transactions."),
     Setting(
-      "devnet.gas-limit", \.gasLimit, .integer("GAS", 5_000...0x7fff_ffff_ffff_ffff), "Gas limit of the first blocks."),
+      "gas-limit", \.gasLimit, .integer("GAS", 5_000...0x7fff_ffff_ffff_ffff), "Gas limit of the first blocks."),
   ]
 
   private static let common: [Setting<DevnetSettings>] = {

@@ -60,7 +60,7 @@ extension NodeSettings {
 
   /// The server.
   static let rpc: [Setting<NodeSettings>] = [
-    Setting("rpc.host", \.server.host, .text("ADDRESS"), "The address to listen at. Outside of 127.0.0.1 anybody can call: put a proxy in front."),
+    Setting("rpc.host", \.server.host, .text("ADDRESS"), "The address to listen at; with another than 127.0.0.1 others can call as well."),
     Setting("rpc.port", \.server.port, .port, "The port for HTTP and WebSocket; 0 takes one that is free."),
     Setting("rpc.allowed-hosts", \.server.allowedHosts, .list("NAME"), "Names that requests may call the server by; * allows all."),
     Setting("rpc.allowed-origins", \.server.allowedOrigins, .list("ORIGIN"), "Web pages that may ask, such as https://app.example; * allows all."),
@@ -76,6 +76,8 @@ extension NodeSettings {
     Setting("rpc.websocket-calls", \.server.webSocketCalls, .count, "Calls of one WebSocket at once."),
     Setting("rpc.unread-notifications", \.server.unreadNotifications, .count, "Notifications that a client may leave unread."),
     Setting("rpc.unread-bytes", \.server.unreadBytes, .bytes, "Bytes that a client may leave unread."),
+    Setting("rpc.metrics", \.metrics, .flag, "Answer GET /metrics with figures for Prometheus."),
+    Setting("rpc.explorer", \.explorer, .flag, "Show the explorer's pages at the same port."),
   ]
 
   /// What one request may ask for.
@@ -87,12 +89,24 @@ extension NodeSettings {
     Setting("limits.log-count", \.limits.logCount, .count, "Logs that one eth_getLogs returns."),
     Setting("limits.filter-alternatives", \.limits.filterAlternatives, .count, "Addresses of a filter, and topics at a place."),
     Setting("limits.call-gas", \.limits.callGas, .integer("GAS", 21_000 ... .max), "Gas of a call, an estimate, a simulation."),
+    Setting("limits.call-time", \.limits.callTime, .duration, none: "none", "Time of a call or a trace that asks for none itself."),
+    Setting("limits.longest-trace-time", \.limits.longestTraceTime, .duration, "Time that a trace may ask for."),
     Setting("limits.fee-history-blocks", \.limits.feeHistoryBlocks, .integer("BLOCKS", 1 ... .max), "Blocks of an eth_feeHistory."),
     Setting("limits.fee-history-percentiles", \.limits.feeHistoryPercentiles, .count, "Percentiles of an eth_feeHistory."),
     Setting("limits.storage-keys", \.limits.storageKeys, .count, "Slots of an eth_getProof."),
     Setting("limits.simulated-blocks", \.limits.simulatedBlocks, .integer("BLOCKS", 1 ... .max), "Blocks of an eth_simulateV1."),
     Setting("limits.access-list-rounds", \.limits.accessListRounds, .count, "Runs of an eth_createAccessList."),
     Setting("limits.trace-steps", \.limits.traceSteps, .count, "Steps of a trace."),
+    Setting("limits.listed-batches", \.limits.listedBatches, .integer("N", 1 ... .max), "Batches that one call lists."),
+    Setting("limits.mined-blocks", \.limits.minedBlocks, .integer("BLOCKS", 1 ... .max), "Blocks of one anvil_mine."),
+    Setting("limits.filters", \.limits.filters, .count, "Filters that are polled, of all clients together."),
+    Setting("limits.filter-time", \.limits.filterTime, .duration, "How long a filter may go without being asked for."),
+    Setting("limits.filter-steps", \.limits.filterSteps, .count, "Blocks that a filter keeps for its client."),
+    Setting("limits.filter-transactions", \.limits.filterTransactions, .count, "Transactions that a filter keeps for its client."),
+    Setting("limits.subscriptions", \.limits.subscriptions, .count, "Subscriptions of all clients together."),
+    Setting("limits.session-subscriptions", \.limits.sessionSubscriptions, .count, "Subscriptions of one client."),
+    Setting("limits.kept-alternatives", \.limits.keptAlternatives, .count, "Addresses and topics of all filters together."),
+    Setting("limits.held-notifications", \.limits.heldNotifications, .count, "Notifications kept until a subscription has its name."),
   ]
 
   static let log: [Setting<NodeSettings>] = [

@@ -54,6 +54,11 @@ public struct NodeSettings: Sendable {
   /// The file of the KZG ceremony's powers, as c-kzg-4844 has it. Nil: blob transactions are refused.
   public var trustedSetup: String?
 
+  /// Whether the server has a page at /metrics.
+  public var metrics = true
+  /// Whether the server has the explorer's pages.
+  public var explorer = true
+
   public var logLevel = LogLevel.info
   public var logFormat = LogFormat.text
 

@@ -1,8 +1,11 @@
+import BigIntegers
 import Chain
 import EthereumTypes
 import Foundation
-import NodeConfiguration
+import RPCServer
 import Testing
+
+@testable import NodeConfiguration
 
 struct NodeConfigurationTests {
   let folder: URL
