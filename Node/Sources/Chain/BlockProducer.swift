@@ -93,7 +93,15 @@ public final class BlockProducer: Sendable {
     queue.sync {}
   }
 
-  private func poke() {
+  /// Waits for the block that is made of what the pool has by now, where blocks are made at once.
+  public func settled() async {
+    guard mode == .instant else { return }
+    // What arrived has its run in the queue before the pool acknowledges it.
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+
+  /// Looks at the pool again: an account may have become able to pay, or have another nonce.
+  public func poke() {
     let starts = state.withLock { state in
       guard state.mode == .instant, !state.isScheduled, !state.isStopped else { return false }
       state.isScheduled = true

@@ -61,7 +61,9 @@ public final class RPCDispatcher: Sendable {
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
   /// The names of those that exist on development chains only.
-  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
+  public static var developmentMethodNames: [String] {
+    Set(developmentMethods.keys).union(accountAsyncMethods.keys).subtracting(methodNames).sorted()
+  }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? {
@@ -106,7 +108,10 @@ public final class RPCDispatcher: Sendable {
   }
 
   private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
-    if development != nil, let method = Self.developmentMethods[name] { return try method(self, parameters) }
+    if development != nil {
+      if let method = Self.developmentMethods[name] { return try method(self, parameters) }
+      if let method = Self.accountAsyncMethods[name] { return try await method(self, parameters) }
+    }
     if let method = Self.methods[name] { return try method(self, parameters) }
     if let method = Self.asyncMethods[name] { return try await method(self, parameters) }
     throw RPCError.noMethod(String(name.prefix(100)))
