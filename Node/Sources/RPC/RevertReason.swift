@@ -2,10 +2,10 @@ import BigIntegers
 import ExecutionFixtures
 
 /// What Solidity and Vyper put into the data of a revert: `Error(string)` or `Panic(uint256)`.
-struct RevertReason {
-  let text: String
+public struct RevertReason {
+  public let text: String
 
-  init?(_ data: [UInt8]) {
+  public init?(_ data: [UInt8]) {
     guard data.count >= 36 else { return nil }
     let body = data[4...]
     func word(_ at: Int) -> UInt256? {
