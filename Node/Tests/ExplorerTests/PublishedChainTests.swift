@@ -1,10 +1,14 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Explorer
 import Foundation
 import Hashes
+import HTTPTypes
+import HummingbirdCore
 import Testing
 
 /// Every page over the chain of ethereum/execution-apis: 54 blocks through every fork from Homestead to Osaka.
@@ -13,7 +17,7 @@ struct PublishedChainTests {
   private func browser() throws -> (Browser, PublishedChain) {
     let published = try PublishedChain()
     let browser = try Browser(published.genesis)
-    _ = try browser.chain.import(published.blocks)
+    for block in published.blocks { try browser.chain.insert(block) }
     return (browser, published)
   }
 
