@@ -54,7 +54,11 @@ extension Chain {
 
   /// The header of the block that would come next, as far as it is known before: for calls on "pending".
   public func nextHeader(_ plan: BlockPlan = BlockPlan()) throws(ChainError) -> Header {
-    try nextHeader(plan, plan.decree ?? headerDecree, on: head)
+    try nextHeader(plan, on: head)
+  }
+
+  func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
+    try nextHeader(plan, plan.decree ?? headerDecree, on: parent)
   }
 
   /// What the next block's header has by decree; nil: nothing.
@@ -101,7 +105,8 @@ extension Chain {
       ? min(wanted, parent.gasLimit + step) : max(wanted, parent.gasLimit - min(step, parent.gasLimit))
   }
 
-  private func fill(
+  /// Runs transactions of the source until there is no more room, time or transaction.
+  func fill(
     _ execution: BlockExecution, _ plan: BlockPlan, _ source: any TransactionSource, _ fork: Fork
   ) throws(BlockError) -> (transactions: [Transaction], senders: [Address]) {
     let start = ContinuousClock.now
@@ -131,7 +136,8 @@ extension Chain {
     return (transactions, senders)
   }
 
-  private func close(
+  /// The block that an execution has come to; `root` is that of its state.
+  func close(
     _ header: Header, _ execution: BlockExecution, _ transactions: [Transaction], _ withdrawals: [Withdrawal]?,
     _ root: Hash256
   ) -> Block {

@@ -35,6 +35,8 @@ public final class Chain: Sendable {
   public typealias Head = IndexEntry
 
   public let specification: ChainSpecification
+  /// Of the genesis file; see there.
+  public let mergeNetsplitBlock: UInt64?
   public let options: Options
   public let genesis: Head
   let store: StateStore
@@ -54,6 +56,7 @@ public final class Chain: Sendable {
   /// A head that the state has not reached is reached before this returns.
   public init(directory: String, genesis file: GenesisFile, options: Options = Options()) throws(ChainError) {
     specification = file.chain
+    mergeNetsplitBlock = file.mergeNetsplitBlock
     self.options = options
     clock = Clock()
     do {
@@ -203,6 +206,18 @@ public final class Chain: Sendable {
     return (head, try state(at: head.number, in: view))
   }
 
+  /// The newest state if it is behind that block or behind one that came later on its branch.
+  func state(behind block: Head) throws(ChainError) -> StateSnapshot {
+    let (head, view) = published.withLock { $0 }
+    guard let view else { throw .store(.damaged("no state")) }
+    var isThere = head.hash == block.hash
+    if !isThere && head.number > block.number { isThere = try isCanonical(block) }
+    guard isThere else {
+      throw .unknownBlock(block.hash)
+    }
+    return try state(at: block.number, in: view)
+  }
+
   private func state(at number: UInt64, in view: StateView) throws(ChainError) -> StateSnapshot {
     guard number <= view.position.number else { throw .unknownNumber(number, head: view.position.number) }
     let index = index
@@ -233,6 +248,10 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
   case decreed(block: UInt64)
   /// A time or another setting of a development chain.
   case setting(String)
+  /// What was asked for takes longer than it may.
+  case timedOut(Duration)
+  /// Who watches an execution has ended it.
+  case interrupted
 
   public var description: String {
     switch self {
@@ -248,6 +267,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
       "block \(block) was changed by decree (anvil_setBalance or the like): it does not follow from its parent by execution, "
         + "so that no witness leads to its state and no proof of it can be made"
     case .setting(let words): words
+    case .timedOut(let time): "execution aborted (timeout = \(time.inGoWords))"
+    case .interrupted: "execution interrupted"
     }
   }
 }

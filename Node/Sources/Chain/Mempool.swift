@@ -103,6 +103,9 @@ public final class Mempool: Sendable {
   /// Whether there is one that can be in a next block, going by its nonce.
   public var hasPending: Bool { state.withLock { state in state.queues.values.contains { $0.next > $0.nonce } } }
 
+  /// Grows with every change of what is in the pool.
+  public var version: UInt64 { state.withLock { $0.version } }
+
   /// The nonce of the account's next transaction, those in the pool counted as long as there is no gap.
   public func nextNonce(_ address: Address) throws(ChainError) -> UInt64 {
     if let next = state.withLock({ $0.queues[address]?.next }) { return next }

@@ -123,4 +123,12 @@ public struct StoredBlock: Sendable {
   public let length: Int
   /// Whether its receipts are here.
   public let isExecuted: Bool
+
+  public init(block: Block, hash: Hash256, totalDifficulty: UInt256, length: Int, isExecuted: Bool) {
+    self.block = block
+    self.hash = hash
+    self.totalDifficulty = totalDifficulty
+    self.length = length
+    self.isExecuted = isExecuted
+  }
 }

@@ -98,7 +98,8 @@ extension JSON {
     m["value"] = .quantity(t.value)
     m["type"] = .quantity(UInt64(t.kind.rawValue))
     if t.kind != .legacy { m["accessList"] = .accessList(t.accessList) }
-    m["chainId"] = t.chainID.map { .quantity($0) }
+    // A simulated one that nobody has signed has none.
+    if t.kind != .legacy || !t.v.isZero { m["chainId"] = t.chainID.map { .quantity($0) } }
     if t.kind == .blob { m["blobVersionedHashes"] = .array(t.blobHashes.map { .hash($0) }) }
     if t.kind == .setCode {
       m["authorizationList"] = .array(
@@ -137,14 +138,17 @@ extension JSON {
       })
   }
 
-  static func log(_ log: Log, at place: Place, transaction: Hash256, index: Int) -> JSON {
+  /// `isRemoved`: the block is not canonical any more.
+  static func log(
+    _ log: Log, at place: Place, transaction: Hash256, index: Int, isRemoved: Bool = false
+  ) -> JSON {
     .object([
       ("address", .address(log.address)), ("topics", .array(log.topics.map { .hash($0) })),
       ("data", .data(log.data)),
       ("blockNumber", .quantity(place.number)), ("transactionHash", .hash(transaction)),
       ("transactionIndex", .quantity(place.index)), ("blockHash", .hash(place.block)),
       ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)),
-      ("removed", .bool(false)),
+      ("removed", .bool(isRemoved)),
     ])
   }
 }

@@ -19,20 +19,6 @@ struct ConformanceTests {
   /// stand here.
   static let expectedDifferences: [String: String] = [
     "eth_capabilities/get-capabilities": "no strategy of deletion is told, as nothing is deleted",
-    "eth_config/get-config":
-      "the fork id leaves out mergeNetsplitBlock, which the chain specification does not keep",
-    "eth_simulateV1/ethSimulate-move-ecrecover-and-call-old-and-new": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-ecrecover-and-call": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-ecrecover-twice-and-call": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-two-accounts-to-same-38023": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-overflow-nonce":
-      "the machine runs no transaction of an account whose nonce is 2⁶⁴ − 1",
-    "eth_simulateV1/ethSimulate-override-ecrecover": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-identity": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-sha256": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-storage-slots": "the whole storage of an account cannot be replaced",
-    "eth_simulateV1/ethSimulate-simple-state-diff": "the whole storage of an account cannot be replaced",
-    "eth_simulateV1/ethSimulate-use-as-many-features-as-possible": "precompiles cannot be moved",
   ]
   /// Methods that are not there, and why: every exchange of theirs differs.
   static let missingMethods: [String: String] = [
