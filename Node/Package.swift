@@ -12,6 +12,10 @@ func root(_ names: String...) -> [Target.Dependency] {
   names.map { .product(name: $0, package: "Martinet") }
 }
 
+let crypto: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+
 let package = Package(
   name: "MartinetNode",
   platforms: [.macOS(.v15)],
@@ -19,7 +23,9 @@ let package = Package(
   dependencies: [
     .package(name: "Martinet", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -47,26 +53,43 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
+      swiftSettings: settings),
+    // Keys that everybody knows, by BIP-39 and BIP-32.
+    .target(
+      name: "DevelopmentKeys",
+      dependencies: root("BigIntegers", "EthereumTypes", "Secp256k1") + [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
       swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
-        "StatelessExecution"
-      ) + ["Chain", "ChainStore", "Console"],
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
+        "StateTrie", "StatelessExecution"
+      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
+      swiftSettings: settings),
+    // Private keys in files under a password.
+    .target(
+      name: "Keystore",
+      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "Secp256k1") + ["Console"] + crypto,
+      swiftSettings: settings),
+    // Counters, gauges and histograms as Prometheus reads them.
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
         "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures",
         "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
-        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
-        "Verifier", "ZKVM"
+        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
+        "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Sequencer", "Settlement",
+        "Console", "Keystore", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -99,6 +122,11 @@ let package = Package(
         "Chain", "ChainTestSupport", "Console",
       ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
+    // Measures: Documentation/RPC.md.
+    .executableTarget(
+      name: "RPCLoad",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + ["Chain", "ChainTestSupport", "Console"],
+      path: "Tests/RPCLoad", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",
       dependencies: root(
@@ -108,9 +136,17 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
-      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
-      ],
+      dependencies: root(
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "StatelessExecution", "VectorTestSupport"
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,
+      swiftSettings: settings),
+    .testTarget(
+      name: "PrometheusMetricsTests",
+      dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

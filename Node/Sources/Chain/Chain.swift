@@ -42,6 +42,8 @@ public final class Chain: Sendable {
   let store: StateStore
   public let index: BlockIndex
   public let clock: Clock
+  /// Fields of the next block's header that no rule gives; see `DevelopmentControl`.
+  let nextHeaderDecree = Mutex(Decree())
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
   private let published: Mutex<(head: Head, view: StateView?)>
@@ -242,6 +244,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
   case state(StateError)
   /// No transaction can be in a block, and the plan wants none without.
   case nothingToSeal
+  /// The block was changed by decree: it does not follow from its parent, and nothing can be proven of it.
+  case decreed(block: UInt64)
   /// A time or another setting of a development chain.
   case setting(String)
   /// What was asked for takes longer than it may.
@@ -259,6 +263,9 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .call(let error): "the call cannot run: \(error)"
     case .state(let error): "the state does not suffice: \(error)"
     case .nothingToSeal: "no transaction can be in a block now"
+    case .decreed(let block):
+      "block \(block) was changed by decree (anvil_setBalance or the like): it does not follow from its parent by execution, "
+        + "so that no witness leads to its state and no proof of it can be made"
     case .setting(let words): words
     case .timedOut(let time): "execution aborted (timeout = \(time.inGoWords))"
     case .interrupted: "execution interrupted"
@@ -284,8 +291,13 @@ public struct SealedBlock: Sendable {
   public let receipts: [Receipt]
   /// Who sent each transaction, in their order; empty where the block was not executed just now but read from the disk.
   public let senders: [Address]
+  /// What was changed beside the transactions, on a development chain; nil where the block was read from the disk, too.
+  public let decree: Decree?
 
-  public init(block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = []) {
+  public init(
+    block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = [], decree: Decree? = nil
+  ) {
+    self.decree = decree
     self.block = block
     self.hash = hash
     self.receipts = receipts

@@ -1,7 +1,7 @@
 public import BigIntegers
 import Console
 public import EthereumTypes
-import Foundation
+public import Foundation
 public import GenesisFile
 import StatelessExecution
 
@@ -24,6 +24,13 @@ public enum DevelopmentGenesis {
   public static func file(
     chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
   ) throws -> GenesisFile {
+    try GenesisFile(json: json(chainID: chainID, accounts: accounts, gasLimit: gasLimit, timestamp: timestamp))
+  }
+
+  /// The file's text.
+  public static func json(
+    chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
+  ) throws -> Data {
     var alloc: [String: Any] = [:]
     for (address, account) in accounts {
       var entry: [String: Any] = ["balance": "\(account.balance)"]
@@ -54,6 +61,6 @@ public enum DevelopmentGenesis {
       "config": config, "alloc": alloc, "gasLimit": "\(gasLimit)", "timestamp": "\(timestamp)", "difficulty": "0",
       "baseFeePerGas": "1000000000",
     ]
-    return try GenesisFile(json: JSONSerialization.data(withJSONObject: document))
+    return try JSONSerialization.data(withJSONObject: document)
   }
 }

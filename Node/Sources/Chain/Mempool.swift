@@ -135,15 +135,6 @@ public final class Mempool: Sendable {
     return entries.sorted { $0.sequence < $1.sequence }.map(\.networkEnvelope)
   }
 
-  /// Removes a transaction (`anvil_dropTransaction`); whether it was there. The journal forgets it when it is rewritten.
-  public func drop(_ hash: Hash256) -> Bool {
-    state.withLock { state in
-      let isThere = state.byHash[hash] != nil
-      state.remove(hash)
-      return isThere
-    }
-  }
-
   /// Takes nothing any more, and answers what waits. Accepted transactions stay in the journal.
   public func close() {
     state.withLock { $0.isClosed = true }
@@ -155,7 +146,10 @@ public final class Mempool: Sendable {
   /// On the chain's writer's thread, before it goes on.
   private func follow(_ event: ChainEvent) {
     switch event {
-    case .sealed(let sealed): remove(sealed)
+    case .sealed(let sealed):
+      remove(sealed)
+      // Any nonce may be another.
+      if sealed.decree != nil { refresh() }
     case .reorganised(let removed, let added):
       for block in added { remove(block) }
       let included = Set(added.flatMap { $0.block.transactions.map(\.hash) })

@@ -41,6 +41,9 @@ extension BlockIndex {
         let row = try Row.fetchOne(
           database, sql: "SELECT hash FROM canonical WHERE number = ?", arguments: [Int64(clamping: last)])
       else { throw StoreError.storage("no canonical block \(last)") }
+      if let decreed = try BlockIndex.firstDecreed(database, UInt64(clamping: first)...last) {
+        throw StoreError.storage("block \(decreed) was changed by decree: no batch with it can be proven")
+      }
       try database.execute(
         sql: "INSERT INTO batch (number, firstBlock, lastBlock, lastHash, finality) VALUES (?, ?, ?, ?, ?)",
         arguments: [

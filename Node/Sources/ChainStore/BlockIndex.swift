@@ -87,6 +87,14 @@ enum BlockSchema {
     migrator.registerMigration("2") { database in
       try database.execute(sql: "ALTER TABLE head DROP COLUMN number")
     }
+    migrator.registerMigration("3") { database in
+      try database.execute(sql: """
+        CREATE TABLE decree (
+          hash BLOB PRIMARY KEY,
+          content BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """)
+    }
     return migrator
   }
 }

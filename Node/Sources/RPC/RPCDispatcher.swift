@@ -13,6 +13,8 @@ import Synchronization
 /// other, so that a call may see the chain before and after a change.
 public final class RPCDispatcher: Sendable {
   typealias Method = @Sendable (RPCDispatcher, Parameters) throws -> JSON
+  /// A method that waits for something other than a processor: while it waits it holds no thread.
+  typealias AsyncMethod = @Sendable (RPCDispatcher, Parameters) async throws -> JSON
 
   let chain: Chain
   let mempool: Mempool
@@ -20,17 +22,21 @@ public final class RPCDispatcher: Sendable {
   let pendingBlocks: PendingBlocks
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// Nil: the chain is none for development, and the methods of one do not exist.
+  let development: DevelopmentServices?
   /// The tip that was last suggested, and the head it is for.
   let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
 
   public init(
-    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet"
+    chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet",
+    development: DevelopmentServices? = nil
   ) {
     self.chain = chain
     self.mempool = mempool
-    pendingBlocks = PendingBlocks(mempool)
+    pendingBlocks = development.map { PendingBlocks($0.producer) } ?? PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
+    self.development = development
   }
 
   static let methods: [String: Method] = {
@@ -44,8 +50,20 @@ public final class RPCDispatcher: Sendable {
     return all
   }()
 
+  static let asyncMethods: [String: AsyncMethod] = {
+    var all: [String: AsyncMethod] = [:]
+    for table in [
+      poolAsyncMethods
+    ] {
+      all.merge(table) { first, _ in first }
+    }
+    return all
+  }()
+
   /// The names of all methods there are, in order.
-  public static var methodNames: [String] { (methods.keys + ["eth_sendRawTransaction"]).sorted() }
+  public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
+  /// The names of those that exist on development chains only.
+  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? {
@@ -90,9 +108,10 @@ public final class RPCDispatcher: Sendable {
   }
 
   private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
-    if name == "eth_sendRawTransaction" { return try await sendRawTransaction(parameters) }
-    guard let method = Self.methods[name] else { throw RPCError.noMethod(String(name.prefix(100))) }
-    return try method(self, parameters)
+    if development != nil, let method = Self.developmentMethods[name] { return try method(self, parameters) }
+    if let method = Self.methods[name] { return try method(self, parameters) }
+    if let method = Self.asyncMethods[name] { return try await method(self, parameters) }
+    throw RPCError.noMethod(String(name.prefix(100)))
   }
 
   private func failure(_ error: RPCError, id: JSONValue?) -> [UInt8] {

@@ -30,6 +30,8 @@ public struct RPCLimits: Sendable {
   public var accessListRounds = 32
   /// Steps that a trace has.
   public var traceSteps = 1_000_000
+  /// Blocks that one `evm_mine` or `anvil_mine` makes.
+  public var minedBlocks: UInt64 = 25_000
 
   public init() {}
 }
