@@ -61,8 +61,8 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -76,8 +76,8 @@ let package = Package(
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Secp256k1", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
+        "StateTrie", "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),
     // Private keys in files under a password.
@@ -176,7 +176,7 @@ let package = Package(
     .testTarget(
       name: "RPCTests",
       dependencies: root(
-        "BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
         "StatelessExecution", "VectorTestSupport"
       ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
       swiftSettings: settings),

@@ -47,6 +47,8 @@ public final class BlockProducer: Sendable {
 
   public var mode: Mode { state.withLock { $0.mode } }
 
+  /// What its blocks have in common.
+  public var plan: BlockPlan { state.withLock { $0.plan } }
   public var order: Mempool.Order { state.withLock { $0.order } }
 
   /// Why the last attempt to make a block failed; nil after one that did not.

@@ -62,9 +62,9 @@ extension Chain {
   }
 
   /// What the next block's header has by decree; nil: nothing.
-  private var headerDecree: Decree? { nextHeaderDecree.withLock { $0.isEmpty ? nil : $0 } }
+  var headerDecree: Decree? { nextHeaderDecree.withLock { $0.isEmpty ? nil : $0 } }
 
-  private func nextHeader(_ plan: BlockPlan, _ decree: Decree?, on parent: Head) throws(ChainError) -> Header {
+  func nextHeader(_ plan: BlockPlan, _ decree: Decree?, on parent: Head) throws(ChainError) -> Header {
     guard plan.extraData.count <= 32 else {
       throw .setting("a block's extra data has at most 32 bytes, found \(plan.extraData.count)")
     }

@@ -38,7 +38,7 @@ public final class RPCDispatcher: Sendable {
   ) {
     self.chain = chain
     self.mempool = mempool
-    pendingBlocks = PendingBlocks(mempool)
+    pendingBlocks = development.map { PendingBlocks($0.producer) } ?? PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
     self.development = development
