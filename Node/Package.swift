@@ -63,8 +63,8 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -78,8 +78,8 @@ let package = Package(
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Secp256k1", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
+        "StateTrie", "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),
     // Private keys in files under a password.
@@ -123,8 +123,8 @@ let package = Package(
     // Pages of a chain.
     .target(
       name: "Explorer",
-      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "StatelessExecution") + [
-        "Chain", "ChainStore", "Console", "RPC",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StatelessExecution") + [
+        "Chain", "ChainStore", "Console",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -152,8 +152,11 @@ let package = Package(
         "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
         "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Keystore", "Sequencer", "Settlement",
+        "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
+        "RPCServer", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     // Commits in a loop and says so; the tests kill it.
@@ -200,7 +203,7 @@ let package = Package(
     .testTarget(
       name: "RPCTests",
       dependencies: root(
-        "BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
         "StatelessExecution", "VectorTestSupport"
       ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
       swiftSettings: settings),
@@ -211,9 +214,36 @@ let package = Package(
       name: "PrometheusMetricsTests",
       dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
+    // A chain with something to see, for pictures of the explorer and tests in a browser.
+    .executableTarget(
+      name: "ExplorerPreview",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/ExplorerPreview", swiftSettings: settings),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "NodeConfigurationTests",
       dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeServiceTests",
+      dependencies: root("EthereumTypes", "GenesisFile") + [
+        "Chain", "NodeService", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

@@ -48,6 +48,8 @@ public final class BlockProducer: Sendable {
 
   public var mode: Mode { state.withLock { $0.mode } }
 
+  /// What its blocks have in common.
+  public var plan: BlockPlan { state.withLock { $0.plan } }
   public var order: Mempool.Order { state.withLock { $0.order } }
 
   /// Why the last attempt to make a block failed; nil after one that did not.
@@ -112,7 +114,15 @@ public final class BlockProducer: Sendable {
     queue.sync {}
   }
 
-  private func poke() {
+  /// Waits for the block that is made of what the pool has by now, where blocks are made at once.
+  public func settled() async {
+    guard mode == .instant else { return }
+    // What arrived has its run in the queue before the pool acknowledges it.
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+
+  /// Looks at the pool again: an account may have become able to pay, or have another nonce.
+  public func poke() {
     let starts = state.withLock { state in
       guard state.mode == .instant, !state.isScheduled, !state.isStopped else { return false }
       state.isScheduled = true
