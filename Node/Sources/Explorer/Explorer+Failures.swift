@@ -4,7 +4,6 @@ import Console
 import EVM
 import EthereumTypes
 import Hashes
-import RPC
 
 /// Why a transaction failed.
 struct Failure: Sendable {

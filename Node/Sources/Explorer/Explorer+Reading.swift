@@ -1,6 +1,7 @@
 import BigIntegers
 import Chain
 import ChainStore
+import Console
 import EVM
 import EthereumTypes
 import Hashes

@@ -1,5 +1,6 @@
 import BigIntegers
 import Chain
+import ChainStore
 import EVM
 import EthereumTypes
 import Hashes

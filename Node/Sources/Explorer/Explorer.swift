@@ -1,4 +1,5 @@
 public import Chain
+import ChainStore
 public import EthereumTypes
 import Foundation
 import HTTPTypes

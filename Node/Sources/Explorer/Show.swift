@@ -29,7 +29,8 @@ struct Show {
   }
 
   func gasPrice(_ wei: UInt256) -> Values {
-    ["amount": Amount.gwei(wei), "unit": "gwei", "exact": "\(Amount.grouped(wei.decimal)) wei"]
+    let (amount, unit) = Amount.price(wei)
+    return ["amount": amount, "unit": unit, "exact": "\(Amount.grouped(wei.decimal)) wei"]
   }
 
   func time(_ seconds: UInt64) -> Values {

@@ -7,6 +7,8 @@ final class Workers: Sendable {
   /// All places are taken.
   struct Busy: Error {}
 
+  private enum Place { case now, later, none }
+
   private struct State {
     var running = 0
     /// In the order of arrival, from `first` on; what is before has been taken.
@@ -27,7 +29,6 @@ final class Workers: Sendable {
   func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       let work: @Sendable () -> Void = { continuation.resume(with: Result { try body() }) }
-      enum Place { case now, later, none }
       let place: Place = state.withLock { state in
         if state.running < width {
           state.running += 1

@@ -32,18 +32,21 @@ public struct SmallToken: Sendable {
     }
     branches.append(("burn(uint256)", { SmallToken.copy(reason.count, from: $0) + [0xfd] }, reason))
     branches.append(("transfer(address,uint256)", { _ in transfer }, []))
-    // PUSH0 CALLDATALOAD PUSH1 224 SHR, and 11 bytes a branch: DUP1 PUSH4 EQ PUSH2 JUMPI. Then PUSH0 PUSH0 REVERT.
+    // PUSH0 CALLDATALOAD PUSH1 224 SHR, and 11 bytes a branch: DUP1 PUSH4 EQ PUSH2 JUMPI. Then PUSH0 PUSH0 REVERT, the bodies, and
+    // behind them the data: among the bodies, letters would be PUSH instructions that swallow a JUMPDEST.
     var code: [UInt8] = [0x5f, 0x35, 0x60, 0xe0, 0x1c]
     var place = code.count + 11 * branches.count + 3
+    var dataPlace = place + branches.reduce(0) { $0 + 1 + $1.body(0).count }
     var bodies: [UInt8] = []
     for branch in branches {
       code += [0x80, 0x63] + Keccak256.hash(Array(branch.selector.utf8)).bytes[..<4]
       code += [0x14, 0x61, UInt8(place >> 8), UInt8(place & 255), 0x57]
-      let length = 1 + branch.body(0).count
-      bodies += [0x5b] + branch.body(place + length) + branch.data
-      place += length + branch.data.count
+      let body = [0x5b] + branch.body(dataPlace)
+      bodies += body
+      place += body.count
+      dataPlace += branch.data.count
     }
-    self.code = code + [0x5f, 0x5f, 0xfd] + bodies
+    self.code = code + [0x5f, 0x5f, 0xfd] + bodies + branches.flatMap(\.data)
   }
 
   /// The data of a call of `transfer`.

@@ -6,6 +6,7 @@ import Explorer
 import Foundation
 import Hashes
 import Hummingbird
+import UnixSignals
 
 /// A chain with something to see, and the explorer on it: for its pictures and for tests in a browser. Prints the address it
 /// listens at, and makes a block for each line on its standard input; ends with it.
@@ -23,10 +24,9 @@ struct ExplorerPreview {
     let app = Application(
       router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { channel in
-        print("http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
-        for (name, path) in scene.places { print("\(name) \(path)") }
-        print("ready")
-        fflush(stdout)
+        var lines = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)\n"
+        for (name, path) in scene.places { lines += "\(name) \(path)\n" }
+        FileHandle.standardOutput.write(Data((lines + "ready\n").utf8))
       })
     let server = Task { try await app.runService(gracefulShutdownSignals: [.sigterm]) }
     let lines = Thread {

@@ -2,6 +2,7 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
+import EVM
 import EthereumTypes
 import Foundation
 import Hashes

@@ -1,11 +1,14 @@
 import Chain
+import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Explorer
 import Foundation
 import GenesisFile
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOEmbedded

@@ -3,9 +3,12 @@ import Chain
 import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Explorer
 import Foundation
 import Hashes
+import HTTPTypes
+import HummingbirdCore
 import Testing
 
 @Suite("Explorer: development chain")

@@ -1,8 +1,12 @@
 import Chain
+import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 import Synchronization
 import Testing

@@ -1,16 +1,20 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Explorer
 import Foundation
 import Hashes
+import HTTPTypes
+import HummingbirdCore
 import Testing
 
 /// What strangers write into the chain, and into addresses, stays text.
 @Suite("Explorer: hostile values")
 struct HostileTests {
-  static let words = [
+  static let hostile = [
     "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'><img src=x onerror=alert(1)>", "</title><script>alert(1)</script>",
     "&lt;script&gt;", "{{name}}{{{body}}}{{>layout}}", "</pre></main><iframe src=//x>", "javascript:alert(1)",
     // Quotes and brackets that are part of longer characters.
@@ -21,7 +25,7 @@ struct HostileTests {
     String(repeating: "a", count: 5000), "\u{fffe}\u{e000}",
   ]
 
-  @Test("Names of tokens, reasons of reverts, input, searches", arguments: words)
+  @Test("Names of tokens, reasons of reverts, input, searches", arguments: HostileTests.hostile)
   func words(_ words: String) async throws {
     let wallets = try Wallets(2)
     let token = SmallToken(name: words, symbol: words, supply: .max, burnReason: words)

@@ -1,10 +1,14 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
 import EthereumTypes
+import EVM
 import Explorer
 import Foundation
 import Hashes
+import HTTPTypes
+import HummingbirdCore
 import Testing
 
 /// Every page over the chain of ethereum/execution-apis: 54 blocks through every fork from Homestead to Osaka.
@@ -13,7 +17,7 @@ struct PublishedChainTests {
   private func browser() throws -> (Browser, PublishedChain) {
     let published = try PublishedChain()
     let browser = try Browser(published.genesis)
-    _ = try browser.chain.import(published.blocks)
+    for block in published.blocks { try browser.chain.insert(block) }
     return (browser, published)
   }
 
@@ -26,8 +30,8 @@ struct PublishedChainTests {
       let byNumber = try await browser.page("/block/\(header.number)")
       let byHash = try await browser.page("/block/\(header.hash)")
       // The age may have gone on between the two.
-      #expect(byNumber.count(of: "data-key=\"") == block.transactions.count)
-      #expect(byHash.count(of: "data-key=\"") == block.transactions.count)
+      let rows = min(50, block.transactions.count)
+      #expect(byNumber.count(of: "data-key=\"") == rows && byHash.count(of: "data-key=\"") == rows)
       for value in [
         "\(header.hash)", "\(header.parentHash)", "\(header.stateRoot)", "\(header.receiptsRoot)", "\(header.beneficiary)",
       ] {
@@ -35,7 +39,11 @@ struct PublishedChainTests {
       }
       #expect(byNumber.contains("href=\"/block/\(header.number - 1)\""))
       #expect(byNumber.contains("rel=\"next\"") == (header.number < browser.chain.head.number))
-      for transaction in block.transactions { #expect(byNumber.contains("href=\"/tx/\(transaction.hash)\"")) }
+      let rest = block.transactions.count > 50 ? try await browser.page("/block/\(header.number)?page=2") : ""
+      for transaction in block.transactions {
+        let link = "href=\"/tx/\(transaction.hash)\""
+        #expect(byNumber.contains(link) != rest.contains(link))
+      }
       for withdrawal in block.withdrawals ?? [] { #expect(byNumber.contains("title=\"\(withdrawal.address)\"")) }
     }
     _ = try await browser.page("/block/0")

@@ -101,7 +101,9 @@ extension Asset {
     @media (prefers-reduced-motion: reduce) { tr.fresh { animation: none; } }
 
     .hex { font-family: var(--mono); font-size: 13px; white-space: nowrap; }
-    .hex .cut { display: inline-block; max-width: 9ch; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
+    .hex .cut { display: inline-block; max-width: 8.05ch; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
+    td.wide .hex .cut { max-width: 18.05ch; }
+    .transactions .hex .cut { max-width: 8.05ch; }
     .facts .hex .cut, .long .hex .cut, .arguments .hex .cut { max-width: none; }
     .facts span.hex, .long span.hex { user-select: all; -webkit-user-select: all; }
     .label { border-bottom: 1px dotted; display: inline-block; max-width: 24ch; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
@@ -170,14 +172,17 @@ extension Asset {
       .roomy { display: none; }
       .narrow { display: table-cell; }
       .mid { display: none; }
-      th, td { padding-left: 7px; padding-right: 7px; }
-      .hex .cut { max-width: 7ch; }
-      .facts .hex .cut, .long .hex .cut, .arguments .hex .cut { max-width: 18ch; }
+      th, td { padding-left: 5px; padding-right: 5px; }
+      .hex .cut, .transactions .hex .cut { max-width: 7.05ch; }
+      .transactions td.num { white-space: normal; }
+      .facts .hex .cut, .long .hex .cut, .arguments .hex .cut { max-width: 18.05ch; }
       .facts > div { grid-template-columns: 1fr; }
       .facts dt { padding: 7px 14px 0; font-size: 13px; }
       .facts dd { padding: 0 14px 7px; }
       .arguments > div { grid-template-columns: 84px minmax(0, 1fr); }
-      .share svg { width: 40px; }
+      .share svg { width: 30px; }
+      th:first-child, td:first-child { padding-left: 11px; }
+      th:last-child, td:last-child { padding-right: 11px; }
       .chart svg { height: 40px; }
       .label { max-width: 16ch; }
     }

@@ -25,6 +25,11 @@ enum Amount {
   /// In gwei, exact.
   static func gwei(_ wei: UInt256) -> String { text(wei, places: 9, shown: 9) }
 
+  /// A price of gas with its unit: in gwei with four digits behind the point, below a thousandth of one in wei.
+  static func price(_ wei: UInt256) -> (amount: String, unit: String) {
+    wei < UInt256(1_000_000) ? (grouped(wei.decimal), "wei") : (text(wei, places: 9, shown: 4), "gwei")
+  }
+
   /// Decimal digits with commas: "1,234,567".
   static func grouped(_ digits: String) -> String {
     let bytes = Array(digits.utf8)

@@ -2,6 +2,7 @@ import BigIntegers
 import Chain
 import ChainStore
 import Console
+import EVM
 import EthereumTypes
 import Hashes
 

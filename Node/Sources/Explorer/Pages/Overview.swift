@@ -58,20 +58,25 @@ extension Explorer {
     }
   }
 
-  /// A bar for each block, the newest at the right.
+  /// A bar for each block, the newest at the right; the fullest block's has the whole height.
   private func chart(_ recent: [BlockSummary]) -> Values {
+    let shares = recent.map { $0.header.gasLimit == 0 ? 0 : min(1, Double($0.header.gasUsed) / Double($0.header.gasLimit)) }
+    let most = shares.max() ?? 0
+    let fullest = recent[shares.firstIndex(of: most) ?? 0].header
     let bars = recent.reversed().enumerated().map { (i, summary) -> Values in
       let header = summary.header
-      let share = header.gasLimit == 0 ? 0 : min(1, Double(header.gasUsed) / Double(header.gasLimit))
       // What is not empty can be seen.
-      let height = header.gasUsed == 0 ? 0 : max(1.5, 40 * share)
+      let height = header.gasUsed == 0 || most == 0 ? 0 : max(1.5, 40 * shares[recent.count - 1 - i] / most)
       return [
         "number": String(header.number), "x": String(10 * i), "y": "\(((40 - height) * 10).rounded() / 10)",
         "height": "\((height * 10).rounded() / 10)", "percent": Amount.percent(header.gasUsed, of: header.gasLimit),
         "transactions": String(summary.transactions),
       ]
     }
-    return ["count": String(bars.count), "width": String(10 * max(bars.count, 1) - 2), "bars": bars]
+    return [
+      "most": Amount.percent(fullest.gasUsed, of: fullest.gasLimit), "count": String(bars.count),
+      "width": String(10 * max(bars.count, 1) - 2), "bars": bars,
+    ]
   }
 
   /// `/blocks?from=`: all blocks.

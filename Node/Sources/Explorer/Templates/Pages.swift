@@ -10,7 +10,7 @@ extension Templates {
     <div><dt>Final on L1</dt><dd>{{#final}}<a class="number" href="/block/{{number}}">{{grouped}}</a>{{/final}}{{^final}}none yet{{/final}}<small>{{settled}}</small></dd></div>
     </dl>
     {{#chart}}
-    <figure class="chart"><figcaption>Gas used, newest {{count}} blocks</figcaption>
+    <figure class="chart"><figcaption>Gas used by the newest {{count}} blocks; the highest bar is {{most}} of the limit</figcaption>
     <svg viewBox="0 0 {{width}} 40" preserveAspectRatio="none" role="img" aria-label="Gas used by each of the newest {{count}} blocks">{{#bars}}<a href="/block/{{number}}"><title>Block {{number}}: {{percent}} of the limit, {{transactions}} transactions</title><rect class="back" x="{{x}}" width="8" height="40"/><rect class="bar" x="{{x}}" y="{{y}}" width="8" height="{{height}}"/></a>{{/bars}}</svg></figure>
     {{/chart}}
     <section><h2>Newest blocks <a class="more" href="/blocks">All blocks</a></h2>
