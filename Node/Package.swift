@@ -12,6 +12,10 @@ func root(_ names: String...) -> [Target.Dependency] {
   names.map { .product(name: $0, package: "Martinet") }
 }
 
+let crypto: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+
 let package = Package(
   name: "MartinetNode",
   platforms: [.macOS(.v15)],
@@ -20,13 +24,18 @@ let package = Package(
     .package(name: "Martinet", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -54,16 +63,33 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "Parallel", "StateTrie", "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
+      swiftSettings: settings),
+    // Keys that everybody knows, by BIP-39 and BIP-32.
+    .target(
+      name: "DevelopmentKeys",
+      dependencies: root("BigIntegers", "EthereumTypes", "Secp256k1") + [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
       swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Parallel", "StateTrie",
-        "StatelessExecution"
-      ) + ["Chain", "ChainStore", "Console"],
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
+        "StateTrie", "StatelessExecution"
+      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
+      swiftSettings: settings),
+    // Private keys in files under a password.
+    .target(
+      name: "Keystore",
+      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "Secp256k1") + ["Console"] + crypto,
+      swiftSettings: settings),
+    // Counters, gauges and histograms as Prometheus reads them.
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
     // The same over HTTP and WebSocket.
     .target(
@@ -84,16 +110,53 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    // Everything that a node can be told, and where it is read from.
+    .target(
+      name: "NodeConfiguration",
+      dependencies: root("BigIntegers", "EthereumTypes") + [
+        "Chain", "RPC", "RPCServer",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    // Pages of a chain.
+    .target(
+      name: "Explorer",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StatelessExecution") + [
+        "Chain", "ChainStore", "Console",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    // One chain with everything around it, as a service.
+    .target(
+      name: "NodeService",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver") + [
+        "Chain", "ChainStore", "Console", "DevelopmentKeys", "Explorer", "NodeConfiguration", "PrometheusMetrics", "RPC", "RPCServer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
         "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures",
         "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
-        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness", "StatelessExecution",
-        "Verifier", "ZKVM"
+        "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
+        "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Sequencer", "Settlement",
+        "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
+        "RPCServer", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     // Commits in a loop and says so; the tests kill it.
@@ -125,6 +188,11 @@ let package = Package(
         "Chain", "ChainTestSupport", "Console",
       ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
+    // Measures: Documentation/RPC.md.
+    .executableTarget(
+      name: "RPCLoad",
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + ["Chain", "ChainTestSupport", "Console"],
+      path: "Tests/RPCLoad", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",
       dependencies: root(
@@ -134,8 +202,47 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
-      dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "VectorTestSupport") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Console", "RPC",
+      dependencies: root(
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "StatelessExecution", "VectorTestSupport"
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,
+      swiftSettings: settings),
+    .testTarget(
+      name: "PrometheusMetricsTests",
+      dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: settings),
+    // A chain with something to see, for pictures of the explorer and tests in a browser.
+    .executableTarget(
+      name: "ExplorerPreview",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/ExplorerPreview", swiftSettings: settings),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeConfigurationTests",
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeServiceTests",
+      dependencies: root("EthereumTypes", "GenesisFile") + [
+        "Chain", "NodeService", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(

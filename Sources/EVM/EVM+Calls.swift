@@ -37,6 +37,9 @@ extension EVM {
         if left < 0 { return left }
       }
       if target.pointee.isPrecompile { precompile = Precompile(at: target.pointee.address, fork: rules.fork) }
+      #if !hasFeature(Embedded)
+        if let precompiles { precompile = precompiles[target.pointee.address] }
+      #endif
       var named = try state.code(target)
       if rules.hasDelegations && named._withUnsafeGuaranteedRef({ $0.isDelegation }) {
         let delegate = state.entry(named._withUnsafeGuaranteedRef { $0.delegate })

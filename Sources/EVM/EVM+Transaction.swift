@@ -28,6 +28,7 @@ extension EVM {
     try checkSender(transaction, account, waived)
     do throws(StateError) {
       #if !hasFeature(Embedded)
+        context.pointee.isInterrupted = false
         if let tracer { return try execute(transaction, account, intrinsic, waived, Hooked(hooks: tracer)) }
       #endif
       return try execute(transaction, account, intrinsic, waived, Silent())
@@ -145,7 +146,13 @@ extension EVM {
     let account = try state.loaded(to)
     traceOutermost(tracing, .call, sender, account, value, gas, transaction.data)
     transfer(value, from: sender, to: account)
-    if account.pointee.isPrecompile, let precompile = Precompile(at: to, fork: rules.fork) {
+    #if !hasFeature(Embedded)
+      if let precompile = precompiles?[to] { return run(precompile, transaction.data, gas, snapshot, tracing) }
+      let isMoved = precompiles != nil
+    #else
+      let isMoved = false
+    #endif
+    if !isMoved, account.pointee.isPrecompile, let precompile = Precompile(at: to, fork: rules.fork) {
       return run(precompile, transaction.data, gas, snapshot, tracing)
     }
     var code = try state.code(account)

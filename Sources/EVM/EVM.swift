@@ -1,5 +1,5 @@
 import BigIntegers
-import EthereumTypes
+public import EthereumTypes
 import Hashes
 public import Precompiles
 
@@ -22,6 +22,10 @@ public final class EVM {
 
     /// The gas before the call that a tracer sees.
     var tracedGas: Int64 = 0
+    #if !hasFeature(Embedded)
+      /// The tracer wants no further step.
+      var isInterrupted = false
+    #endif
 
     // The transaction.
     var origin = Address.zero
@@ -40,6 +44,11 @@ public final class EVM {
   public var precompileBackend: (any PrecompileBackend)?
   /// Sees every step of the transactions to come. Not in a guest, which is compiled without hooks.
   public var tracer: (any Tracer)?
+  #if !hasFeature(Embedded)
+    /// Where precompiles are, if not where the fork has them: what a simulation has moved. Accounts that are warm from the start
+    /// stay those of the fork.
+    public var precompiles: [Address: Precompile]?
+  #endif
   let context: UnsafeMutablePointer<Context>
 
   public init(_ state: WorldState, block: BlockEnvironment) {
@@ -64,6 +73,11 @@ public final class EVM {
     context.deinitialize(count: 1)
     context.deallocate()
   }
+
+  #if !hasFeature(Embedded)
+    /// For a tracer, from within `step`: the transaction ends before that instruction and has no result, `StateError.interrupted`.
+    public func interrupt() { context.pointee.isInterrupted = true }
+  #endif
 
   /// Fails the running instruction for `halt`. The value is what instructions return for the gas that is left.
   @inline(never)

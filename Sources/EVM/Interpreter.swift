@@ -23,7 +23,15 @@ extension EVM {
 
       loop: while true {
         let op = r.pc.pointee
-        if T.isActive { traced = trace(tracing, f, r, code) }
+        if T.isActive {
+          traced = trace(tracing, f, r, code)
+          #if !hasFeature(Embedded)
+            if context.pointee.isInterrupted {
+              r.gas = fail(.interrupted)
+              break loop
+            }
+          #endif
+        }
         switch Instruction(op) {
         case .stop:
           r.halt = .stop

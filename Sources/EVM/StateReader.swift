@@ -25,4 +25,8 @@ public enum StateError: Error, Hashable, Sendable {
   case missingBlockHash(UInt64)
   /// A node or a value that is not of the form it must have, by its hash.
   case malformed(Hash256)
+  #if !hasFeature(Embedded)
+    /// Nothing is missing: a tracer has ended the execution.
+    case interrupted
+  #endif
 }

@@ -25,6 +25,7 @@ struct GenesisConfiguration: Decodable {
   var londonBlock: Quantity?
   var arrowGlacierBlock: Quantity?
   var grayGlacierBlock: Quantity?
+  var mergeNetsplitBlock: Quantity?
   var terminalTotalDifficulty: Quantity?
   var shanghaiTime: Quantity?
   var cancunTime: Quantity?

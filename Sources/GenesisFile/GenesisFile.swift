@@ -7,6 +7,8 @@ public import StateTrie
 /// A chain's beginning as go-ethereum's genesis files have it: the rules, the first header, the first state.
 public struct GenesisFile: Sendable {
   public let chain: ChainSpecification
+  /// A block at which peers of before Paris are left (EIP-3675's network split): no rule changes there, but fork ids count it.
+  public let mergeNetsplitBlock: UInt64?
   /// Of block 0, with the root of `accounts`.
   public let header: Header
   public let accounts: [StateAccount]
@@ -22,6 +24,7 @@ public struct GenesisFile: Sendable {
     let file = try JSONDecoder().decode(GenesisDocument.self, from: json)
     chain =
       try file.config.map { try ChainSpecification($0) } ?? ChainSpecification(chainID: 1, blockForks: [])
+    mergeNetsplitBlock = try file.config?.mergeNetsplitBlock?.small("mergeNetsplitBlock")
     var accounts: [StateAccount] = []
     var codes: [Address: [UInt8]] = [:]
     for (key, entry) in file.alloc ?? [:] {

@@ -20,6 +20,9 @@ public struct BlockPlan: Sendable {
   /// Whether there is a block without transactions; if not, `ChainError.nothingToSeal`.
   public var sealsEmpty = true
 
+  /// What the block changes beside its transactions: development chains only, through `DevelopmentControl`.
+  var decree: Decree?
+
   public init() {}
 }
 

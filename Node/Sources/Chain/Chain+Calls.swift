@@ -17,7 +17,7 @@ extension Chain {
     _ transaction: Transaction, from sender: Address, at number: UInt64,
     overriding overrides: BlockOverrides = BlockOverrides(), accounts: [Address: AccountOverride] = [:]
   ) throws(ChainError) -> ExecutionResult {
-    try simulation(at: number, overriding: overrides, accounts: accounts).run(transaction, from: sender)
+    try simulation(at: number, overriding: overrides, accounts: StateOverrides(accounts)).run(transaction, from: sender)
   }
 
   /// The least gas limit with which the transaction succeeds, by bisection. `transaction.gasLimit` is the most that is tried,
@@ -28,11 +28,20 @@ extension Chain {
     _ transaction: Transaction, from sender: Address, at number: UInt64,
     overriding overrides: BlockOverrides = BlockOverrides(), accounts: [Address: AccountOverride] = [:]
   ) throws(ChainError) -> GasEstimate {
-    let first = try simulation(at: number, overriding: overrides, accounts: accounts)
+    try simulation(at: number, overriding: overrides, accounts: StateOverrides(accounts))
+      .estimateGas(transaction, from: sender, accounts: accounts)
+  }
+}
+
+extension Simulation {
+  /// As `Chain.estimateGas`; `accounts` are those that this was made with.
+  public func estimateGas(
+    _ transaction: Transaction, from sender: Address, accounts: [Address: AccountOverride]
+  ) throws(ChainError) -> GasEstimate {
     var high = transaction.gasLimit
-    if first.fork >= .osaka { high = min(high, EVM.maximumTransactionGas) }
+    if fork >= .osaka { high = min(high, EVM.maximumTransactionGas) }
     if !transaction.maxFeePerGas.isZero {
-      let balance = try first.balance(sender)
+      let balance = try balance(sender)
       guard balance >= transaction.value else {
         throw .call(.balanceTooLow(needed: transaction.value, found: balance))
       }
@@ -41,7 +50,7 @@ extension Chain {
     }
     let allowance = high
     func attempt(_ gas: UInt64) throws(ChainError) -> ExecutionResult? {
-      let simulation = first.again()
+      let simulation = again()
       try simulation.apply(accounts)
       var transaction = transaction
       transaction.gasLimit = gas
@@ -56,7 +65,7 @@ extension Chain {
     }
     // A payment to an account without code.
     if let to = transaction.to, transaction.data.isEmpty, transaction.authorizations.isEmpty, high >= 21_000,
-      try first.codeIsEmpty(to), let result = try attempt(21_000), result.isSuccess
+      try codeIsEmpty(to), let result = try attempt(21_000), result.isSuccess
     {
       return .gas(21_000)
     }

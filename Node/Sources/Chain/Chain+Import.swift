@@ -164,12 +164,19 @@ extension Chain {
       if let failure = reader.failure { throw .store(failure) }
       throw .invalid(block: hash, error)
     }
+    // Known only where the block was sealed here. Without it the root below differs.
+    let decree = try read { (index) throws(StoreError) in
+      try index.decree(hash).map { (bytes) throws(StoreError) in try Decree(encoded: bytes, block: block.header.number) }
+    }
+    try decree?.apply(to: execution.state)
     let prepared = try prepare(execution, reader)
     guard prepared.root == block.header.stateRoot else {
       store.discard()
       throw .invalid(block: hash, .hash(.stateRoot, expected: prepared.root, found: block.header.stateRoot))
     }
-    return (SealedBlock(block: block, hash: hash, receipts: execution.receipts, senders: senders), prepared)
+    let executed = SealedBlock(
+      block: block, hash: hash, receipts: execution.receipts, senders: senders, decree: decree)
+    return (executed, prepared)
   }
 
   func prepare(_ execution: BlockExecution, _ reader: StateSnapshot) throws(ChainError) -> StateStore.Prepared {
@@ -187,7 +194,8 @@ extension Chain {
   func seal(_ sealed: SealedBlock, _ state: StateStore.Prepared, _ difficulty: UInt256) throws(ChainError) {
     try storeOrDiscard { () throws(StoreError) in
       try index.insert(
-        sealed.block, hash: sealed.hash, receipts: sealed.receipts, totalDifficulty: difficulty, asHead: true)
+        sealed.block, hash: sealed.hash, receipts: sealed.receipts, totalDifficulty: difficulty,
+        decree: sealed.decree?.encoded, asHead: true)
     }
     try commit(state, sealed.block, sealed.hash)
     try publish(Head(header: sealed.block.header, hash: sealed.hash, totalDifficulty: difficulty))

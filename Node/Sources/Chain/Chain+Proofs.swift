@@ -44,6 +44,7 @@ extension Chain {
     guard let stored = try block(number: number), number > genesis.number else {
       throw .unknownNumber(number, head: head.number)
     }
+    if try read({ (index) throws(StoreError) in try index.decree(stored.hash) }) != nil { throw .decreed(block: number) }
     let source = try trie(at: number - 1)
     source.startRecording()
     let reader = WitnessReader(source, try state(at: number - 1))

@@ -5,6 +5,7 @@ public import EthereumTypes
 import Hashes
 import StatelessExecution
 import StateTrie
+import Synchronization
 
 extension Chain {
   /// Builds a block of transactions on the head and makes it the head. Returns when it is on disk.
@@ -14,7 +15,9 @@ extension Chain {
   public func seal(_ plan: BlockPlan, from source: any TransactionSource) throws(ChainError) -> SealedBlock {
     try write { () throws(ChainError) in
       let parent = head
-      let header = try nextHeader(plan, on: parent)
+      // A block that accounts are changed with takes nothing away from the one that is waited for.
+      let decree = plan.decree ?? headerDecree
+      let header = try nextHeader(plan, decree, on: parent)
       let fork = fork(header)
       guard fork >= .paris else {
         throw .setting("blocks of \(fork) need proof of work, which is not done here: the chain's rules must be Paris' or later")
@@ -37,12 +40,14 @@ extension Chain {
         throw .invalid(block: parent.hash, error)
       }
       if transactions.isEmpty && !plan.sealsEmpty { throw .nothingToSeal }
+      try decree?.apply(to: execution.state)
       let state = try prepare(execution, reader)
       let block = close(header, execution, transactions, fork >= .shanghai ? plan.withdrawals : nil, state.root)
       let sealed = SealedBlock(
-        block: block, hash: block.header.hash, receipts: execution.receipts, senders: senders)
+        block: block, hash: block.header.hash, receipts: execution.receipts, senders: senders, decree: decree)
       try seal(sealed, state, parent.totalDifficulty)
       clock.used(header.timestamp)
+      if plan.decree == nil, let decree { nextHeaderDecree.withLock { if $0 == decree { $0 = Decree() } } }
       return sealed
     }
   }
@@ -52,11 +57,19 @@ extension Chain {
     try nextHeader(plan, on: head)
   }
 
-  private func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
+  func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
+    try nextHeader(plan, plan.decree ?? headerDecree, on: parent)
+  }
+
+  /// What the next block's header has by decree; nil: nothing.
+  var headerDecree: Decree? { nextHeaderDecree.withLock { $0.isEmpty ? nil : $0 } }
+
+  func nextHeader(_ plan: BlockPlan, _ decree: Decree?, on parent: Head) throws(ChainError) -> Header {
     guard plan.extraData.count <= 32 else {
       throw .setting("a block's extra data has at most 32 bytes, found \(plan.extraData.count)")
     }
-    let timestamp = plan.timestamp ?? clock.timestamp(after: parent.header.timestamp)
+    let natural = plan.decree == nil ? clock.timestamp(after:) : clock.timestampBetween
+    let timestamp = plan.timestamp ?? natural(parent.header.timestamp)
     guard timestamp > parent.header.timestamp else {
       throw .setting("a block's time must be later than its parent's, \(parent.header.timestamp); found \(timestamp)")
     }
@@ -65,10 +78,13 @@ extension Chain {
       gasLimit: gasLimit(plan.targetGasLimit, parent.header), timestamp: timestamp, extraData: plan.extraData,
       mixHash: plan.prevRandao ?? Chain.randao(parent.header))
     let fork = fork(header)
+    if decree != nil && header.extraData.isEmpty { header.extraData = Decree.mark }
     if fork >= .london {
       header.baseFeePerGas = HeaderRules.baseFee(parent: parent.header)
       if parent.header.baseFeePerGas == nil { header.gasLimit = parent.header.gasLimit &* BaseFee.elasticity }
+      if let fee = decree?.baseFeePerGas { header.baseFeePerGas = fee }
     }
+    if let limit = decree?.gasLimit { header.gasLimit = limit }
     if fork >= .shanghai { header.withdrawalsRoot = TrieRoot.withdrawals(plan.withdrawals) }
     if fork >= .cancun {
       header.blobGasUsed = 0
@@ -90,7 +106,8 @@ extension Chain {
       ? min(wanted, parent.gasLimit + step) : max(wanted, parent.gasLimit - min(step, parent.gasLimit))
   }
 
-  private func fill(
+  /// Runs transactions of the source until there is no more room, time or transaction.
+  func fill(
     _ execution: BlockExecution, _ plan: BlockPlan, _ source: any TransactionSource, _ fork: Fork
   ) throws(BlockError) -> (transactions: [Transaction], senders: [Address]) {
     let start = ContinuousClock.now
@@ -120,7 +137,8 @@ extension Chain {
     return (transactions, senders)
   }
 
-  private func close(
+  /// The block that an execution has come to; `root` is that of its state.
+  func close(
     _ header: Header, _ execution: BlockExecution, _ transactions: [Transaction], _ withdrawals: [Withdrawal]?,
     _ root: Hash256
   ) -> Block {

@@ -35,11 +35,15 @@ public final class Chain: Sendable {
   public typealias Head = IndexEntry
 
   public let specification: ChainSpecification
+  /// Of the genesis file; see there.
+  public let mergeNetsplitBlock: UInt64?
   public let options: Options
   public let genesis: Head
   let store: StateStore
   public let index: BlockIndex
   public let clock: Clock
+  /// Fields of the next block's header that no rule gives; see `DevelopmentControl`.
+  let nextHeaderDecree = Mutex(Decree())
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
   private let published: Mutex<(head: Head, view: StateView?)>
@@ -52,6 +56,7 @@ public final class Chain: Sendable {
   /// A head that the state has not reached is reached before this returns.
   public init(directory: String, genesis file: GenesisFile, options: Options = Options()) throws(ChainError) {
     specification = file.chain
+    mergeNetsplitBlock = file.mergeNetsplitBlock
     self.options = options
     clock = Clock()
     do {
@@ -201,6 +206,18 @@ public final class Chain: Sendable {
     return (head, try state(at: head.number, in: view))
   }
 
+  /// The newest state if it is behind that block or behind one that came later on its branch.
+  func state(behind block: Head) throws(ChainError) -> StateSnapshot {
+    let (head, view) = published.withLock { $0 }
+    guard let view else { throw .store(.damaged("no state")) }
+    var isThere = head.hash == block.hash
+    if !isThere && head.number > block.number { isThere = try isCanonical(block) }
+    guard isThere else {
+      throw .unknownBlock(block.hash)
+    }
+    return try state(at: block.number, in: view)
+  }
+
   private func state(at number: UInt64, in view: StateView) throws(ChainError) -> StateSnapshot {
     guard number <= view.position.number else { throw .unknownNumber(number, head: view.position.number) }
     let index = index
@@ -227,8 +244,14 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
   case state(StateError)
   /// No transaction can be in a block, and the plan wants none without.
   case nothingToSeal
+  /// The block was changed by decree: it does not follow from its parent, and nothing can be proven of it.
+  case decreed(block: UInt64)
   /// A time or another setting of a development chain.
   case setting(String)
+  /// What was asked for takes longer than it may.
+  case timedOut(Duration)
+  /// Who watches an execution has ended it.
+  case interrupted
 
   public var description: String {
     switch self {
@@ -240,7 +263,12 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .call(let error): "the call cannot run: \(error)"
     case .state(let error): "the state does not suffice: \(error)"
     case .nothingToSeal: "no transaction can be in a block now"
+    case .decreed(let block):
+      "block \(block) was changed by decree (anvil_setBalance or the like): it does not follow from its parent by execution, "
+        + "so that no witness leads to its state and no proof of it can be made"
     case .setting(let words): words
+    case .timedOut(let time): "execution aborted (timeout = \(time.inGoWords))"
+    case .interrupted: "execution interrupted"
     }
   }
 }
@@ -263,8 +291,13 @@ public struct SealedBlock: Sendable {
   public let receipts: [Receipt]
   /// Who sent each transaction, in their order; empty where the block was not executed just now but read from the disk.
   public let senders: [Address]
+  /// What was changed beside the transactions, on a development chain; nil where the block was read from the disk, too.
+  public let decree: Decree?
 
-  public init(block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = []) {
+  public init(
+    block: Block, hash: Hash256, receipts: [Receipt], senders: [Address] = [], decree: Decree? = nil
+  ) {
+    self.decree = decree
     self.block = block
     self.hash = hash
     self.receipts = receipts

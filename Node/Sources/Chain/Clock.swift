@@ -34,6 +34,16 @@ public final class Clock: Sendable {
     }
   }
 
+  /// The same for a block that nobody waits for: a time that was set is left to the next one, if there is one before it.
+  func timestampBetween(_ parent: UInt64) -> UInt64 {
+    let natural = timestamp(after: parent)
+    return state.withLock { state in
+      guard let next = state.next else { return natural }
+      let soon = max(shifted(state), Clock.sum(parent, 1))
+      return soon < next ? soon : Clock.sum(parent, 1) < next ? Clock.sum(parent, 1) : natural
+    }
+  }
+
   private static func sum(_ time: UInt64, _ seconds: UInt64) -> UInt64 {
     let (sum, overflow) = time.addingReportingOverflow(seconds)
     return overflow ? .max : sum
@@ -42,7 +52,7 @@ public final class Clock: Sendable {
   /// After a block with that time: a time that was set has been used, and time goes on from there.
   func used(_ timestamp: UInt64) {
     state.withLock { state in
-      guard state.next != nil else { return }
+      guard let next = state.next, timestamp >= next else { return }
       state.next = nil
       state.offset = Int64(clamping: timestamp) - Int64(clamping: machine())
     }
@@ -64,8 +74,16 @@ public final class Clock: Sendable {
   /// `evm_setNextBlockTimestamp`.
   func setNext(_ timestamp: UInt64) { state.withLock { $0.next = timestamp } }
 
-  /// `anvil_setBlockTimestampInterval` and its removal.
-  public func setInterval(_ seconds: UInt64?) { state.withLock { $0.interval = seconds } }
+  /// `anvil_setBlockTimestampInterval`.
+  public func setInterval(_ seconds: UInt64) { state.withLock { $0.interval = seconds } }
+
+  /// `anvil_removeBlockTimestampInterval`: whether there was one.
+  public func removeInterval() -> Bool {
+    state.withLock { state in
+      defer { state.interval = nil }
+      return state.interval != nil
+    }
+  }
 
   var saved: State { state.withLock { $0 } }
   func restore(_ saved: State) { state.withLock { $0 = saved } }

@@ -1,7 +1,7 @@
 public import BigIntegers
 import Console
 public import EthereumTypes
-import Foundation
+public import Foundation
 public import GenesisFile
 import StatelessExecution
 
@@ -20,10 +20,23 @@ public enum DevelopmentGenesis {
     }
   }
 
-  /// A genesis file with these accounts and the contracts that the protocol calls. `timestamp`: of block 0.
+  /// Where tools expect the deployer for CREATE2, as on most chains: who calls it with a salt and initialisation code gets
+  /// a contract at an address that is the same everywhere.
+  public static let deployer = Address(
+    high: 0x4e59_b448_47b3_7957, middle: 0x8588_920c_a78f_bf26, low: 0xc0b4_956c)
+
+  /// A genesis file with these accounts, the contracts that the protocol calls, and `deployer`. No deposit contract
+  /// (EIP-6110): nobody follows a beacon chain here. `timestamp`: of block 0.
   public static func file(
     chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
   ) throws -> GenesisFile {
+    try GenesisFile(json: json(chainID: chainID, accounts: accounts, gasLimit: gasLimit, timestamp: timestamp))
+  }
+
+  /// The file's text.
+  public static func json(
+    chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
+  ) throws -> Data {
     var alloc: [String: Any] = [:]
     for (address, account) in accounts {
       var entry: [String: Any] = ["balance": "\(account.balance)"]
@@ -43,6 +56,9 @@ public enum DevelopmentGenesis {
     ] {
       alloc[address.text] = ["balance": "0", "nonce": "1", "code": code]
     }
+    if accounts[deployer] == nil {
+      alloc[deployer.text] = ["balance": "0", "nonce": "1", "code": SystemCodes.deployer]
+    }
     let forks = [
       "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",
       "petersburgBlock", "istanbulBlock", "muirGlacierBlock", "berlinBlock", "londonBlock", "arrowGlacierBlock",
@@ -54,6 +70,6 @@ public enum DevelopmentGenesis {
       "config": config, "alloc": alloc, "gasLimit": "\(gasLimit)", "timestamp": "\(timestamp)", "difficulty": "0",
       "baseFeePerGas": "1000000000",
     ]
-    return try GenesisFile(json: JSONSerialization.data(withJSONObject: document))
+    return try JSONSerialization.data(withJSONObject: document)
   }
 }

@@ -103,6 +103,9 @@ public final class Mempool: Sendable {
   /// Whether there is one that can be in a next block, going by its nonce.
   public var hasPending: Bool { state.withLock { state in state.queues.values.contains { $0.next > $0.nonce } } }
 
+  /// Grows with every change of what is in the pool.
+  public var version: UInt64 { state.withLock { $0.version } }
+
   /// The nonce of the account's next transaction, those in the pool counted as long as there is no gap.
   public func nextNonce(_ address: Address) throws(ChainError) -> UInt64 {
     if let next = state.withLock({ $0.queues[address]?.next }) { return next }
@@ -132,15 +135,6 @@ public final class Mempool: Sendable {
     return entries.sorted { $0.sequence < $1.sequence }.map(\.networkEnvelope)
   }
 
-  /// Removes a transaction (`anvil_dropTransaction`); whether it was there. The journal forgets it when it is rewritten.
-  public func drop(_ hash: Hash256) -> Bool {
-    state.withLock { state in
-      let isThere = state.byHash[hash] != nil
-      state.remove(hash)
-      return isThere
-    }
-  }
-
   /// Takes nothing any more, and answers what waits. Accepted transactions stay in the journal.
   public func close() {
     state.withLock { $0.isClosed = true }
@@ -152,7 +146,10 @@ public final class Mempool: Sendable {
   /// On the chain's writer's thread, before it goes on.
   private func follow(_ event: ChainEvent) {
     switch event {
-    case .sealed(let sealed): remove(sealed)
+    case .sealed(let sealed):
+      remove(sealed)
+      // Any nonce may be another.
+      if sealed.decree != nil { refresh() }
     case .reorganised(let removed, let added):
       for block in added { remove(block) }
       let included = Set(added.flatMap { $0.block.transactions.map(\.hash) })
@@ -162,7 +159,10 @@ public final class Mempool: Sendable {
       admission.async { [self] in
         _ = admitDurably(back.map { .success(PooledTransaction(transaction: $0)) })
       }
-    case .rewound: refresh()
+    case .rewound:
+      refresh()
+      // What was in the blocks is dropped, also after the next start.
+      admission.async { [self] in try? journal?.rewrite(liveEnvelopes()) }
     }
   }
 

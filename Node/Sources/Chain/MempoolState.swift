@@ -65,6 +65,8 @@ struct MempoolState {
   var bytes = 0
   var sequence: UInt64 = 0
   var isClosed = false
+  /// Grows with every change.
+  private(set) var version: UInt64 = 0
 
   var count: Int { byHash.count }
 
@@ -84,6 +86,7 @@ struct MempoolState {
   }
 
   mutating func insert(_ entry: PendingTransaction, nonce: UInt64) {
+    version += 1
     var queue = queues.removeValue(forKey: entry.sender) ?? Queue(nonce: nonce)
     queue.nonce = nonce
     let place = queue.place(entry.transaction.nonce)
@@ -103,6 +106,7 @@ struct MempoolState {
     guard let (sender, nonce) = byHash.removeValue(forKey: hash), var queue = queues.removeValue(forKey: sender) else {
       return
     }
+    version += 1
     let place = queue.place(nonce)
     if place < queue.entries.count, queue.entries[place].hash == hash {
       bytes -= queue.entries[place].size
@@ -114,6 +118,7 @@ struct MempoolState {
   /// The account's nonce is now `nonce`: what is below it is in blocks or can be in none.
   mutating func advance(_ sender: Address, to nonce: UInt64) {
     guard var queue = queues.removeValue(forKey: sender) else { return }
+    version += 1
     let place = queue.place(nonce)
     for entry in queue.entries[..<place] {
       byHash.removeValue(forKey: entry.hash)

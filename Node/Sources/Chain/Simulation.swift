@@ -3,50 +3,82 @@ public import ChainStore
 public import EVM
 public import EthereumTypes
 public import Hashes
+public import Precompiles
 public import StatelessExecution
 
 /// A state and a machine over it on which transactions can be tried: nothing of it reaches the chain. For one thread.
 public final class Simulation {
-  public let reader: StateSnapshot
+  public let reader: CallState
   public let state: WorldState
   public let evm: EVM
   /// What the code that runs is told of its block.
   public let environment: BlockEnvironment
   public let fork: Fork
+  /// Where precompiles are, if not where the fork has them.
+  public let precompiles: [Address: Precompile]?
+  /// How long the runs may take, all together.
+  public var limit: ExecutionLimit { didSet { reader.limit = limit } }
+  /// Logs of the block that were there when a replay came to its end; else none.
+  public let logsBefore: Int
 
-  init(_ reader: StateSnapshot, _ environment: BlockEnvironment, _ fork: Fork) {
+  /// `state`: nil: that of the reader.
+  init(
+    _ reader: CallState, _ state: WorldState?, _ environment: BlockEnvironment, _ fork: Fork,
+    _ limit: ExecutionLimit, precompiles: [Address: Precompile]? = nil, logsBefore: Int = 0
+  ) {
     self.reader = reader
     self.environment = environment
     self.fork = fork
-    state = WorldState(reader, rules: Rules(fork), codes: CodeCache())
-    evm = EVM(state, block: environment)
-  }
-
-  init(_ execution: BlockExecution, _ reader: StateSnapshot) {
-    self.reader = reader
-    state = execution.state
-    evm = execution.evm
-    environment = execution.evm.block
-    fork = execution.context.fork
+    self.limit = limit
+    self.precompiles = precompiles
+    self.logsBefore = logsBefore
+    reader.limit = limit
+    self.state = state ?? WorldState(reader, rules: Rules(fork), codes: CodeCache())
+    evm = EVM(self.state, block: environment)
+    evm.precompiles = precompiles
   }
 
   /// The same state as it was at first, and a new machine; what was read is not read again.
-  func again() -> Simulation { Simulation(reader, environment, fork) }
+  func again() -> Simulation { Simulation(reader, nil, environment, fork, limit, precompiles: precompiles) }
+
+  /// Goes on from the state that this has come to, with other settings.
+  public func branched(
+    overriding overrides: BlockOverrides, accounts: StateOverrides
+  ) throws(ChainError) -> Simulation {
+    var environment = environment
+    overrides.apply(to: &environment)
+    let next = Simulation(
+      reader, state, environment, fork, limit, precompiles: accounts.precompiles, logsBefore: logsBefore)
+    try next.apply(accounts.accounts)
+    return next
+  }
 
   /// Runs a transaction. By default nothing is asked of nonce, code of the sender, fees and limits, and no fee is taken.
+  ///
+  /// With a `tracer`, `goesOn` is asked before every step: once it says no, `ChainError.interrupted` is thrown.
   public func run(
     _ transaction: Transaction, from sender: Address,
-    waiving waived: WaivedChecks = [.nonce, .fees, .senderCode, .gasLimits]
+    waiving waived: WaivedChecks = [.nonce, .fees, .senderCode, .gasLimits], tracer: (any Tracer)? = nil,
+    while goesOn: (() -> Bool)? = nil
   ) throws(ChainError) -> ExecutionResult {
+    try limit.check()
+    limit.watch(evm, gas: transaction.gasLimit, tracer: tracer, while: goesOn)
+    defer { evm.tracer = nil }
+    let result: ExecutionResult
     do throws(ExecutionError) {
-      return try evm.execute(transaction, sender: sender, waiving: waived)
+      result = try evm.execute(transaction, sender: sender, waiving: waived)
     } catch {
+      // A read that failed because the time is over comes from here too.
+      if limit.isOver { try limit.check() }
       if let failure = reader.failure { throw .store(failure) }
       switch error {
+      case .state(.interrupted): throw .interrupted
       case .invalid(let reason): throw .call(reason)
       case .state(let reason): throw .state(reason)
       }
     }
+    if limit.isOver { try limit.check() }
+    return result
   }
 }
 
@@ -61,6 +93,16 @@ public struct BlockOverrides: Sendable {
   public var blobBaseFee: UInt256?
 
   public init() {}
+
+  func apply(to environment: inout BlockEnvironment) {
+    if let number { environment.number = number }
+    if let timestamp { environment.timestamp = timestamp }
+    if let coinbase { environment.coinbase = coinbase }
+    if let gasLimit { environment.gasLimit = gasLimit }
+    if let baseFee { environment.baseFee = baseFee }
+    if let prevRandao { environment.prevRandao = prevRandao }
+    if let blobBaseFee { environment.blobBaseFee = blobBaseFee }
+  }
 }
 
 /// Accounts that a caller sets otherwise.
@@ -70,8 +112,19 @@ public struct AccountOverride: Sendable {
   public var code: [UInt8]?
   /// Slots that are set; those not named stay.
   public var slots: [(key: UInt256, value: UInt256)] = []
+  /// Those not named are zero.
+  public var replacesStorage = false
 
   public init() {}
+}
+
+/// What a caller sets otherwise in a state.
+public struct StateOverrides: Sendable {
+  public var accounts: [Address: AccountOverride] = [:]
+  /// Where precompiles are, if not where the fork has them.
+  public var precompiles: [Address: Precompile]?
+
+  public init(_ accounts: [Address: AccountOverride] = [:]) { self.accounts = accounts }
 }
 
 extension Chain {
@@ -88,30 +141,31 @@ extension Chain {
   }
 
   /// The state behind block `number`, and a machine whose code believes to run in that block (as `eth_call` has it).
-  ///
-  /// Replacing the whole storage of an account (`state` of geth's overrides) is not there: only single slots are set.
   public func simulation(
     at number: UInt64, overriding overrides: BlockOverrides = BlockOverrides(),
-    accounts: [Address: AccountOverride] = [:]
+    accounts: StateOverrides = StateOverrides(), limit: ExecutionLimit = ExecutionLimit(nil)
   ) throws(ChainError) -> Simulation {
     guard let block = try header(number: number) else { throw .unknownNumber(number, head: head.number) }
-    var environment = environment(of: block.header)
-    if let value = overrides.number { environment.number = value }
-    if let value = overrides.timestamp { environment.timestamp = value }
-    if let value = overrides.coinbase { environment.coinbase = value }
-    if let value = overrides.gasLimit { environment.gasLimit = value }
-    if let value = overrides.baseFee { environment.baseFee = value }
-    if let value = overrides.prevRandao { environment.prevRandao = value }
-    if let value = overrides.blobBaseFee { environment.blobBaseFee = value }
-    let simulation = Simulation(try state(at: number), environment, fork(block.header))
-    try simulation.apply(accounts)
+    return try simulation(
+      CallState(try state(at: number)), in: block.header, overriding: overrides, accounts: accounts, limit: limit)
+  }
+
+  /// `reader`: a state behind the block with that header, or before its end.
+  func simulation(
+    _ reader: CallState, in header: Header, overriding overrides: BlockOverrides, accounts: StateOverrides,
+    limit: ExecutionLimit
+  ) throws(ChainError) -> Simulation {
+    var environment = environment(of: header)
+    overrides.apply(to: &environment)
+    let simulation = Simulation(reader, nil, environment, fork(header), limit, precompiles: accounts.precompiles)
+    try simulation.apply(accounts.accounts)
     return simulation
   }
 
   /// Executes a block of the chain up to the transaction `index`, which is not run: where it can be traced. The block's
   /// transactions and their senders come with it.
   public func replay(
-    _ hash: Hash256, before index: Int
+    _ hash: Hash256, before index: Int, limit: ExecutionLimit = ExecutionLimit(nil)
   ) throws(ChainError) -> (simulation: Simulation, block: Block, senders: [Address]) {
     guard let stored = try block(hash: hash) else { throw .unknownBlock(hash) }
     let block = stored.block
@@ -121,7 +175,8 @@ extension Chain {
     guard try isCanonical(parent) else {
       throw .setting("block \(hash) is not on the canonical chain, whose states are kept")
     }
-    let reader = try state(at: parent.number)
+    let reader = CallState(try state(at: parent.number))
+    reader.limit = limit
     do throws(BlockError) {
       let senders = try BlockVerifier(specification).senders(block)
       let execution = try BlockExecution(
@@ -132,8 +187,13 @@ extension Chain {
       for i in block.transactions.indices.prefix(max(0, index)) {
         try execution.run(block.transactions[i], sender: senders[i])
       }
-      return (Simulation(execution, reader), block, senders)
+      let logs = execution.receipts.reduce(0) { $0 + $1.logs.count }
+      return (
+        Simulation(
+          reader, execution.state, execution.evm.block, execution.context.fork, limit, logsBefore: logs), block, senders
+      )
     } catch {
+      if limit.isOver { try limit.check() }
       if let failure = reader.failure { throw .store(failure) }
       throw .invalid(block: hash, error)
     }
@@ -144,10 +204,20 @@ extension WorldState {
   /// Sets accounts as a caller wants them before anything runs.
   public func apply(_ accounts: [Address: AccountOverride]) throws(StateError) {
     if accounts.isEmpty { return }
+    // An account that vanishes takes its storage with it.
+    var kept: [Address: (nonce: UInt64, balance: UInt256, code: [UInt8])] = [:]
+    for (address, account) in accounts where account.replacesStorage {
+      guard let known = try self.account(address) else { continue }
+      kept[address] = (known.nonce, known.balance, try code(address))
+      try set(address, balance: .zero)
+      try set(address, nonce: 0)
+      try set(address, code: [])
+    }
+    if !kept.isEmpty { finishBlockOperation() }
     for (address, account) in accounts {
-      if let balance = account.balance { try set(address, balance: balance) }
-      if let nonce = account.nonce { try set(address, nonce: nonce) }
-      if let code = account.code { try set(address, code: code) }
+      if let balance = account.balance ?? kept[address]?.balance { try set(address, balance: balance) }
+      if let nonce = account.nonce ?? kept[address]?.nonce { try set(address, nonce: nonce) }
+      if let code = account.code ?? kept[address]?.code { try set(address, code: code) }
       for slot in account.slots { try set(address, slot.key, slot.value) }
     }
     // Original values (EIP-2200) are those that were set, and an empty account that was set is none.
@@ -157,6 +227,12 @@ extension WorldState {
 
 extension Simulation {
   func apply(_ accounts: [Address: AccountOverride]) throws(ChainError) {
+    guard rulesClearEmpty || !accounts.values.contains(where: \.replacesStorage) else {
+      throw .setting("replacing the whole storage of an account is not possible before Spurious Dragon")
+    }
     do throws(StateError) { try state.apply(accounts) } catch { throw .state(error) }
   }
+
+  /// EIP-161.
+  private var rulesClearEmpty: Bool { fork >= .spuriousDragon }
 }

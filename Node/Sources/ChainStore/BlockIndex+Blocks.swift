@@ -8,9 +8,10 @@ extension BlockIndex {
   // MARK: Writing
 
   /// Adds a block, or the receipts of one that was known without them. With `head` it becomes the canonical head behind its
-  /// parent, which is the head, in the same transaction.
+  /// parent, which is the head, in the same transaction. `decree`: see `decree(_:)`.
   public func insert(
-    _ block: Block, hash: Hash256, receipts: [Receipt]?, totalDifficulty: UInt256, asHead: Bool = false
+    _ block: Block, hash: Hash256, receipts: [Receipt]?, totalDifficulty: UInt256, decree: [UInt8]? = nil,
+    asHead: Bool = false
   ) throws(StoreError) {
     let header = block.header.encoded
     let body = BlockIndex.body(block)
@@ -25,6 +26,7 @@ extension BlockIndex {
         Data(hash.bytes), Int64(bitPattern: block.header.number), Data(header), Data(body), encoded.map { Data($0) },
         Data(totalDifficulty.bigEndianBytes),
       ])
+      if let decree { try BlockIndex.insertDecree(database, hash, decree) }
       if asHead { try BlockIndex.setHead(database, block.header.number, hash, [(block.header.number, hash)]) }
     }
   }
@@ -58,6 +60,7 @@ extension BlockIndex {
     try write { database in
       for hash in hashes {
         try database.execute(sql: "DELETE FROM block WHERE hash = ?", arguments: [Data(hash.bytes)])
+        try BlockIndex.removeDecree(database, hash)
       }
     }
   }

@@ -87,6 +87,14 @@ enum BlockSchema {
     migrator.registerMigration("2") { database in
       try database.execute(sql: "ALTER TABLE head DROP COLUMN number")
     }
+    migrator.registerMigration("3") { database in
+      try database.execute(sql: """
+        CREATE TABLE decree (
+          hash BLOB PRIMARY KEY,
+          content BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """)
+    }
     return migrator
   }
 }
@@ -115,4 +123,12 @@ public struct StoredBlock: Sendable {
   public let length: Int
   /// Whether its receipts are here.
   public let isExecuted: Bool
+
+  public init(block: Block, hash: Hash256, totalDifficulty: UInt256, length: Int, isExecuted: Bool) {
+    self.block = block
+    self.hash = hash
+    self.totalDifficulty = totalDifficulty
+    self.length = length
+    self.isExecuted = isExecuted
+  }
 }

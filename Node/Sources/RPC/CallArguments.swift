@@ -4,6 +4,7 @@ import EVM
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
+import Precompiles
 
 /// The transaction object of `eth_call` and its like.
 struct CallArguments {
@@ -109,6 +110,14 @@ struct CallArguments {
 }
 
 extension BlockOverrides {
+  /// For a call: what only a block can have is refused.
+  init(call value: JSONValue) throws {
+    for (name, field) in [("beaconRoot", value["beaconRoot"]), ("withdrawals", value["withdrawals"])] where field != nil {
+      throw RPCError.server("block override \"\(name)\" is not supported for this RPC method")
+    }
+    try self.init(value)
+  }
+
   init(_ value: JSONValue) throws {
     self.init()
     number = try value["number"].map { try Argument.uint64($0) }
@@ -121,40 +130,62 @@ extension BlockOverrides {
   }
 }
 
-/// Accounts that a caller sets otherwise.
-struct StateOverrides {
-  var accounts: [Address: AccountOverride] = [:]
-
+extension StateOverrides {
   init(_ value: JSONValue, fork: Fork) throws {
+    self.init()
     guard value.isObject else {
       throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type override.StateOverride")
     }
+    var named: [Address: JSONValue] = [:]
     for (name, fields) in value.members {
-      guard let address = Address(text: name) else {
-        throw ArgumentProblem("\(name.prefix(100)) is no address")
-      }
+      guard let address = Address(text: name) else { throw ArgumentProblem("\(name.prefix(100)) is no address") }
+      named[address] = fields
+    }
+    for (address, fields) in named {
       var account = AccountOverride()
       account.balance = try fields["balance"].map { try Argument.uint256($0) }
       account.nonce = try fields["nonce"].map { try Argument.uint64($0) }
       account.code = try fields["code"].map { try Argument.bytes($0) }
-      if fields["state"] != nil {
+      if let slots = fields["state"] {
         guard fields["stateDiff"] == nil else {
           throw RPCError.server("account \(address) has both 'state' and 'stateDiff'")
         }
-        throw RPCError.server(
-          "replacing the whole storage of an account ('state') is not supported: use 'stateDiff'")
-      }
-      if fields["movePrecompileToAddress"] != nil {
-        guard ProtocolAddresses.isPrecompile(address, fork) else {
-          throw RPCError.server("account \(address) is not a precompile")
-        }
-        throw RPCError.server("moving precompiles ('movePrecompileToAddress') is not supported")
-      }
-      for (key, slot) in fields["stateDiff"]?.members ?? [] {
-        guard let key = Hash256(text: key) else { throw ArgumentProblem("\(key.prefix(100)) is no slot") }
-        account.slots.append((key.integer, try Argument.hash(slot).integer))
+        account.replacesStorage = true
+        account.slots = try Self.slots(slots)
+      } else {
+        account.slots = try fields["stateDiff"].map { try Self.slots($0) } ?? []
       }
       accounts[address] = account
     }
+    try movePrecompiles(named, fork)
+  }
+
+  private static func slots(_ value: JSONValue) throws -> [(key: UInt256, value: UInt256)] {
+    try value.members.map { key, slot in
+      guard let key = Hash256(text: key) else { throw ArgumentProblem("\(key.prefix(100)) is no slot") }
+      return (key.integer, try Argument.hash(slot).integer)
+    }
+  }
+
+  /// An overridden account is no precompile any more; where it is moved to, there is one.
+  private mutating func movePrecompiles(_ named: [Address: JSONValue], _ fork: Fork) throws {
+    var places = Dictionary(uniqueKeysWithValues: Precompiles.active(fork).map { ($0.address, $0) })
+    let known = places.count
+    var targets: Set<Address> = []
+    for (address, fields) in named.sorted(by: { $0.key < $1.key }) {
+      // go-ethereum's order: what was moved to a later address of the list finds it taken.
+      guard !targets.contains(address) else {
+        throw RPCError.server("account \(address) has already been overridden by a precompile")
+      }
+      let precompile = places[address]
+      if let target = try fields["movePrecompileToAddress"].map({ try Argument.address($0) }) {
+        guard let precompile else { throw RPCError.server("account \(address) is not a precompile") }
+        guard named[target] == nil else { throw RPCError.server("account \(target) is already overridden") }
+        places[target] = precompile
+        targets.insert(target)
+      }
+      places[address] = nil
+    }
+    if places.count != known || !targets.isEmpty { precompiles = places }
   }
 }

@@ -47,7 +47,7 @@ extension RPCDispatcher {
     var sum = CRC32()
     sum.update(chain.genesis.hash.bytes)
     var blocks = Set(specification.blockForks.map(\.start))
-    if let paris = specification.parisBlock { blocks.insert(paris) }
+    if let split = chain.mergeNetsplitBlock { blocks.insert(split) }
     if let dao = specification.daoForkBlock { blocks.insert(dao) }
     blocks.remove(0)
     let times = Set(specification.timeForks.map(\.start) + specification.blobSchedule.map(\.timestamp))

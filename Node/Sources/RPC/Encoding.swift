@@ -98,7 +98,8 @@ extension JSON {
     m["value"] = .quantity(t.value)
     m["type"] = .quantity(UInt64(t.kind.rawValue))
     if t.kind != .legacy { m["accessList"] = .accessList(t.accessList) }
-    m["chainId"] = t.chainID.map { .quantity($0) }
+    // A simulated one that nobody has signed has none.
+    if t.kind != .legacy || !t.v.isZero { m["chainId"] = t.chainID.map { .quantity($0) } }
     if t.kind == .blob { m["blobVersionedHashes"] = .array(t.blobHashes.map { .hash($0) }) }
     if t.kind == .setCode {
       m["authorizationList"] = .array(

@@ -8,6 +8,14 @@ import Hashes
 import Parallel
 import StatelessExecution
 
+extension JSON {
+  /// Of a pending block, whose hash, nonce and beneficiary are not known before it is made.
+  fileprivate var withoutNames: JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.map { ["hash", "nonce", "miner"].contains($0.0) ? ($0.0, .null) : $0 })
+  }
+}
+
 /// Blocks, transactions, receipts.
 extension RPCDispatcher {
   static let blockMethods: [String: Method] = [
@@ -18,7 +26,9 @@ extension RPCDispatcher {
     "eth_getBlockByNumber": { rpc, p in
       let reference = try p.blockNumber(0)
       let isFull = try p.bool(1)
-      return try rpc.block(reference).map { rpc.json($0, isFull: isFull) } ?? .null
+      let json = try rpc.block(reference).map { rpc.json($0, isFull: isFull) } ?? .null
+      if case .pending = reference { return json.withoutNames }
+      return json
     },
     "eth_getBlockByHash": { rpc, p in
       let hash = try p.hash(0)
@@ -26,7 +36,12 @@ extension RPCDispatcher {
       return try rpc.chain.block(hash: hash).map { rpc.json($0, isFull: isFull) } ?? .null
     },
     "eth_getHeaderByNumber": { rpc, p in
-      try rpc.header(try p.blockNumber(0)).map { Members($0.header, hash: $0.hash).json } ?? .null
+      let reference = try p.blockNumber(0)
+      if case .pending = reference {
+        let (stored, _) = try rpc.pendingBlock()
+        return Members(stored.block.header, hash: stored.hash).json.withoutNames
+      }
+      return try rpc.header(reference).map { Members($0.header, hash: $0.hash).json } ?? .null
     },
     "eth_getHeaderByHash": { rpc, p in
       try rpc.chain.header(hash: try p.hash(0)).map { Members($0.header, hash: $0.hash).json } ?? .null
@@ -75,16 +90,19 @@ extension RPCDispatcher {
       return rpc.receipts(stored, receipts, only: index)[0]
     },
     "eth_getBlockReceipts": { rpc, p in
-      guard let stored = try rpc.block(try p.block(0)),
-        let receipts = try rpc.chain.receipts(hash: stored.hash)
-      else {
-        return .null
+      let reference = try p.block(0)
+      if case .pending = reference {
+        let (stored, receipts) = try rpc.pendingBlock()
+        return .array(rpc.receipts(stored, receipts))
       }
+      guard let stored = try rpc.block(reference) else { return .null }
+      guard let receipts = try rpc.chain.receipts(hash: stored.hash) else { return .null }
       return .array(rpc.receipts(stored, receipts))
     },
   ]
 
   func block(_ reference: BlockReference) throws -> StoredBlock? {
+    if case .pending = reference { return try pendingBlock().stored }
     guard let head = try header(reference) else { return nil }
     return try chain.block(hash: head.hash)
   }

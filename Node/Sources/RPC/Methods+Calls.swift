@@ -12,21 +12,21 @@ extension RPCDispatcher {
   static let callMethods: [String: Method] = [
     "eth_call": { rpc, p in
       let call = try rpc.prepared(p)
-      let simulation = try rpc.simulation(call)
+      let simulation = try rpc.simulation(call, ExecutionLimit(rpc.limits.callTime))
       let result = try simulation.run(
         call.arguments.transaction, from: call.arguments.sender, waiving: rpc.waived(call.arguments))
       guard result.isSuccess else { throw RPCError(result) }
       return .data(result.output)
     },
     "eth_estimateGas": { rpc, p in
-      let call = try rpc.prepared(p)
+      var call = try rpc.prepared(p)
       var transaction = call.arguments.transaction
-      let limit = call.overrides.gasLimit ?? call.head.header.gasLimit
+      let limit = call.overrides.gasLimit ?? call.header.gasLimit
       if !call.arguments.hasGas || transaction.gasLimit < 21_000 { transaction.gasLimit = limit }
       transaction.gasLimit = min(transaction.gasLimit, rpc.limits.callGas)
-      let estimate = try rpc.chain.estimateGas(
-        transaction, from: call.arguments.sender, at: call.head.number, overriding: call.overrides,
-        accounts: call.accounts)
+      call.arguments.transaction = transaction
+      let estimate = try rpc.simulation(call, ExecutionLimit(rpc.limits.callTime), freesBaseFee: false)
+        .estimateGas(transaction, from: call.arguments.sender, accounts: call.accounts.accounts)
       switch estimate {
       case .gas(let gas): return .quantity(gas)
       case .fails(let result): throw RPCError(result)
@@ -38,31 +38,44 @@ extension RPCDispatcher {
 
   struct PreparedCall {
     var arguments: CallArguments
-    let head: Chain.Head
+    let base: StateBase
     var overrides = BlockOverrides()
-    var accounts: [Address: AccountOverride] = [:]
+    var accounts = StateOverrides()
+
+    /// Of the block that the code believes to run in.
+    var header: Header { base.header }
   }
 
-  /// Arguments: transaction, block, accounts set otherwise, fields of the block set otherwise.
-  func prepared(_ p: Parameters) throws -> PreparedCall {
-    let head = try stateHeader(try p.block(1))
+  /// Arguments: transaction, block, accounts set otherwise, fields of the block set otherwise. `overrides`, `accounts`: where those
+  /// two are, nil: nowhere.
+  func prepared(_ p: Parameters, overrides: Int? = 3, accounts: Int? = 2) throws -> PreparedCall {
+    let base = try stateBase(try p.block(1))
     var arguments = try p.about(0) {
       try CallArguments($0, chainID: chain.specification.chainID, gas: limits.callGas)
     }
     arguments.transaction.gasLimit = min(arguments.transaction.gasLimit, limits.callGas)
-    var call = PreparedCall(arguments: arguments, head: head)
-    if let accounts = try p.optional(2, { try StateOverrides($0, fork: chain.fork(head.header)) }) {
-      call.accounts = accounts.accounts
+    var call = PreparedCall(arguments: arguments, base: base)
+    if let accounts, let found = try p.optional(accounts, { try StateOverrides($0, fork: chain.fork(base.header)) }) {
+      call.accounts = found
     }
-    if let overrides = try p.optional(3, { try BlockOverrides($0) }) { call.overrides = overrides }
+    if let overrides, let found = try p.optional(overrides, { try BlockOverrides(call: $0) }) { call.overrides = found }
     return call
   }
 
-  func simulation(_ call: PreparedCall) throws -> Simulation {
+  /// `freesBaseFee`: a call without a price sees a base fee that allows it. `beforeTransaction`: not behind the block, but before a
+  /// transaction of it.
+  func simulation(
+    _ call: PreparedCall, beforeTransaction index: UInt64? = nil, _ limit: ExecutionLimit, freesBaseFee: Bool = true
+  ) throws -> Simulation {
     var overrides = call.overrides
-    // A call without a price sees a base fee that allows it.
-    if !call.arguments.hasPrice { overrides.baseFee = .zero }
-    return try chain.simulation(at: call.head.number, overriding: overrides, accounts: call.accounts)
+    if freesBaseFee && !call.arguments.hasPrice { overrides.baseFee = .zero }
+    guard let index else { return try call.base.simulation(chain, overrides, call.accounts, limit) }
+    guard case .block(let head) = call.base else { throw RPCError.server("the pending block has no place for a trace") }
+    guard let stored = try chain.block(hash: head.hash), index <= stored.block.transactions.count else {
+      throw RPCError.server("transaction index \(index) out of range for block \(head.hash)")
+    }
+    let replay = try chain.replay(head.hash, before: Int(index), limit: limit).simulation
+    return try replay.branched(overriding: overrides, accounts: call.accounts)
   }
 
   /// What is not asked of a call: its price is, where it names one.
@@ -74,21 +87,20 @@ extension RPCDispatcher {
   /// Runs the call with what it touched as its list, until it touches nothing else.
   private func createAccessList(_ p: Parameters) throws -> JSON {
     var call = try prepared(p)
+    let limit = ExecutionLimit(limits.callTime)
     let sender = call.arguments.sender
     if !call.arguments.hasNonce {
-      call.arguments.transaction.nonce = try chain.state(at: call.head.number).account(sender)?.nonce ?? 0
+      call.arguments.transaction.nonce = try call.base.state(chain).account(sender)?.nonce ?? 0
     }
     let target =
       call.arguments.transaction.to ?? Address(creator: sender, nonce: call.arguments.transaction.nonce)
-    let fork = chain.fork(call.head.header)
+    let fork = chain.fork(call.header)
     if call.arguments.transaction.kind == .legacy { call.arguments.transaction.kind = .accessList }
     for _ in 0..<limits.accessListRounds {
       let list = call.arguments.transaction.accessList
       let tracer = AccessListTracer(list, excluding: [sender, target], fork: fork)
-      let simulation = try simulation(call)
-      simulation.evm.tracer = tracer
-      let result = try simulation.run(
-        call.arguments.transaction, from: sender, waiving: waived(call.arguments))
+      let result = try simulation(call, limit).run(
+        call.arguments.transaction, from: sender, waiving: waived(call.arguments), tracer: tracer)
       let found = tracer.list
       if found == list {
         var m = Members()

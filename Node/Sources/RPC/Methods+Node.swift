@@ -33,8 +33,9 @@ extension RPCDispatcher {
       ])
     },
     "eth_config": { rpc, _ in rpc.configuration() },
-    "rpc_modules": { _, _ in
-      let names = Set(methodNames.map { String($0.prefix { $0 != "_" }) })
+    "rpc_modules": { rpc, _ in
+      let all = methodNames + (rpc.development == nil ? [] : developmentMethodNames)
+      let names = Set(all.map { String($0.prefix { $0 != "_" }) })
       return .object(names.sorted().map { ($0, .string("1.0")) })
     },
   ]

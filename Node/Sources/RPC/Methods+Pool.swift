@@ -16,7 +16,7 @@ extension RPCDispatcher {
     },
     "txpool_contentFrom": { rpc, p in
       let address = try p.address(0)
-      let content = rpc.mempool.content(of: address)
+      let content = rpc.content(of: address)
       func list(_ isPending: Bool) -> JSON {
         .object(
           content.filter { $0.isPending == isPending }.map {
@@ -42,8 +42,13 @@ extension RPCDispatcher {
     "eth_sendRawTransaction": { rpc, p in try await rpc.sendRawTransaction(p) }
   ]
 
+  /// Without blob transactions, which go-ethereum does not list either; `txpool_status` counts them.
+  private func content(of sender: Address?) -> [(transaction: PendingTransaction, isPending: Bool)] {
+    mempool.content(of: sender).filter { $0.transaction.transaction.kind != .blob }
+  }
+
   private func content(of sender: Address?, _ json: (PendingTransaction) -> JSON) -> JSON {
-    let content = mempool.content(of: sender)
+    let content = content(of: sender)
     func list(_ isPending: Bool) -> JSON {
       var senders: [(String, JSON)] = []
       var address: Address?
@@ -65,7 +70,7 @@ extension RPCDispatcher {
   }
 
   /// Answers when the transaction is on disk.
-  private func sendRawTransaction(_ p: Parameters) async throws -> JSON {
+  func sendRawTransaction(_ p: Parameters) async throws -> JSON {
     let envelope = try p.bytes(0)
     do throws(MempoolError) {
       return .hash(try await mempool.submit(envelope))

@@ -28,7 +28,7 @@ extension RPCDispatcher {
     let simulation = try BlockSimulation(
       chain, on: base, gas: limits.callGas, isValidating: isSet(options["validation"]),
       tracesTransfers: isSet(options["traceTransfers"]),
-      showsTransactions: isSet(options["returnFullTransactions"]))
+      showsTransactions: isSet(options["returnFullTransactions"]), limit: ExecutionLimit(limits.callTime))
     let blocks = try BlockSimulation.completed(requests, on: base.header, limit: limits.simulatedBlocks)
     return .array(
       try p.about(0) { _ in

@@ -61,7 +61,9 @@ extension RPCDispatcher {
         throw RPCError.parameters("too many keys (max \(rpc.limits.storageKeys))")
       }
       let keys = try elements.map { try Argument.storageKey($0) }
-      let header = try rpc.stateHeader(try p.block(2))
+      let reference = try p.block(2)
+      if case .pending = reference { throw RPCError.server("proofs of the pending state are not available") }
+      let header = try rpc.stateHeader(reference)
       let proof = try rpc.chain.proof(address, keys.map(\.key), at: header.number)
       let account = proof.account ?? AccountState()
       var storage: [JSON] = []
@@ -81,9 +83,4 @@ extension RPCDispatcher {
       ])
     },
   ]
-
-  /// The state behind a block. Pending: behind the head.
-  func state(_ reference: BlockReference) throws -> StateSnapshot {
-    try chain.state(at: try stateHeader(reference).number)
-  }
 }

@@ -9,153 +9,111 @@ import Hashes
 
 /// What a trace shows, as go-ethereum's options say it.
 struct TraceOptions {
-  var showsMemory = false
-  var showsStack = true
-  var showsStorage = true
-  var showsReturnData = false
-  /// Steps.
-  var limit: Int
+  let tracer: NamedTracer
+  /// For each transaction.
+  var time: Duration?
   /// Bytes, about: a trace is given up before it fills the memory.
   var space: Int
 
+  /// `reexec` needs no answer: a state is there or it is not, none is made anew by executing blocks.
   init(_ value: JSONValue?, _ limits: RPCLimits) throws {
-    let most = limits.traceSteps
-    limit = most
-    space = limits.responseBytes
-    guard let value else { return }
-    if let tracer = value["tracer"]?.string, !tracer.isEmpty {
-      throw RPCError.server("the tracer \(tracer.prefix(50)) is not supported: only the default one is")
+    guard value?.isObject ?? true else {
+      throw RPCError.parameters("invalid argument 1: json: cannot unmarshal non-object into Go value of type tracers.TraceConfig")
     }
-    showsMemory = value["enableMemory"]?.bool ?? false
-    showsStack = !(value["disableStack"]?.bool ?? false)
-    showsStorage = !(value["disableStorage"]?.bool ?? false)
-    showsReturnData = value["enableReturnData"]?.bool ?? false
-    if let wanted = try value["limit"]?.int(), wanted > 0 { limit = min(wanted, most) }
+    time = limits.callTime
+    space = limits.responseBytes
+    tracer = try NamedTracer(
+      value?["tracer"]?.string, options: value, config: value?["tracerConfig"], steps: limits.traceSteps)
+    if let text = value?["timeout"]?.string {
+      guard let wanted = Duration(goWords: text) else { throw RPCError.server("time: invalid duration \"\(text.prefix(50))\"") }
+      guard wanted <= limits.longestTraceTime else {
+        throw RPCError.server(
+          "timeout \(wanted.inGoWords) is longer than the longest of this node, \(limits.longestTraceTime.inGoWords)")
+      }
+      time = wanted
+    }
   }
 }
 
 extension RPCDispatcher {
-  func traceTransaction(_ p: Parameters) throws -> JSON {
+  static let traceMethods: [String: Method] = [
+    "debug_traceTransaction": { rpc, p in try rpc.traceTransaction(p) },
+    "debug_traceBlockByNumber": { rpc, p in try rpc.traceBlock(try p.blockNumber(0), p) },
+    "debug_traceBlockByHash": { rpc, p in try rpc.traceBlock(.hash(try p.hash(0), canonical: false), p) },
+    "debug_traceCall": { rpc, p in try rpc.traceCall(p) },
+  ]
+
+  private func traceTransaction(_ p: Parameters) throws -> JSON {
     let hash = try p.hash(0)
     let options = try TraceOptions(p[1], limits)
     guard let (stored, index) = try transaction(hash) else { throw RPCError.server("transaction not found") }
-    let replay = try chain.replay(stored.hash, before: index)
-    return try trace(
-      replay.simulation, stored.block.transactions[index], replay.senders[index], options
-    ).json
+    let replay = try chain.replay(stored.hash, before: index, limit: ExecutionLimit(options.time))
+    // The transaction is in the block: its checks hold, and its fees are taken.
+    return try trace(replay.simulation, stored.block.transactions[index], replay.senders[index], options, waiving: []).json
   }
 
-  func traceBlock(_ reference: BlockReference, _ p: Parameters) throws -> JSON {
+  private func traceBlock(_ reference: BlockReference, _ p: Parameters) throws -> JSON {
     var options = try TraceOptions(p[1], limits)
+    if case .pending = reference { throw RPCError.server("tracing on top of pending is not supported") }
     guard let head = try header(reference) else {
       if case .number(let number) = reference { throw RPCError.server("block #\(number) not found") }
       if case .hash(let hash, _) = reference { throw RPCError.server("block \(hash) not found") }
       throw RPCError.server("block not found")
     }
     guard head.number > chain.genesis.number else { throw RPCError.server("genesis is not traceable") }
-    let replay = try chain.replay(head.hash, before: 0)
+    let replay = try chain.replay(head.hash, before: 0, limit: ExecutionLimit(options.time))
     var traces: [JSON] = []
     for (transaction, sender) in zip(replay.block.transactions, replay.senders) {
-      let (result, bytes) = try trace(replay.simulation, transaction, sender, options)
+      let (result, bytes) = try trace(replay.simulation, transaction, sender, options, waiving: [])
       options.space -= bytes
       traces.append(.object([("txHash", .hash(transaction.hash)), ("result", result)]))
+      // Each has its own time.
+      replay.simulation.limit = ExecutionLimit(options.time)
     }
     return .array(traces)
   }
 
+  /// Arguments: transaction, block, options; those may have `stateOverrides`, `blockOverrides` and `txIndex`, the transaction of
+  /// the block before which the call runs.
+  private func traceCall(_ p: Parameters) throws -> JSON {
+    let options = try TraceOptions(p[2], limits)
+    let reference = try p.block(1)
+    if case .pending = reference { throw RPCError.server("tracing on top of pending is not supported") }
+    var call = try prepared(p, overrides: nil, accounts: nil)
+    if let fields = p[2]?["stateOverrides"] {
+      call.accounts = try p.about(2) { _ in try StateOverrides(fields, fork: chain.fork(call.header)) }
+    }
+    if let fields = p[2]?["blockOverrides"] { call.overrides = try p.about(2) { _ in try BlockOverrides(call: fields) } }
+    let limit = ExecutionLimit(options.time)
+    let simulation: Simulation
+    if let index = try p[2]?["txIndex"].map({ value in try p.about(2) { _ in try Argument.uint64(value) } }) {
+      simulation = try self.simulation(call, beforeTransaction: index, limit)
+    } else {
+      simulation = try self.simulation(call, limit)
+    }
+    return try trace(
+      simulation, call.arguments.transaction, call.arguments.sender, options, waiving: waived(call.arguments)
+    ).json
+  }
+
   private func trace(
-    _ simulation: Simulation, _ transaction: Transaction, _ sender: Address, _ options: TraceOptions
+    _ simulation: Simulation, _ transaction: Transaction, _ sender: Address, _ options: TraceOptions,
+    waiving waived: WaivedChecks
   ) throws -> (json: JSON, bytes: Int) {
-    let tracer = StructLogTracer(options)
-    simulation.evm.tracer = tracer
-    defer { simulation.evm.tracer = nil }
-    // The transaction is in the block: its checks hold, and its fees are taken.
-    let result = try simulation.run(transaction, from: sender, waiving: [])
-    if tracer.isTooLong {
-      throw RPCError.limit("the trace has more than \(options.limit) steps or \(options.space) bytes")
+    let tracer = options.tracer.make(TraceContext(simulation))
+    do {
+      try tracer.begin(transaction, from: sender)
+      let result = try simulation.run(
+        transaction, from: sender, waiving: waived, tracer: tracer, while: { tracer.bytes <= options.space })
+      try tracer.end(result)
+      guard tracer.bytes <= options.space else { throw ChainError.interrupted }
+    } catch ChainError.interrupted {
+      throw RPCError.limit("the trace has more than \(options.space) bytes or \(limits.traceSteps) steps")
+    } catch ChainError.timedOut {
+      throw RPCError.server("execution timeout")
+    } catch ChainError.call(let reason) {
+      throw RPCError.server("tracing failed: \(reason.words)")
     }
-    let json = JSON.object([
-      ("gas", .quantityNumber(result.gasUsed)), ("failed", .bool(!result.isSuccess)),
-      ("returnValue", .data(result.isSuccess || result.halt == .reverted ? result.output : [])),
-      ("structLogs", .array(tracer.steps)),
-    ])
-    return (json, tracer.bytes)
+    return (tracer.result, tracer.bytes)
   }
-}
-
-/// go-ethereum's struct logger.
-final class StructLogTracer: Tracer {
-  private var made: [Members] = []
-  var steps: [JSON] { made.map(\.json) }
-  private(set) var isTooLong = false
-  /// What the steps take as text, about.
-  private(set) var bytes = 0
-  private let options: TraceOptions
-  /// Slots that each account's code has read or written so far.
-  private var storage: [Address: [UInt256: UInt256]] = [:]
-  /// Steps whose instruction has not ended, outermost first, with their places in `steps`.
-  private var open: [Int?] = []
-  /// A slot that is being read: its value is what the frame's next step finds on the stack.
-  private var read: (place: Int, depth: Int, address: Address, key: UInt256)?
-
-  init(_ options: TraceOptions) { self.options = options }
-
-  func step(_ step: Step) {
-    if let read, read.depth == step.depth, let value = step.stack.last {
-      storage[read.address, default: [:]][read.key] = value
-      made[read.place]["storage"] = slots(read.address)
-    }
-    read = nil
-    bytes += 100
-    if options.showsStack { bytes += 32 * step.stack.count }
-    if options.showsMemory { bytes += 3 * step.memory.count }
-    if options.showsReturnData { bytes += 2 * step.returnData.count }
-    if options.showsStorage, step.opcode == 0x54 || step.opcode == 0x55 {
-      bytes += 140 * ((storage[step.address]?.count ?? 0) + 1)
-    }
-    guard !isTooLong, made.count < options.limit, bytes <= options.space else {
-      isTooLong = true
-      open.append(nil)
-      return
-    }
-    var m = Members()
-    m["pc"] = .integer(step.pc)
-    m["op"] = .string(Opcode.name(step.opcode))
-    m["gas"] = .integer(Int(step.gas))
-    m["depth"] = .integer(step.depth + 1)
-    if step.refund != 0 { m["refund"] = .integer(Int(step.refund)) }
-    if options.showsStack { m["stack"] = .array(step.stack.map { .quantity($0) }) }
-    if options.showsReturnData, !step.returnData.isEmpty { m["returnData"] = .data(Array(step.returnData)) }
-    if options.showsMemory, !step.memory.isEmpty {
-      m["memory"] = .array(
-        stride(from: 0, to: step.memory.count, by: 32).map {
-          .data(Array(step.memory[$0..<min($0 + 32, step.memory.count)]))
-        })
-    }
-    if options.showsStorage, let key = step.stack.last {
-      if step.opcode == 0x54 { read = (made.count, step.depth, step.address, key) }
-      if step.opcode == 0x55, step.stack.count >= 2 {
-        storage[step.address, default: [:]][key] = step.stack[step.stack.count - 2]
-        m["storage"] = slots(step.address)
-      }
-    }
-    open.append(made.count)
-    made.append(m)
-  }
-
-  private func slots(_ address: Address) -> JSON {
-    .object(
-      (storage[address] ?? [:]).sorted { $0.key < $1.key }.map {
-        (Hash256($0.key).bytes.hex, .hash(Hash256($0.value)))
-      })
-  }
-
-  func stepEnded(gasCost: Int64, halt: Halt?) {
-    guard let ended = open.popLast(), let place = ended else { return }
-    made[place].list.insert(("gasCost", .integer(Int(gasCost))), at: 3)
-    if let halt, !halt.isSuccess { made[place]["error"] = .string(halt.description) }
-  }
-
-  func enter(_ call: CallInformation) {}
-  func exit(_ halt: Halt, gasLeft: Int64, output: UnsafeRawBufferPointer) {}
 }

@@ -19,8 +19,11 @@ public final class RPCDispatcher: Sendable {
   let chain: Chain
   let mempool: Mempool
   public let limits: RPCLimits
+  let pendingBlocks: PendingBlocks
   /// What `web3_clientVersion` says.
   let clientVersion: String
+  /// Nil: the chain is none for development, and the methods of one do not exist.
+  let development: DevelopmentServices?
   /// The tip that was last suggested, and the head it is for.
   let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
   let filters: FilterStore
@@ -31,12 +34,14 @@ public final class RPCDispatcher: Sendable {
   /// `onCall` is told of every call behind its end, on the thread that ran it.
   public init(
     chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet",
-    onCall: (@Sendable (RPCCall) -> Void)? = nil
+    development: DevelopmentServices? = nil, onCall: (@Sendable (RPCCall) -> Void)? = nil
   ) {
     self.chain = chain
     self.mempool = mempool
+    pendingBlocks = development.map { PendingBlocks($0.producer) } ?? PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
+    self.development = development
     self.onCall = onCall
     filters = FilterStore(limits)
     events = EventFeed(filters: filters, limits: limits)
@@ -47,7 +52,7 @@ public final class RPCDispatcher: Sendable {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, nodeMethods, filterMethods, subscriptionMethods,
+      debugMethods, traceMethods, nodeMethods, filterMethods, subscriptionMethods, martinetMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
@@ -66,6 +71,10 @@ public final class RPCDispatcher: Sendable {
 
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
+  /// The names of those that exist on development chains only.
+  public static var developmentMethodNames: [String] {
+    Set(developmentMethods.keys).union(accountAsyncMethods.keys).subtracting(methodNames).sorted()
+  }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? { await respond(to: request, call: nil) }
@@ -115,7 +124,9 @@ public final class RPCDispatcher: Sendable {
     guard let onCall else { return try await runUnobserved(name, parameters, call) }
     let start = ContinuousClock.now
     func tell(_ code: Int?) {
-      let isKnown = Self.methods[name] != nil || Self.asyncMethods[name] != nil
+      let isKnown =
+        Self.methods[name] != nil || Self.asyncMethods[name] != nil || Self.developmentMethods[name] != nil
+        || Self.accountAsyncMethods[name] != nil
       onCall(RPCCall(method: isKnown ? name : "unknown", duration: ContinuousClock.now - start, errorCode: code))
     }
     do {
@@ -132,6 +143,10 @@ public final class RPCDispatcher: Sendable {
   private func runUnobserved(
     _ name: String, _ parameters: JSONValue?, _ call: RPCSessionCall?
   ) async throws -> JSON {
+    if development != nil {
+      if let method = Self.developmentMethods[name] { return try method(self, Parameters(parameters, call: call)) }
+      if let method = Self.accountAsyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }
+    }
     if let method = Self.methods[name] { return try method(self, Parameters(parameters, call: call)) }
     if let method = Self.asyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }
     throw RPCError.noMethod(String(name.prefix(100)))

@@ -14,6 +14,10 @@ public struct RPCLimits: Sendable {
   public var filterAlternatives = 1_000
   /// Gas of a call, an estimate or a simulation.
   public var callGas: UInt64 = 50_000_000
+  /// How long a call, an estimate, a simulation or the trace of a transaction may take; nil: no limit.
+  public var callTime: Duration? = .seconds(5)
+  /// The longest `timeout` that a trace may ask for.
+  public var longestTraceTime: Duration = .seconds(120)
   /// Blocks of an `eth_feeHistory`.
   public var feeHistoryBlocks: UInt64 = 1_024
   /// Percentiles of an `eth_feeHistory`.
@@ -26,6 +30,10 @@ public struct RPCLimits: Sendable {
   public var accessListRounds = 32
   /// Steps that a trace has.
   public var traceSteps = 1_000_000
+  /// Batches that one `martinet_getBatches` lists.
+  public var listedBatches: UInt64 = 1_000
+  /// Blocks that one `evm_mine` or `anvil_mine` makes.
+  public var minedBlocks: UInt64 = 25_000
   /// Filters that clients poll, of all together.
   public var filters = 1_000
   /// How long a filter may go without being asked for.

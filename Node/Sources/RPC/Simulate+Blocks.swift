@@ -12,14 +12,14 @@ import StatelessExecution
 /// What one block of an `eth_simulateV1` is to be.
 struct SimulatedBlockRequest {
   var overrides = BlockOverrides()
-  var accounts: [Address: AccountOverride] = [:]
+  var accounts = StateOverrides()
   var calls: [JSONValue] = []
 
   init() {}
 
   init(_ value: JSONValue, fork: Fork) throws {
     if let fields = value["blockOverrides"] { overrides = try BlockOverrides(fields) }
-    if let fields = value["stateOverrides"] { accounts = try StateOverrides(fields, fork: fork).accounts }
+    if let fields = value["stateOverrides"] { accounts = try StateOverrides(fields, fork: fork) }
     if let list = value["calls"] {
       guard list.isArray else { throw ArgumentProblem("calls are no array") }
       calls = list.elements
@@ -38,6 +38,7 @@ final class BlockSimulation {
   private let showsTransactions: Bool
   private let base: Chain.Head
   private let fork: Fork
+  private let limit: ExecutionLimit
   private let reader: SimulatedReader
   private let trie: HistoricalTrie
   private let state: WorldState
@@ -48,16 +49,19 @@ final class BlockSimulation {
 
   init(
     _ chain: Chain, on base: Chain.Head, gas: UInt64, isValidating: Bool, tracesTransfers: Bool,
-    showsTransactions: Bool
+    showsTransactions: Bool, limit: ExecutionLimit
   ) throws {
     self.chain = chain
+    self.limit = limit
     self.base = base
     self.isValidating = isValidating
     self.tracesTransfers = tracesTransfers
     self.showsTransactions = showsTransactions
     gasLeft = gas
     fork = chain.fork(base.header)
-    reader = SimulatedReader(try chain.state(at: base.number))
+    let snapshot = CallState(try chain.state(at: base.number))
+    snapshot.limit = limit
+    reader = SimulatedReader(snapshot)
     trie = try chain.trie(at: base.number)
     state = WorldState(reader, rules: Rules(fork), codes: CodeCache())
     parent = base.header
@@ -133,39 +137,26 @@ final class BlockSimulation {
     var environment = chain.environment(of: header)
     if let fee = request.overrides.blobBaseFee { environment.blobBaseFee = fee }
     let evm = EVM(state, block: environment)
-    try state.apply(request.accounts)
+    evm.precompiles = request.accounts.precompiles
+    try state.apply(request.accounts.accounts)
     if fork >= .prague { _ = try evm.systemCall(SystemContracts.history, parentHash.bytes) }
     if let root = header.parentBeaconBlockRoot {
       _ = try evm.systemCall(SystemContracts.beaconRoots, root.bytes)
     }
 
-    var outcomes: [(outcome: CallOutcome, logs: [Log])] = []
+    var outcomes: [(outcome: CallOutcome, logs: [(log: Log, index: Int)])] = []
+    var logCount = 0
     var transactions: [(transaction: Transaction, sender: Address)] = []
     var receipts: [Receipt] = []
     var bloom = Bloom()
     var blobs = 0
     for call in request.calls {
       let (transaction, sender) = try transaction(call, header, gasUsed: header.gasUsed)
-      let tracer = tracesTransfers ? TransferTracer() : nil
-      evm.tracer = tracer
-      let result: ExecutionResult
+      let tracer = tracesTransfers ? TransferTracer(count: logCount) : nil
       if isValidating && transaction.nonce == .max {
         throw Self.refusal(.nonceExhausted, transaction, sender)
       }
-      var executed = transaction
-      // Where the nonce does not matter, neither does its limit.
-      if !isValidating { executed.nonce = 0 }
-      do throws(ExecutionError) {
-        result = try evm.execute(
-          executed, sender: sender, gasAvailable: .max, blobsAvailable: environment.maximumBlobs - blobs,
-          waiving: waived(transaction))
-      } catch {
-        switch error {
-        case .invalid(let reason): throw Self.refusal(reason, transaction, sender)
-        case .state(let reason): throw RPCError(ChainError.state(reason))
-        }
-      }
-      evm.tracer = nil
+      let result = try execute(transaction, sender, evm, tracer, blobsAvailable: environment.maximumBlobs - blobs)
       header.gasUsed += result.gasUsed
       gasLeft -= min(gasLeft, result.gasUsed)
       blobs += transaction.blobHashes.count
@@ -174,8 +165,10 @@ final class BlockSimulation {
         logs: result.logs)
       bloom.formUnion(receipt.bloom)
       receipts.append(receipt)
-      transactions.append((transaction, sender))
-      outcomes.append((CallOutcome(result), tracer?.logs ?? result.logs))
+      transactions.append((Self.told(transaction), sender))
+      let logs = tracer?.logs ?? result.logs.enumerated().map { ($1, logCount + $0) }
+      logCount = tracer?.count ?? logCount + logs.count
+      outcomes.append((CallOutcome(result), logs))
     }
     if fork < .paris {
       // The reward of a block without ommers.
@@ -202,8 +195,52 @@ final class BlockSimulation {
     return describe(block, hash, transactions.map(\.sender), outcomes)
   }
 
+  private func execute(
+    _ transaction: Transaction, _ sender: Address, _ evm: EVM, _ tracer: (any Tracer)?, blobsAvailable: Int
+  ) throws -> ExecutionResult {
+    var transaction = transaction
+    // Where the nonce does not matter, neither does its limit. That of an account then begins anew behind its last one.
+    var wraps = false
+    if !isValidating {
+      transaction.nonce = 0
+      wraps = try transaction.to != nil && state.account(sender)?.nonce == .max
+      if wraps { try state.set(sender, nonce: 0) }
+    }
+    try limit.check()
+    limit.watch(evm, gas: transaction.gasLimit, tracer: tracer)
+    defer { evm.tracer = nil }
+    let result: ExecutionResult
+    do throws(ExecutionError) {
+      result = try evm.execute(
+        transaction, sender: sender, gasAvailable: .max, blobsAvailable: blobsAvailable,
+        waiving: waived(transaction))
+    } catch {
+      if limit.isOver { try limit.check() }
+      switch error {
+      case .invalid(let reason): throw Self.refusal(reason, transaction, sender)
+      case .state(let reason): throw RPCError(ChainError.state(reason))
+      }
+    }
+    if limit.isOver { try limit.check() }
+    if wraps {
+      try state.set(sender, nonce: 0)
+      state.finishBlockOperation()
+    }
+    return result
+  }
+
+  /// As a caller is told of it. Nobody has signed it: like r and s, v is 0, also where a signature's would depend on the chain.
+  private static func told(_ transaction: Transaction) -> Transaction {
+    guard transaction.kind == .legacy else { return transaction }
+    var told = transaction
+    // EIP-155 backwards: 2 · chain + 35 + parity is 0 modulo 2²⁵⁶.
+    told.chainID = .zero &- UInt256(18 as UInt64)
+    told.yParity = 1
+    return told
+  }
+
   private func describe(
-    _ block: Block, _ hash: Hash256, _ senders: [Address], _ outcomes: [(outcome: CallOutcome, logs: [Log])]
+    _ block: Block, _ hash: Hash256, _ senders: [Address], _ outcomes: [(outcome: CallOutcome, logs: [(log: Log, index: Int)])]
   ) -> JSON {
     var m = Members(block.header, hash: hash)
     m["size"] = .quantity(block.encoded.count)
@@ -211,16 +248,12 @@ final class BlockSimulation {
     m["withdrawals"] = block.withdrawals.map { .withdrawals($0) }
     var list: [JSON] = []
     var calls: [JSON] = []
-    var logIndex = 0
     for (i, transaction) in block.transactions.enumerated() {
       let place = Place(block.header, hash, i)
       let own = transaction.hash
       list.append(
         showsTransactions ? .transaction(transaction, hash: own, sender: senders[i], at: place) : .hash(own))
-      let logs = outcomes[i].logs.enumerated().map {
-        JSON.log($1, at: place, transaction: own, index: logIndex + $0)
-      }
-      logIndex += logs.count
+      let logs = outcomes[i].logs.map { JSON.log($0.log, at: place, transaction: own, index: $0.index) }
       calls.append(outcomes[i].outcome.json(logs))
     }
     m["transactions"] = .array(list)
@@ -303,10 +336,10 @@ final class BlockSimulation {
 
 /// The state behind a block of the chain, and the hashes of blocks simulated upon it.
 private final class SimulatedReader: StateReader {
-  private let snapshot: StateSnapshot
+  private let snapshot: CallState
   var hashes: [UInt64: Hash256] = [:]
 
-  init(_ snapshot: StateSnapshot) { self.snapshot = snapshot }
+  init(_ snapshot: CallState) { self.snapshot = snapshot }
 
   func account(_ address: Address) throws(StateError) -> AccountState? { try snapshot.account(address) }
   func storage(_ address: Address, _ key: UInt256) throws(StateError) -> UInt256 {

@@ -7,6 +7,7 @@ struct Martinet: ParsableCommand {
     abstract: "A ZK rollup stack in Swift.",
     subcommands: [
       Demo.self, Execute.self, Prove.self, Verify.self, Bench.self, SoundnessCommand.self, AuditConstraints.self,
-      Conformance.self, EVMCommand.self, CeremonyCommand.self, Groth16Command.self,
+      Conformance.self, EVMCommand.self, CeremonyCommand.self, Groth16Command.self, KeystoreCommand.self,
+      NodeCommand.self, DevnetCommand.self,
     ])
 }

@@ -24,6 +24,12 @@ import Testing
           (wallets.sign(1, nonce: i, to: wallets.addresses[2]), wallets.addresses[1]),
         ]))
     }
+    // The newest block is by decree: stepping back takes it back.
+    var account = Decree.Account()
+    account.balance = .zero
+    account.code = [0x00]
+    account.slots = [.one: .one]
+    try DevelopmentControl(chain).set([wallets.addresses[2]: account])
     try chain.flush()
   }
 

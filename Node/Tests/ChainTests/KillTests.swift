@@ -24,6 +24,7 @@ import Testing
     var random = SystemRandomNumberGenerator()
     var blocksSeen = 0
     var transactionsSeen = 0
+    var decreesSeen = 0
     for round in 0..<Self.rounds {
       // Every round reads the whole chain: a long one would take long.
       if round % 40 == 39 { folder = try TemporaryFolder() }
@@ -49,15 +50,20 @@ import Testing
 
       // The newest block that was said and not gone back on, and all transactions.
       var blocks: [UInt64: String] = [:]
+      var decreed: Set<UInt64> = []
       var transactions: [(sender: Int, nonce: UInt64, hash: Hash256)] = []
       // Whole lines only: the last one may be cut.
       for line in String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
         let words = line.split(separator: " ").map(String.init)
         switch words.first {
         case "block": blocks[try #require(UInt64(words[1]))] = words[2]
+        case "decree":
+          blocks[try #require(UInt64(words[1]))] = words[2]
+          decreed.insert(try #require(UInt64(words[1])))
         case "back":
           let number = try #require(UInt64(words[1]))
           blocks = blocks.filter { $0.key <= number }
+          decreed = decreed.filter { $0 <= number }
         case "tx":
           transactions.append(
             (
@@ -75,6 +81,13 @@ import Testing
       for (number, hash) in blocks {
         #expect(try chain.header(number: number)?.hash.description == hash, "block \(number) in round \(round)")
       }
+      for number in decreed {
+        let state = try chain.state(at: number)
+        let address = Address(truncating: UInt256(0xdec as UInt64))
+        #expect(try state.account(address)?.balance == UInt256(number), "decree \(number) in round \(round)")
+        #expect(try state.storage(address, UInt256(number)) == UInt256(number))
+        decreesSeen += 1
+      }
       let pool = try Mempool(chain: chain, journalPath: folder.path + "/pool")
       for one in transactions {
         let isThere = try pool[one.hash] != nil || chain.location(ofTransaction: one.hash) != nil
@@ -91,7 +104,7 @@ import Testing
       blocksSeen += blocks.count
       transactionsSeen += transactions.count
     }
-    #expect(blocksSeen > Self.rounds && transactionsSeen > Self.rounds)
-    print("\(Self.rounds) kills, \(blocksSeen) blocks and \(transactionsSeen) transactions acknowledged, none lost")
+    #expect(blocksSeen > Self.rounds && transactionsSeen > Self.rounds && decreesSeen > Self.rounds)
+    print("\(Self.rounds) kills, \(blocksSeen) blocks (\(decreesSeen) by decree) and \(transactionsSeen) transactions acknowledged, none lost")
   }
 }

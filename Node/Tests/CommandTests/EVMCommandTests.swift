@@ -187,8 +187,10 @@ extension CommandTests {
     // The hash is there: the transaction is run, and the slot has it. A second one with a nonce too high is rejected by name.
     let hashes = #","blockHashes":{"3":"0x"# + String(repeating: "33", count: 32) + "\"}}"
     let two = String(txs.dropLast()) + "," + String(txs.dropFirst()).replacing("\"nonce\":\"0x0\"", with: "\"nonce\":\"0x5\"")
-    let good = try run(alloc, env + random + hashes, two, "--state.fork", "Cancun")
+    let counts = try write("counts.json", [])
+    let good = try run(alloc, env + random + hashes, two, "--state.fork", "Cancun", "--opcode.count", counts)
     #expect(good.status == 0, "\(good.errors)")
+    #expect(try String(contentsOfFile: counts, encoding: .utf8) == #"{"BLOCKHASH":1,"PUSH1":2,"SSTORE":1,"STOP":1}"#)
     let json = try good.json()
     let account = ((json["alloc"] as? [String: Any])?["0x000000000000000000000000000000000000aaaa"] as? [String: Any])?["storage"] as? [String: String]
     #expect(account == ["0x" + String(repeating: "00", count: 32): "0x" + String(repeating: "33", count: 32)])

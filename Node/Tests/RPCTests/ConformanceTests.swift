@@ -5,31 +5,20 @@ import EthereumTypes
 import ExecutionFixtures
 import Foundation
 import GenesisFile
+import KZGProver
 import RPC
 import Testing
+import VectorTestSupport
 
 /// The exchanges of ethereum/execution-apis, all of them, over the chain they were recorded on.
-@Suite(.enabled(if: PublishedChain.isThere, "needs execution-apis-rpc"))
+@Suite(
+  .enabled(
+    if: PublishedChain.isThere && PublishedVectors.isThere("c-kzg-4844"), "needs execution-apis-rpc and c-kzg-4844"))
 struct ConformanceTests {
   /// Where we answer otherwise, and why. What stands here and passes fails the test, and so does what differs and does not
   /// stand here.
   static let expectedDifferences: [String: String] = [
     "eth_capabilities/get-capabilities": "no strategy of deletion is told, as nothing is deleted",
-    "eth_config/get-config":
-      "the fork id leaves out mergeNetsplitBlock, which the chain specification does not keep",
-    "eth_sendRawTransaction/send-blob-tx": "the pool of this test has nobody who checks the blobs' proofs",
-    "eth_simulateV1/ethSimulate-move-ecrecover-and-call-old-and-new": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-ecrecover-and-call": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-ecrecover-twice-and-call": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-move-two-accounts-to-same-38023": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-overflow-nonce":
-      "the machine runs no transaction of an account whose nonce is 2⁶⁴ − 1",
-    "eth_simulateV1/ethSimulate-override-ecrecover": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-identity": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-sha256": "precompiles cannot be moved",
-    "eth_simulateV1/ethSimulate-override-storage-slots": "the whole storage of an account cannot be replaced",
-    "eth_simulateV1/ethSimulate-simple-state-diff": "the whole storage of an account cannot be replaced",
-    "eth_simulateV1/ethSimulate-use-as-many-features-as-possible": "precompiles cannot be moved",
   ]
   /// Methods that are not there, and why: every exchange of theirs differs.
   static let missingMethods: [String: String] = [
@@ -46,7 +35,8 @@ struct ConformanceTests {
     // The recording's head was also its safe and its finalized block.
     let batch = try chain.index.closeBatch(upTo: chain.head.number)
     try chain.index.setFinality(.final, ofBatch: batch)
-    let mempool = try Mempool(chain: chain, journalPath: nil)
+    let setup = try BlobSetup(text: [UInt8](PublishedVectors.data("c-kzg-4844", "c-kzg-4844/trusted_setup.txt")))
+    let mempool = try Mempool(chain: chain, journalPath: nil, verifiesSidecar: { setup.verifies($0, for: $1) })
     let rpc = RPCDispatcher(chain: chain, mempool: mempool)
 
     let files = try ExchangeFile.all()

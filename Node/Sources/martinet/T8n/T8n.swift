@@ -45,6 +45,10 @@ struct T8n: ParsableCommand {
   @OptionGroup var traces: TraceOptions
   @Flag(name: .customLong("trace.callframes"), help: "A line at the begin of each frame in traces.")
   var traceCallFrames = false
+  @Option(
+    name: .customLong("opcode.count"),
+    help: "The file for how often each instruction was reached, in the folder of the output files.")
+  var opcodeCount = ""
   @Flag(
     help: """
       Read a JSON object a line with alloc, env, txs (or txsRlp) and if need be fork, and write for each a line with alloc, \
@@ -96,7 +100,9 @@ struct T8n: ParsableCommand {
     }
     let input = try T8nInput(alloc: inputAlloc, env: inputEnv, txs: inputTxs, chainID: chainID)
     let transition = try T8nTransition(input, fork: fork, chainID: chainID, reward: try rewardInWei(), tracing: tracing())
-    let output = try transition.run()
+    let counter = opcodeCount.isEmpty ? nil : OpcodeCounter()
+    let output = try transition.run(counting: counter)
+    if let counter { try write(counter.json.text, opcodeCount) }
 
     var standard: [(String, JSON)] = []
     var errors: [(String, JSON)] = []

@@ -105,7 +105,8 @@ struct T8nTransition {
 
   // MARK: running
 
-  func run() throws -> Output {
+  /// `counting`: is told every instruction.
+  func run(counting counter: OpcodeCounter? = nil) throws -> Output {
     let state = FixtureState(input.alloc) { input.environment.blockHashes[$0] }
     do throws(BlockError) {
       let execution = try BlockExecution(
@@ -117,7 +118,7 @@ struct T8nTransition {
       } else {
         try execution.begin()
       }
-      let included = try runTransactions(execution)
+      let included = try runTransactions(execution, counter)
       do throws(StateError) { try payReward(execution) } catch { throw .state(error) }
       let withdrawals = input.environment.withdrawals?.map {
         Withdrawal(index: $0.index, validatorIndex: $0.validatorIndex, address: $0.address, amount: $0.amount)
@@ -154,7 +155,7 @@ struct T8nTransition {
     var rejected: [(index: Int, error: String)] = []
   }
 
-  private func runTransactions(_ execution: BlockExecution) throws(BlockError) -> Inclusion {
+  private func runTransactions(_ execution: BlockExecution, _ counter: OpcodeCounter?) throws(BlockError) -> Inclusion {
     var inclusion = Inclusion()
     var traceIndex = 0
     for (i, read) in input.transactions.enumerated() {
@@ -175,7 +176,8 @@ struct T8nTransition {
       }
       let hash = transaction.hash
       let trace = begin(traceIndex, hash)
-      execution.evm.tracer = trace?.tracer
+      counter?.other = trace?.tracer
+      execution.evm.tracer = counter ?? trace?.tracer
       traceIndex += 1
       defer {
         execution.evm.tracer = nil

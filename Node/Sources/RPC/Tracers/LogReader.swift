@@ -1,0 +1,37 @@
+import BigIntegers
+import EVM
+import EthereumTypes
+import Hashes
+
+/// Reads logs off the instructions that write them. Told of every step and of its end.
+struct LogReader {
+  /// What the instruction that has begun will write, and how long its data is.
+  private var begun: (log: Log, count: Int)?
+
+  mutating func step(_ step: Step) {
+    begun = nil
+    let topics = Int(step.opcode) - 0xa0
+    guard (0...4).contains(topics) else { return }
+    let count = step.stack.count
+    guard count >= 2 + topics, let offset = step.stack[count - 1].uint64,
+      let size = step.stack[count - 2].uint64, let length = Int(exactly: size)
+    else { return }
+    // The memory may be shorter before the instruction has run; it grows with zeros.
+    let start = Int(clamping: min(offset, UInt64(step.memory.count)))
+    let end = start + min(length, step.memory.count - start)
+    let log = Log(
+      address: step.address, topics: (0..<topics).map { Hash256(step.stack[count - 3 - $0]) },
+      data: Array(step.memory[start..<end]))
+    begun = (log, length)
+  }
+
+  /// The log that the instruction has written, if it did.
+  mutating func stepEnded(_ halt: Halt?) -> Log? {
+    guard let (written, count) = begun, halt == nil else { return nil }
+    begun = nil
+    var log = written
+    // The machine has paid for that much memory.
+    log.data += [UInt8](repeating: 0, count: count - log.data.count)
+    return log
+  }
+}
