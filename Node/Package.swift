@@ -23,9 +23,19 @@ let package = Package(
   dependencies: [
     .package(name: "Martinet", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -81,6 +91,59 @@ let package = Package(
     .target(
       name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
+    // The same over HTTP and WebSocket.
+    .target(
+      name: "RPCServer",
+      dependencies: [
+        "RPC",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    // Everything that a node can be told, and where it is read from.
+    .target(
+      name: "NodeConfiguration",
+      dependencies: root("BigIntegers", "EthereumTypes") + [
+        "Chain", "RPC", "RPCServer",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    // Pages of a chain.
+    .target(
+      name: "Explorer",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StatelessExecution") + [
+        "Chain", "ChainStore", "Console",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    // One chain with everything around it, as a service.
+    .target(
+      name: "NodeService",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver") + [
+        "Chain", "ChainStore", "Console", "DevelopmentKeys", "Explorer", "NodeConfiguration", "PrometheusMetrics", "RPC", "RPCServer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
@@ -89,8 +152,11 @@ let package = Package(
         "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
         "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Keystore", "Sequencer", "Settlement",
+        "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
+        "RPCServer", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     // Commits in a loop and says so; the tests kill it.
@@ -147,6 +213,37 @@ let package = Package(
     .testTarget(
       name: "PrometheusMetricsTests",
       dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: settings),
+    // A chain with something to see, for pictures of the explorer and tests in a browser.
+    .executableTarget(
+      name: "ExplorerPreview",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/ExplorerPreview", swiftSettings: settings),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport") + [
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeConfigurationTests",
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeServiceTests",
+      dependencies: root("EthereumTypes", "GenesisFile") + [
+        "Chain", "NodeService", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],

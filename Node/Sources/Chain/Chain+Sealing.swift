@@ -54,7 +54,11 @@ extension Chain {
 
   /// The header of the block that would come next, as far as it is known before: for calls on "pending".
   public func nextHeader(_ plan: BlockPlan = BlockPlan()) throws(ChainError) -> Header {
-    try nextHeader(plan, plan.decree ?? headerDecree, on: head)
+    try nextHeader(plan, on: head)
+  }
+
+  func nextHeader(_ plan: BlockPlan, on parent: Head) throws(ChainError) -> Header {
+    try nextHeader(plan, plan.decree ?? headerDecree, on: parent)
   }
 
   /// What the next block's header has by decree; nil: nothing.
@@ -64,7 +68,8 @@ extension Chain {
     guard plan.extraData.count <= 32 else {
       throw .setting("a block's extra data has at most 32 bytes, found \(plan.extraData.count)")
     }
-    let timestamp = plan.timestamp ?? clock.timestamp(after: parent.header.timestamp)
+    let natural = plan.decree == nil ? clock.timestamp(after:) : clock.timestampBetween
+    let timestamp = plan.timestamp ?? natural(parent.header.timestamp)
     guard timestamp > parent.header.timestamp else {
       throw .setting("a block's time must be later than its parent's, \(parent.header.timestamp); found \(timestamp)")
     }

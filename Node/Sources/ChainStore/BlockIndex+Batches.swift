@@ -69,19 +69,36 @@ extension BlockIndex {
 
   public func batch(number: UInt64) throws(StoreError) -> BlockBatch? { try batch("WHERE number = ?1", number) }
 
+  /// The batch that was closed last; nil before there is any.
+  public var newestBatch: BlockBatch? {
+    get throws(StoreError) { try batch("WHERE ?1 = ?1 ORDER BY number DESC LIMIT 1", 0) }
+  }
+
+  /// At most `count` batches from `number` on, in the order of their numbers.
+  public func batches(from number: UInt64, count: Int) throws(StoreError) -> [BlockBatch] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM batch WHERE number >= ? ORDER BY number LIMIT ?",
+        arguments: [Int64(clamping: number), Int64(clamping: max(0, count))]
+      ).map { try BlockIndex.batch($0) }
+    }
+  }
+
   private func batch(_ condition: String, _ value: UInt64) throws(StoreError) -> BlockBatch? {
     try read { database in
-      guard
-        let row = try Row.fetchOne(
-          database, sql: "SELECT * FROM batch \(condition)", arguments: [Int64(clamping: value)])
-      else { return nil }
-      guard let finality = Finality(rawValue: UInt8(clamping: row["finality"] as Int64)) else {
-        throw StoreError.damaged("finality of a batch")
-      }
-      return BlockBatch(
-        number: UInt64(bitPattern: row["number"] as Int64), firstBlock: UInt64(bitPattern: row["firstBlock"] as Int64),
-        lastBlock: UInt64(bitPattern: row["lastBlock"] as Int64), lastHash: try row.hash("lastHash"), finality: finality)
+      try Row.fetchOne(
+        database, sql: "SELECT * FROM batch \(condition)", arguments: [Int64(clamping: value)]
+      ).map { try BlockIndex.batch($0) }
     }
+  }
+
+  private static func batch(_ row: Row) throws -> BlockBatch {
+    guard let finality = Finality(rawValue: UInt8(clamping: row["finality"] as Int64)) else {
+      throw StoreError.damaged("finality of a batch")
+    }
+    return BlockBatch(
+      number: UInt64(bitPattern: row["number"] as Int64), firstBlock: UInt64(bitPattern: row["firstBlock"] as Int64),
+      lastBlock: UInt64(bitPattern: row["lastBlock"] as Int64), lastHash: try row.hash("lastHash"), finality: finality)
   }
 
   /// How far the canonical block `number` has come.

@@ -138,14 +138,17 @@ extension JSON {
       })
   }
 
-  static func log(_ log: Log, at place: Place, transaction: Hash256, index: Int) -> JSON {
+  /// `isRemoved`: the block is not canonical any more.
+  static func log(
+    _ log: Log, at place: Place, transaction: Hash256, index: Int, isRemoved: Bool = false
+  ) -> JSON {
     .object([
       ("address", .address(log.address)), ("topics", .array(log.topics.map { .hash($0) })),
       ("data", .data(log.data)),
       ("blockNumber", .quantity(place.number)), ("transactionHash", .hash(transaction)),
       ("transactionIndex", .quantity(place.index)), ("blockHash", .hash(place.block)),
       ("blockTimestamp", .quantity(place.timestamp)), ("logIndex", .quantity(index)),
-      ("removed", .bool(false)),
+      ("removed", .bool(isRemoved)),
     ])
   }
 }

@@ -2,88 +2,31 @@ import Chain
 import ChainStore
 import Console
 import EthereumTypes
-import ExecutionFixtures
 import Hashes
-
-/// What logs a caller asks for.
-struct LogFilter {
-  /// Empty: of any.
-  var addresses: [Address] = []
-  /// At each place any of these; empty: any.
-  var topics: [[Hash256]] = []
-
-  init(_ value: JSONValue, _ limits: RPCLimits) throws {
-    if let address = value["address"] {
-      addresses = try (address.isArray ? address.elements : [address]).map { try Argument.address($0) }
-    }
-    if let places = value["topics"] {
-      guard places.isArray else { throw ArgumentProblem("topics are no array") }
-      let elements = places.elements
-      guard elements.count <= 4 else { throw ArgumentProblem("exceed max topics") }
-      topics = try elements.map { place in
-        if place.isNull { return [] }
-        guard place.isArray else { return [try Argument.hash(place)] }
-        // Null among the alternatives allows anything.
-        if place.elements.contains(where: \.isNull) { return [] }
-        return try place.elements.map { try Argument.hash($0) }
-      }
-    }
-    guard addresses.count <= limits.filterAlternatives,
-      topics.allSatisfy({ $0.count <= limits.filterAlternatives })
-    else {
-      throw ArgumentProblem("exceed max addresses or topics per search position")
-    }
-  }
-
-  func accepts(_ log: Log) -> Bool {
-    guard addresses.isEmpty || addresses.contains(log.address), log.topics.count >= topics.count else {
-      return false
-    }
-    return zip(topics, log.topics).allSatisfy { $0.isEmpty || $0.contains($1) }
-  }
-
-  /// Whether a block with that bloom may have such logs.
-  func bloomTest() -> (Bloom) -> Bool {
-    let places = [addresses.map { Bloom.hash($0) }] + topics.map { $0.map { Bloom.hash($0) } }
-    return { bloom in
-      places.allSatisfy { place in place.isEmpty || place.contains { bloom.mayContain(hash: $0) } }
-    }
-  }
-}
 
 extension RPCDispatcher {
   static let logMethods: [String: Method] = [
-    "eth_getLogs": { rpc, p in try rpc.logs(p) }
+    "eth_getLogs": { rpc, p in try rpc.logs(p.about(0) { try LogQuery($0, rpc.limits) }) }
   ]
 
-  private func logs(_ p: Parameters) throws -> JSON {
-    let (filter, hash, from, to) = try p.about(0) { value in
-      guard value.isObject else {
-        throw ArgumentProblem("json: cannot unmarshal non-object into Go value of type filters.input")
-      }
-      let hash = try value["blockHash"].map { try Argument.hash($0) }
-      let from = try value["fromBlock"].map { try BlockReference(number: $0) }
-      let to = try value["toBlock"].map { try BlockReference(number: $0) }
-      guard hash == nil || from == nil && to == nil else {
-        throw ArgumentProblem("cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other")
-      }
-      return (try LogFilter(value, limits), hash, from, to)
-    }
+  /// The logs that the canonical chain has now.
+  func logs(_ query: LogQuery) throws -> JSON {
+    let filter = query.filter
     var found: [JSON] = []
-    if let hash {
+    if let hash = query.block {
       guard let head = try chain.header(hash: hash) else { throw RPCError.server("unknown block") }
-      if filter.bloomTest()(head.header.logsBloom) { try collect(head, filter, into: &found) }
+      if filter.mayMatch(head.header.logsBloom) { try collect(head, filter, into: &found) }
       return .array(found)
     }
     let newest = chain.head.number
-    let first = try bound(from ?? .latest, newest)
-    let last = try bound(to ?? .latest, newest)
+    let first = try bound(query.from ?? .latest, newest)
+    let last = try bound(query.to ?? .latest, newest)
     guard first <= last else { throw RPCError.parameters("invalid block range params") }
     guard last <= newest else { throw RPCError.parameters("block range extends beyond current head block") }
     guard last - first < limits.logRange else {
       throw RPCError.parameters("exceed maximum block range: \(limits.logRange)")
     }
-    for head in try chain.headers(first...last, where: filter.bloomTest()) {
+    for head in try chain.headers(first...last, where: filter.mayMatch) {
       try collect(head, filter, into: &found)
     }
     return .array(found)
@@ -97,22 +40,36 @@ extension RPCDispatcher {
   }
 
   private func collect(_ head: Chain.Head, _ filter: LogFilter, into found: inout [JSON]) throws {
-    guard let receipts = try chain.receipts(hash: head.hash) else { return }
+    guard let receipts = try chain.receipts(hash: head.hash),
+      receipts.contains(where: { $0.logs.contains(where: filter.accepts) }),
+      let stored = try chain.block(hash: head.hash)
+    else { return }
+    let block = SealedBlock(block: stored.block, hash: head.hash, receipts: receipts)
+    found += block.logs(filter)
+    guard found.count <= limits.logCount else {
+      throw RPCError.limit("query returned more than \(limits.logCount) results")
+    }
+  }
+}
+
+extension SealedBlock {
+  /// The logs that a filter lets through, in their order; those of a block that was removed say so and come in the reverse
+  /// order.
+  func logs(_ filter: LogFilter, areRemoved: Bool = false) -> [JSON] {
+    guard filter.mayMatch(block.header.logsBloom) else { return [] }
+    var found: [JSON] = []
     var index = 0
-    var stored: StoredBlock?
-    for (i, receipt) in receipts.enumerated() {
+    for (i, (receipt, transaction)) in zip(receipts, block.transactions).enumerated() {
+      var transactionHash: Hash256?
       for log in receipt.logs {
         defer { index += 1 }
         guard filter.accepts(log) else { continue }
-        if stored == nil { stored = try chain.block(hash: head.hash) }
-        guard let block = stored?.block, i < block.transactions.count else { return }
-        guard found.count < limits.logCount else {
-          throw RPCError.limit("query returned more than \(limits.logCount) results")
-        }
+        let hash = transactionHash ?? transaction.hash
+        transactionHash = hash
         found.append(
-          .log(
-            log, at: Place(head.header, head.hash, i), transaction: block.transactions[i].hash, index: index))
+          .log(log, at: Place(block.header, self.hash, i), transaction: hash, index: index, isRemoved: areRemoved))
       }
     }
+    return areRemoved ? found.reversed() : found
   }
 }

@@ -6,8 +6,11 @@ import Hashes
 /// The parameters of a request, read as go-ethereum reads them.
 struct Parameters {
   let values: [JSONValue]
+  /// On a connection that can be sent notifications: the call these are part of.
+  let call: RPCSessionCall?
 
-  init(_ value: JSONValue?) throws {
+  init(_ value: JSONValue?, call: RPCSessionCall? = nil) throws {
+    self.call = call
     guard let value else {
       values = []
       return
@@ -150,7 +153,7 @@ extension UInt8 {
 }
 
 /// A block as a caller names it.
-enum BlockReference {
+enum BlockReference: Sendable {
   case latest, earliest, pending, safe, finalized
   case number(UInt64)
   case hash(Hash256, canonical: Bool)

@@ -26,10 +26,15 @@ public final class RPCDispatcher: Sendable {
   let development: DevelopmentServices?
   /// The tip that was last suggested, and the head it is for.
   let suggested = Mutex<(head: Hash256, tip: UInt256)?>(nil)
+  let filters: FilterStore
+  let events: EventFeed
+  /// Told of every call that was run.
+  let onCall: (@Sendable (RPCCall) -> Void)?
 
+  /// `onCall` is told of every call behind its end, on the thread that ran it.
   public init(
     chain: Chain, mempool: Mempool, limits: RPCLimits = RPCLimits(), clientVersion: String = "Martinet",
-    development: DevelopmentServices? = nil
+    development: DevelopmentServices? = nil, onCall: (@Sendable (RPCCall) -> Void)? = nil
   ) {
     self.chain = chain
     self.mempool = mempool
@@ -37,13 +42,17 @@ public final class RPCDispatcher: Sendable {
     self.limits = limits
     self.clientVersion = clientVersion
     self.development = development
+    self.onCall = onCall
+    filters = FilterStore(limits)
+    events = EventFeed(filters: filters, limits: limits)
+    events.follow(chain, mempool)
   }
 
   static let methods: [String: Method] = {
     var all: [String: Method] = [:]
     for table in [
       blockMethods, stateMethods, callMethods, simulationMethods, logMethods, feeMethods, poolMethods,
-      debugMethods, traceMethods, nodeMethods,
+      debugMethods, traceMethods, nodeMethods, filterMethods, subscriptionMethods, martinetMethods,
     ] {
       all.merge(table) { first, _ in first }
     }
@@ -63,21 +72,25 @@ public final class RPCDispatcher: Sendable {
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
   /// The names of those that exist on development chains only.
-  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
+  public static var developmentMethodNames: [String] {
+    Set(developmentMethods.keys).union(accountAsyncMethods.keys).subtracting(methodNames).sorted()
+  }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
-  public func respond(to request: [UInt8]) async -> [UInt8]? {
+  public func respond(to request: [UInt8]) async -> [UInt8]? { await respond(to: request, call: nil) }
+
+  func respond(to request: [UInt8], call: RPCSessionCall?) async -> [UInt8]? {
     guard request.count <= limits.requestBytes else { return failure(.request("request too large"), id: nil) }
     let document: JSONDocument
     do throws(FixtureError) { document = try JSONDocument(request) } catch { return failure(.parse, id: nil) }
     let root = document.root
-    guard root.isArray else { return await respond(to: root, space: limits.responseBytes) }
+    guard root.isArray else { return await respond(to: root, call, space: limits.responseBytes) }
     let requests = root.elements
     if requests.isEmpty { return failure(.request("empty batch"), id: nil) }
     guard requests.count <= limits.batchLength else { return failure(.request("batch too large"), id: nil) }
     var answers: [UInt8] = [UInt8(ascii: "[")]
     for request in requests {
-      guard let answer = await respond(to: request, space: limits.responseBytes - answers.count) else {
+      guard let answer = await respond(to: request, call, space: limits.responseBytes - answers.count) else {
         continue
       }
       if answers.count > 1 { answers.append(UInt8(ascii: ",")) }
@@ -89,7 +102,7 @@ public final class RPCDispatcher: Sendable {
   }
 
   /// One request. `space`: bytes that the answer may have; 0 or less: the request is not run.
-  private func respond(to request: JSONValue, space: Int) async -> [UInt8]? {
+  private func respond(to request: JSONValue, _ call: RPCSessionCall?, space: Int) async -> [UInt8]? {
     let id = request["id"]
     guard request.isObject, request["jsonrpc"]?.string == "2.0", let method = request["method"]?.string,
       id.map({ !$0.isObject && !$0.isArray && $0.bool == nil }) ?? true
@@ -98,7 +111,7 @@ public final class RPCDispatcher: Sendable {
     let isNotification = id == nil && !request.members.contains { $0.key == "id" }
     guard space > 0 else { return isNotification ? nil : failure(.responseTooLarge, id: id) }
     do {
-      let result = try await run(method, try Parameters(request["params"]))
+      let result = try await run(method, request["params"], call)
       if isNotification { return nil }
       let answer = Self.envelope(id: id, "result", result)
       return answer.count <= space ? answer : failure(.responseTooLarge, id: id)
@@ -107,10 +120,35 @@ public final class RPCDispatcher: Sendable {
     }
   }
 
-  private func run(_ name: String, _ parameters: Parameters) async throws -> JSON {
-    if development != nil, let method = Self.developmentMethods[name] { return try method(self, parameters) }
-    if let method = Self.methods[name] { return try method(self, parameters) }
-    if let method = Self.asyncMethods[name] { return try await method(self, parameters) }
+  private func run(_ name: String, _ parameters: JSONValue?, _ call: RPCSessionCall?) async throws -> JSON {
+    guard let onCall else { return try await runUnobserved(name, parameters, call) }
+    let start = ContinuousClock.now
+    func tell(_ code: Int?) {
+      let isKnown =
+        Self.methods[name] != nil || Self.asyncMethods[name] != nil || Self.developmentMethods[name] != nil
+        || Self.accountAsyncMethods[name] != nil
+      onCall(RPCCall(method: isKnown ? name : "unknown", duration: ContinuousClock.now - start, errorCode: code))
+    }
+    do {
+      let result = try await runUnobserved(name, parameters, call)
+      tell(nil)
+      return result
+    } catch {
+      let known = RPCError(error)
+      tell(known.code)
+      throw known
+    }
+  }
+
+  private func runUnobserved(
+    _ name: String, _ parameters: JSONValue?, _ call: RPCSessionCall?
+  ) async throws -> JSON {
+    if development != nil {
+      if let method = Self.developmentMethods[name] { return try method(self, Parameters(parameters, call: call)) }
+      if let method = Self.accountAsyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }
+    }
+    if let method = Self.methods[name] { return try method(self, Parameters(parameters, call: call)) }
+    if let method = Self.asyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }
     throw RPCError.noMethod(String(name.prefix(100)))
   }
 
@@ -158,4 +196,14 @@ public final class RPCDispatcher: Sendable {
     }
     return found
   }
+}
+
+/// A call that was run, for metrics.
+public struct RPCCall: Sendable {
+  /// "unknown" where there is no such method.
+  public let method: String
+  /// From its start to its end, without waiting for a thread before; on the way to disk included.
+  public let duration: Duration
+  /// Nil where it succeeded.
+  public let errorCode: Int?
 }

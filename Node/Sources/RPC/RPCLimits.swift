@@ -30,8 +30,24 @@ public struct RPCLimits: Sendable {
   public var accessListRounds = 32
   /// Steps that a trace has.
   public var traceSteps = 1_000_000
+  /// Batches that one `martinet_getBatches` lists.
+  public var listedBatches: UInt64 = 1_000
   /// Blocks that one `evm_mine` or `anvil_mine` makes.
   public var minedBlocks: UInt64 = 25_000
+  /// Filters that clients poll, of all together.
+  public var filters = 1_000
+  /// How long a filter may go without being asked for.
+  public var filterTime = Duration.seconds(300)
+  /// Blocks that come or go and transactions that arrive before a filter that has not read them is removed.
+  public var filterSteps = 65_536
+  public var filterTransactions = 65_536
+  /// Subscriptions of all sessions, and of one.
+  public var subscriptions = 10_000
+  public var sessionSubscriptions = 128
+  /// Addresses and topics of all filters together, and again of all subscriptions.
+  public var keptAlternatives = 200_000
+  /// Notifications that a subscription keeps until its client has been told its name.
+  public var heldNotifications = 10_000
 
   public init() {}
 }

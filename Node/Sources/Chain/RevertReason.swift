@@ -1,11 +1,12 @@
 import BigIntegers
-import ExecutionFixtures
+import Console
 
 /// What Solidity and Vyper put into the data of a revert: `Error(string)` or `Panic(uint256)`.
-struct RevertReason {
-  let text: String
+public struct RevertReason: Sendable {
+  public let text: String
 
-  init?(_ data: [UInt8]) {
+  /// Nil for other data.
+  public init?(_ data: [UInt8]) {
     guard data.count >= 36 else { return nil }
     let body = data[4...]
     func word(_ at: Int) -> UInt256? {
@@ -21,7 +22,9 @@ struct RevertReason {
       text = String(decoding: body[(4 + offset + 32)..<(4 + offset + 32 + length)], as: UTF8.self)
     case [0x4e, 0x48, 0x7b, 0x71]:
       guard let code = word(0) else { return nil }
-      text = code.uint64.flatMap { RevertReason.panics[$0] } ?? "unknown panic code: \(hex(code))"
+      text =
+        code.uint64.flatMap { RevertReason.panics[$0] }
+        ?? "unknown panic code: \(code.uint64.map { "0x" + String($0, radix: 16) } ?? code.minimalBigEndianBytes.hex)"
     default: return nil
     }
   }
