@@ -80,17 +80,20 @@ def follow(browser, preview):
     overview = browser.open(preview.url + "/")
     pending = browser.open(preview.url + preview.places["pending"])
     quiet = browser.open(preview.url + "/blocks?from=20")
+    # A page that nobody sees keeps no stream.
+    overview.call("Page.bringToFront")
     overview.until(lambda: not overview.value("document.getElementById('live').hidden"))
     head = int(overview.value("document.getElementById('main').dataset.live"))
     assert "Pending" in pending.value("document.querySelector('.title').innerText")
     before = overview.value("document.querySelectorAll('tr[data-key]')[0].dataset.key")
     preview.seal()
     for page in (overview, pending):
-        # A tab in the background may take its time.
         page.call("Page.bringToFront")
         page.until(lambda: int(page.value("document.getElementById('main').dataset.live")) == head + 1)
     fresh = overview.value("Array.from(document.querySelectorAll('tr.fresh'), row => row.dataset.key)")
     assert fresh and before not in fresh, fresh
+    assert overview.value("document.querySelectorAll('tr[data-key]').length") == 20
+    assert overview.value("document.querySelectorAll('h1, .tiles, .chart').length") == 3
     assert overview.value("document.querySelector('td a.number').innerText") == str(head + 1)
     assert "Success" in pending.value("document.querySelector('.title').innerText")
     assert not quiet.value("'live' in document.getElementById('main').dataset")
