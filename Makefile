@@ -17,10 +17,11 @@ endif
 FLAGS := -c release $(ARCH) -j $(JOBS)
 TESTFLAGS := $(FLAGS) -Xswiftc -enable-testing --disable-xctest --scratch-path
 
-.PHONY: help setup build demo test test-root test-node test-guests test-heavy fuzz fuzz-evm python bench clean
+.PHONY: help setup build demo devnet test test-root test-node test-guests test-heavy fuzz fuzz-evm python bench clean
 
 help:
 	@echo "make demo         install what is missing, build, settle a proven batch of signed transfers"
+	@echo "make devnet       install what is missing, build, run an L2 and an L1 for development until Ctrl-C"
 	@echo "make test         the whole test suite"
 	@echo "make test-heavy   the fuzzers, every word of a proof of the machine altered, a thousand kills of a chain; minutes"
 	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
@@ -47,6 +48,12 @@ build: setup
 
 demo: build
 	bin/martinet demo
+	@echo
+	@echo "Next: 'make devnet' (bin/martinet devnet) runs a chain with funded accounts. Then JSON-RPC is at http://127.0.0.1:8545,"
+	@echo "the explorer in a browser at the same address, the base layer at http://127.0.0.1:8546, metrics at /metrics."
+
+devnet: build
+	bin/martinet devnet
 
 # --- tests -----------------------------------------------------------------------------------------
 test: test-root test-guests test-node

@@ -105,7 +105,7 @@ let targets: [Target] = [
   tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM
   library("RISCV"),
-  library("Executor", ["BigIntegers", "Buffers", "Hashes", "KoalaBear", "RISCV"]),
+  library("Executor", ["BigIntegers", "Buffers", "Hashes", "KoalaBear", "RISCV", "Secp256k1"]),
   library("MemoryTree", ["KoalaBear", "MerkleTree", "RISCV", "Transcript"]),
   tests("MemoryTreeTests", ["KoalaBear", "MemoryTree", "MerkleTree", "RISCV", "Transcript"]),
   library("Machine", ["Constraints", "Hashes", "KoalaBear", "RISCV"]),
@@ -133,7 +133,7 @@ let targets: [Target] = [
     "MachineTrace",
     [
       "BigIntegers", "Constraints", "Executor", "Hashes", "KoalaBear", "Machine", "MemoryTree", "Parallel", "Prover", "RISCV",
-      "Transcript",
+      "Secp256k1", "Transcript",
     ]),
   library(
     "MachineAudit",

@@ -34,6 +34,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "Console", swiftSettings: settings),
@@ -61,8 +63,8 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -76,8 +78,8 @@ let package = Package(
     .target(
       name: "RPC",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Secp256k1", "StateTrie",
-        "StatelessExecution"
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
+        "StateTrie", "StatelessExecution"
       ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
       swiftSettings: settings),
     // Private keys in files under a password.
@@ -108,6 +110,16 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    // Everything that a node can be told, and where it is read from.
+    .target(
+      name: "NodeConfiguration",
+      dependencies: root("BigIntegers", "EthereumTypes") + [
+        "Chain", "RPC", "RPCServer",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
     // Pages of a chain.
     .target(
       name: "Explorer",
@@ -120,6 +132,18 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    // One chain with everything around it, as a service.
+    .target(
+      name: "NodeService",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver") + [
+        "Chain", "ChainStore", "Console", "DevelopmentKeys", "Explorer", "NodeConfiguration", "PrometheusMetrics", "RPC", "RPCServer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "martinet",
       dependencies: root(
@@ -128,8 +152,11 @@ let package = Package(
         "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
         "StatelessExecution", "Verifier", "ZKVM"
       ) + [
-        "Console", "Keystore", "Sequencer", "Settlement",
+        "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
+        "RPCServer", "Sequencer", "Settlement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     // Commits in a loop and says so; the tests kill it.
@@ -176,7 +203,7 @@ let package = Package(
     .testTarget(
       name: "RPCTests",
       dependencies: root(
-        "BigIntegers", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
+        "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
         "StatelessExecution", "VectorTestSupport"
       ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
       swiftSettings: settings),
@@ -206,6 +233,16 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeConfigurationTests",
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NodeServiceTests",
+      dependencies: root("EthereumTypes", "GenesisFile") + [
+        "Chain", "NodeService", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(

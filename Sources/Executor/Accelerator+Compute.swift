@@ -2,11 +2,12 @@ import BigIntegers
 import Hashes
 import KoalaBear
 import RISCV
+import Secp256k1
 
 extension Accelerator {
   /// The function itself. `words` are those of all areas, one area after the other in the order of their pointers; what is
-  /// written is changed there.
-  func compute(_ words: UnsafeMutablePointer<UInt64>) {
+  /// written is changed there. False where the function has no value, with nothing changed.
+  func compute(_ words: UnsafeMutablePointer<UInt64>) -> Bool {
     switch self {
     case .keccak: KeccakPermutation.apply(words)
     case .sha256: SHA256.compress(words, words + 4)
@@ -20,7 +21,15 @@ extension Accelerator {
       let (high, low) = UInt256(words: words + 8).multipliedFullWidth(by: UInt256(words: words + 12))
       low.store(to: words)
       high.store(to: words + 4)
+    case .secp256k1Add:
+      let (p, q) = (CurveLine.Point(words: words), CurveLine.Point(words: words + 8))
+      guard let line = CurveLine(chord: p, q) else { return false }
+      line.third.store(to: words)
+    case .secp256k1Double:
+      guard let line = CurveLine(tangent: CurveLine.Point(words: words)) else { return false }
+      line.third.store(to: words)
     }
+    return true
   }
 
   /// Words as pairs of elements' representatives, which are first brought below p.

@@ -5,7 +5,7 @@ extension Accesses {
   /// that, computes, writes the output area at the end, and appends to `events.calls`.
   ///
   /// Returns by how much the next cycle starts later; nil if there is no such accelerator, or a pointer is misaligned
-  /// or leads to where nothing is mapped, which is then noted.
+  /// or leads to where nothing is mapped, or the function has no value there, which is then noted.
   @inline(never)
   func call(_ number: UInt64, at time: UInt32) -> UInt32? {
     if let operation = BulkOperation(number: number) { return bulk(operation, at: time) }
@@ -14,7 +14,10 @@ extension Accesses {
     let areas = accelerator.areas
     let scratch = events.scratch
     guard let count = resolve(areas, scratch, at: time) else { return nil }
-    accelerator.compute(scratch.words)
+    guard accelerator.compute(scratch.words) else {
+      events.failure = .undefined
+      return nil
+    }
     // Inputs first: the output may overlap them.
     access(areas, scratch, at: time, writes: false)
     access(areas, scratch, at: time, writes: true)
@@ -112,4 +115,6 @@ enum CallFailure {
   case misaligned(UInt64)
   case unmapped(UInt64, isStore: Bool)
   case tooManyWords(UInt64)
+  /// The function has no value for what the areas hold.
+  case undefined
 }

@@ -16,6 +16,9 @@ public enum ExecutionError: Error, Equatable, Sendable {
   case misalignedPointer(address: UInt64, number: UInt64, pc: UInt64, cycle: Int)
   /// A copy or fill of more words than `BulkOperation.limit`, or arrays of more elements than `VectorOperation.limit`.
   case tooManyWords(count: UInt64, number: UInt64, pc: UInt64, cycle: Int)
+  /// The sum of two points of which an abscissa is not reduced or both are equal, or the double of a point with the
+  /// ordinate 0.
+  case undefinedCall(number: UInt64, pc: UInt64, cycle: Int)
   /// `ebreak`: the program gave up.
   case breakpoint(pc: UInt64, cycle: Int)
   /// The program halted and says that its output is longer than the output region.
@@ -65,6 +68,9 @@ extension ExecutionError: CustomStringConvertible {
     case .tooManyWords(let count, let number, let pc, let cycle):
       "ecall \(hexadecimal(number)) for \(count) words or elements, at most \(BulkOperation.limit) are possible,"
         + " \(place(pc, cycle))"
+    case .undefinedCall(let number, let pc, let cycle):
+      "accelerator \(hexadecimal(number)) with points that have no \(number == 0x113 ? "chord" : "tangent"), expected"
+        + " \(number == 0x113 ? "different abscissas below the modulus" : "an ordinate other than 0"), \(place(pc, cycle))"
     case .breakpoint(let pc, let cycle): "ebreak \(place(pc, cycle)): the program gave up"
     case .outputTooLong(let length):
       "the output's length word says \(length) bytes, the limit is \(MemoryMap.outputLimit)"

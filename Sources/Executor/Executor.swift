@@ -126,6 +126,7 @@ extension Machine {
             reason: MemoryFault(at: address), address: address, isStore: isStore, pc: pc, cycle: cycle)
         case .tooManyWords(let count):
           throw .tooManyWords(count: count, number: number, pc: pc, cycle: cycle)
+        case .undefined: throw .undefinedCall(number: number, pc: pc, cycle: cycle)
         case nil: throw .unknownSystemCall(number: number, pc: pc, cycle: cycle)
         }
       }

@@ -26,6 +26,7 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case divide, divideWord
   case keccak, sha256, copy, fill
   case multiplyAdd256, multiplyAdd256Wide, multiplyAdd384, multiplyAdd384Wide, product256
+  case secp256k1Add, secp256k1Double
   case poseidon2Call, poseidon2WideCall, vector
   case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
   case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
@@ -55,7 +56,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
       return MachineTable.loadGeneral.operation
     case .storeDouble, .storeWord, .storeByte: return MachineTable.storeGeneral.operation
     case .keccak, .sha256, .copy, .fill, .vector: return MachineTable.halt.operation
-    case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256:
+    case .multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256,
+      .secp256k1Add, .secp256k1Double:
       return MachineTable.halt.operation
     default: return UInt32(rawValue) + 1
     }
@@ -79,8 +81,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "StoreDouble", "StoreWord", "StoreByte", "StoreGeneral", "Multiply", "MultiplyHighUnsigned",
     "MultiplyHighSigned", "MultiplyWord", "Divide", "DivideWord", "Keccak", "SHA256", "Copy", "Fill",
     "MultiplyAdd256", "MultiplyAdd256Wide",
-    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Poseidon2Call",
-    "Poseidon2WideCall", "Vector", "Program", "Leaf", "Registers",
+    "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Secp256k1Add", "Secp256k1Double",
+    "Poseidon2Call", "Poseidon2WideCall", "Vector", "Program", "Leaf", "Registers",
     "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
     "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs", "SHA256Parity", "SHA256Constants",
     "CopyWords", "FillWords", "DotBaseElements", "DotElements", "SumElements", "EqElements",
@@ -110,7 +112,7 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 4
+  public static let version: UInt32 = 5
 
   /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions. They are declared
   /// once; systems of other heights share them.
@@ -204,6 +206,8 @@ public enum Machine {
     case .multiplyAdd384, .multiplyAdd384Wide:
       return multiplyAddTable(table, .multiplyAdd384, quotient: table.quotientBytes)
     case .product256: return product256Table()
+    case .secp256k1Add: return secp256k1AddTable()
+    case .secp256k1Double: return secp256k1DoubleTable()
     case .poseidon2Call: return poseidon2CallTable(table, .poseidon2)
     case .poseidon2WideCall: return poseidon2CallTable(table, .poseidon2Wide)
     case .keccak: return keccakTable()

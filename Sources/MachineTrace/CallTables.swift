@@ -28,7 +28,8 @@ extension Assignment {
   /// Whether a table of accelerators has rows that look up shifts.
   var callsLookUpShifts: Bool {
     [
-      MachineTable.multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256,
+      MachineTable.multiplyAdd256, .multiplyAdd256Wide, .multiplyAdd384, .multiplyAdd384Wide, .product256, .secp256k1Add,
+      .secp256k1Double,
     ].contains { cycles[$0.index].count > 0 }
   }
 }

@@ -3,14 +3,16 @@ import Executor
 import Machine
 
 /// Σ 2^(8 n) e_n with products of numbers in bytes, and its carries as `WideCarries` has them.
-private struct ByteSums {
-  private let terms: UnsafeMutablePointer<Int32>
+struct ByteSums {
+  let terms: UnsafeMutablePointer<Int32>
   let count: Int
 
   init(_ terms: UnsafeMutablePointer<Int32>, _ count: Int) {
     (self.terms, self.count) = (terms, count)
-    terms.update(repeating: 0, count: count)
+    clear()
   }
+
+  func clear() { terms.update(repeating: 0, count: count) }
 
   /// Adds x y · `sign`; what is beyond the last term is left out.
   func add(
@@ -26,8 +28,8 @@ private struct ByteSums {
   /// Adds a 16-bit limb to the term of weight 2^(16 k).
   func add(limb: UInt32, at k: Int, times sign: Int32) { terms[2 * k] += Int32(limb) * sign }
 
-  /// The carry into weight 2^(16 (k + 1)) for k = 0 …; the last one is 0.
-  func carries(_ body: (Int) -> Void) {
+  /// The carry into weight 2^(16 (k + 1)) for k = 0 …; the last one, which is not given, must be `last`.
+  func carries(last: Int = 0, _ body: (Int) -> Void) {
     var carry = 0
     for k in 0..<count / 2 {
       let sum = Int(terms[2 * k]) + 256 * Int(terms[2 * k + 1]) + carry
@@ -35,7 +37,19 @@ private struct ByteSums {
       carry = sum >> 16
       if k < count / 2 - 1 { body(carry) }
     }
-    precondition(carry == 0, "a product that is wrong")
+    precondition(carry == last, "a product that is wrong")
+  }
+
+  /// The same by weights 2^(8 (n + 1)).
+  func byteCarries(last: Int, _ body: (Int) -> Void) {
+    var carry = 0
+    for n in 0..<count {
+      let sum = Int(terms[n]) + carry
+      precondition(sum & 0xff == 0, "a sum that does not carry")
+      carry = sum >> 8
+      if n < count - 1 { body(carry) }
+    }
+    precondition(carry == last, "a product that is wrong")
   }
 }
 
@@ -49,7 +63,7 @@ private func split(_ words: UnsafePointer<UInt64>, _ count: Int, into bytes: Uns
 extension RowWriter {
   /// A carry with its range check.
   @inline(__always)
-  private mutating func put(carry: Int, bits: UInt32, offset: Int) {
+  mutating func put(carry: Int, bits: UInt32, offset: Int) {
     let x = UInt32(truncatingIfNeeded: carry + offset)
     precondition(x < 1 << bits, "a carry out of range")
     put(x)

@@ -283,6 +283,8 @@ struct Rows {
     case .multiplyAdd384, .multiplyAdd384Wide:
       each(&w, columns) { $0.fillMultiplyAdd(words: 6, quotient: table.quotientBytes) }
     case .product256: each(&w, columns) { $0.fillProduct256() }
+    case .secp256k1Add: each(&w, columns) { $0.fillSecp256k1Add() }
+    case .secp256k1Double: each(&w, columns) { $0.fillSecp256k1Double() }
     case .poseidon2Call: each(&w, columns) { $0.fillPoseidon2Call(.width16) }
     case .poseidon2WideCall: each(&w, columns) { $0.fillPoseidon2Call(.width24) }
     case .keccak: each(&w, columns) { $0.fillKeccak() }

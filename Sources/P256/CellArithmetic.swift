@@ -18,9 +18,7 @@ enum CellArithmetic {
   static func combine(_ g: UInt256, _ k: UInt256, in curve: inout CurveCells) {
     curve.makeTable()
     generatorWords.span.withUnsafeBufferPointer { words in
-      let generator = words.baseAddress.unsafelyUnwrapped
-      curve.sum(
-        k, isNegative: false, .zero, isNegative: false, g, generator: generator, .zero, shifted: generator)
+      curve.sum(k, g, generator: words.baseAddress.unsafelyUnwrapped)
     }
   }
 

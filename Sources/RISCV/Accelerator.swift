@@ -19,6 +19,11 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   case multiplyAdd384 = 0x111
   /// x10 ← x11 · x12, 256-bit factors and 512-bit product.
   case product256 = 0x112
+  /// x10 ← x10 + x11: affine points of y² = x³ + b over secp256k1's field, by the chord. Fails where there is none: see
+  /// `Documentation/Accelerators.md`.
+  case secp256k1Add = 0x113
+  /// x10 ← 2 · x10, by the tangent.
+  case secp256k1Double = 0x114
 
   /// What happens to the words that one pointer names.
   @frozen public enum Access: UInt8, Sendable {
@@ -55,6 +60,8 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
     case .multiplyAdd256: Accelerator.multiplyAdd256Areas
     case .multiplyAdd384: Accelerator.multiplyAdd384Areas
     case .product256: Accelerator.product256Areas
+    case .secp256k1Add: Accelerator.secp256k1AddAreas
+    case .secp256k1Double: Accelerator.secp256k1DoubleAreas
     }
   }
 
@@ -70,6 +77,9 @@ public enum Accelerator: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyab
   private static let product256Areas = [
     Area(.write, words: 8, at: 3), Area(.read, words: 4, at: 1), Area(.read, words: 4, at: 2),
   ]
+
+  private static let secp256k1AddAreas = [Area(.update, words: 8, at: 2), Area(.read, words: 8, at: 1)]
+  private static let secp256k1DoubleAreas = [Area(.update, words: 8, at: 1)]
 
   /// The words of all areas.
   public var wordCount: Int { areas.reduce(0) { $0 + $1.words } }

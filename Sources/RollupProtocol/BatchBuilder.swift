@@ -84,7 +84,7 @@ import Secp256k1
     /// Gives up the batch: the state is as it was when the batch was opened.
     public consuming func abandon(state: inout LedgerState) { state.restore(start) }
 
-    /// Closes the batch. Takes about a millisecond an operation, for the hints. `state` must be the one that
+    /// Closes the batch. Recovers every signer once more, for the hints. `state` must be the one that
     /// was built on.
     public consuming func seal(state: inout LedgerState) -> SealedBatch {
       let data = BatchData(

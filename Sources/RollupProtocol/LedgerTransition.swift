@@ -18,7 +18,7 @@ import Secp256k1
 /// so it never makes one.
 public enum LedgerTransition {
   /// The first word of the input.
-  public static let inputVersion: UInt64 = 0x3130_5442_544c_4d  // "MLTBT01"
+  public static let inputVersion: UInt64 = 0x3230_5442_544c_4d  // "MLTBT02"
 
   /// Executes a batch from nothing but its input.
   public static func run(_ input: UnsafeRawBufferPointer) throws(TransitionError) -> [UInt8] {

@@ -1,53 +1,58 @@
 import BigIntegers
 import WeierstrassCells
 
-/// Signatures with all field elements in memory: what the machine's accelerator computes in the fewest instructions.
+/// Signatures with all numbers in memory: what the machine's accelerators compute in the fewest instructions.
 /// The guest's path of `ECDSA`; natively it exists for tests.
 enum CellArithmetic {
-  /// The curve's cells, without a point.
-  static func makeCurve() -> CurveCells {
-    // 3 / 2 = (p + 3) / 2.
-    CurveCells(
-      modulus: FieldElement.modulus, aHalf: .zero,
-      threeHalves: UInt256(
-        limbs: 0xffff_ffff_7fff_fe19, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0x7fff_ffff_ffff_ffff))
-  }
-
-  /// g · G + k · p for the point p in cells x, y.
-  static func combine(_ g: Scalar, _ k: Scalar, in curve: inout CurveCells) {
-    curve.makeTable()
-    // (βx, y) is λ · (x, y): on the isomorphic curve as well.
-    let cells = curve.cells
-    let beta = Cell.free(2)
-    cells.set(beta, FieldElement.beta.integer)
-    for i in 0..<8 {
-      let (from, to) = (Cell.multiple(i), Cell.secondMultiple(i))
-      cells.multiply(to, from, beta)
-      cells.copy(Cell(to.index + 1), from: cells.pointer(Cell(from.index + 1)))
-    }
+  /// The ladder behind g · G + k · p, for a point p with canonical coordinates.
+  static func combine(_ g: Scalar, _ k: Scalar, _ p: AffinePoint, in ladder: inout AffineLadder) {
     let (k1, k2) = k.endomorphismSplit
-    GeneratorTable.withPoints { points in
-      let words = UnsafeRawPointer(points).assumingMemoryBound(to: UInt64.self)
-      curve.sum(
-        UInt256(k1.magnitude), isNegative: k1.isNegative, UInt256(k2.magnitude), isNegative: k2.isNegative,
-        UInt256(g.value.low), generator: words, UInt256(g.value.high), shifted: words + 128 * 8)
-    }
+    ladder.set(lane: 0, p, k1, k2)
+    ladder.climb(lanes: 2, g, pieces: 2)
   }
 
-  /// The inverse modulo the group order, by Fermat; zero for zero.
+  /// The inverse modulo the group order, x^(n − 2); zero for zero. In binary n − 2 begins with 127 ones; then windows of
+  /// at most four bits: 293 multiplications.
   static func inverse(_ x: Scalar) -> Scalar {
-    let cells = ModularCells(count: 21, modulus: Scalar.order)
-    let value = Cell(4)
-    cells.set(value, x.value)
-    cells.power(Cell(5), value, Scalar.order &- UInt256(2), table: Cell(6))
-    let result = cells.get(Cell(5))
+    let cells = ModularCells(count: 15, modulus: Scalar.order)
+    /// x to the power 2i + 1, i < 8.
+    func odd(_ i: Int) -> Cell { Cell(4 &+ i) }
+    let (t, seven, u) = (Cell(12), Cell(13), Cell(14))
+    cells.set(odd(0), x.value)
+    cells.multiply(t, odd(0), odd(0))
+    for i in 0..<7 { cells.multiply(odd(i &+ 1), odd(i), t) }
+    // Powers 2ᵏ − 1: k = 7, 14, 28, 56, 63, 126, 127.
+    cells.square(seven, odd(7), times: 3)
+    cells.multiply(seven, seven, odd(3))
+    cells.square(t, seven, times: 7)
+    cells.multiply(t, t, seven)
+    cells.square(u, t, times: 14)
+    cells.multiply(u, u, t)
+    cells.square(t, u, times: 28)
+    cells.multiply(t, t, u)
+    cells.square(t, t, times: 7)
+    cells.multiply(t, t, seven)
+    cells.square(u, t, times: 63)
+    cells.multiply(u, u, t)
+    cells.multiply(u, u, u)
+    cells.multiply(u, u, odd(0))
+    @inline(__always) func window(_ squares: Int, _ power: Int) {
+      cells.square(u, u, times: squares)
+      cells.multiply(u, u, odd(power &>> 1))
+    }
+    window(5, 11); window(3, 5); window(4, 5); window(4, 7); window(5, 13)
+    window(2, 3); window(5, 7); window(6, 13); window(5, 11); window(4, 13)
+    window(3, 1); window(6, 5); window(10, 7); window(4, 7); window(5, 15)
+    window(4, 15); window(5, 9); window(6, 11); window(4, 13); window(5, 3)
+    window(6, 13); window(10, 13); window(4, 9); window(9, 9); window(4, 15)
+    window(1, 1)
+    let result = cells.get(u)
     cells.deallocate()
     return Scalar(unchecked: result)
   }
 
-  /// Sets cells x, y to the point with the abscissa `x` < p and that parity; false when there is none.
-  static func setPoint(x: UInt256, yIsOdd: Bool, in curve: borrowing CurveCells) -> Bool {
-    let cells = curve.cells
+  /// The point with the abscissa `x` < p and that parity; nil when there is none.
+  static func point(x: UInt256, yIsOdd: Bool, in cells: ModularCells) -> AffinePoint? {
     cells.set(.x, x)
     cells.set(.t0, UInt256(7))
     cells.multiply(.t1, .x, .x)
@@ -60,37 +65,12 @@ enum CellArithmetic {
     cells.multiply(.t0, .t0, k2)
     cells.square(.y, .t0, times: 2)
     cells.multiply(.t0, .y, .y)
-    guard cells.areEqual(.t0, .s) else { return false }
+    guard cells.areEqual(.t0, .s) else { return nil }
     if (cells.get(.y).limb0 & 1 != 0) != yIsOdd { cells.multiply(.y, .y, .minusOne) }
-    return true
+    return AffinePoint(uncheckedX: FieldElement(reducing: x), y: FieldElement(reducing: cells.get(.y)))
   }
 
-  /// The sum of `combine` as a point; nil for the neutral one.
-  static func affineSum(_ curve: borrowing CurveCells) -> AffinePoint? {
-    if curve.isEmpty { return nil }
-    if curve.isEmpty { return nil }
-    let cells = curve.cells
-    cells.multiply(.z, .z, .scale)
-    // z^(p − 2).
-    let (k2, k22, k223) = ones(.z, cells)
-    cells.square(.t0, k223, times: 23)
-    cells.multiply(.t0, .t0, k22)
-    cells.square(.t0, .t0, times: 5)
-    cells.multiply(.t0, .t0, .z)
-    cells.square(.t0, .t0, times: 3)
-    cells.multiply(.t0, .t0, k2)
-    cells.square(.t0, .t0, times: 2)
-    cells.multiply(.t0, .t0, .z)
-    cells.multiply(.t1, .t0, .t0)
-    cells.multiply(.x, .x, .t1)
-    cells.multiply(.t1, .t1, .t0)
-    if curve.isNegated { cells.multiply(.t1, .t1, .minusOne) }
-    cells.multiply(.y, .y, .t1)
-    return AffinePoint(
-      uncheckedX: FieldElement(reducing: cells.get(.x)), y: FieldElement(reducing: cells.get(.y)))
-  }
-
-  /// Powers 2ᵏ − 1 of `a`, which both exponents begin with: k = 2, 22, 223.
+  /// Powers 2ᵏ − 1 of `a`, which the exponent begins with: k = 2, 22, 223.
   private static func ones(_ a: Cell, _ cells: ModularCells) -> (k2: Cell, k22: Cell, k223: Cell) {
     let (x2, x22, x223) = (Cell.free(0), Cell.free(1), Cell.free(2))
     let (x3, x9, x44, t) = (Cell.free(3), Cell.free(4), Cell.free(5), Cell.free(6))
@@ -120,40 +100,23 @@ enum CellArithmetic {
     return (x2, x22, x223)
   }
 
-  /// Whether the sum's abscissa is `r` modulo the group order; false for the neutral point.
-  static func sumHasAbscissa(_ r: Scalar, _ curve: borrowing CurveCells) -> Bool {
-    if curve.isEmpty { return false }
-    let cells = curve.cells
-    cells.multiply(.z, .z, .scale)
-    cells.multiply(.z, .z, .z)
-    cells.set(.t0, r.value)
-    cells.multiply(.t1, .t0, .z)
-    if cells.areEqual(.t1, .x) { return true }
-    let (sum, overflow) = r.value.addingReportingOverflow(Scalar.order)
-    guard !overflow, sum < FieldElement.modulus else { return false }
-    cells.set(.t0, sum)
-    cells.multiply(.t1, .t0, .z)
-    return cells.areEqual(.t1, .x)
-  }
-
   // What `ECDSA` does, in cells.
 
   static func verify(_ u1: Scalar, _ u2: Scalar, _ key: AffinePoint, _ r: Scalar) -> Bool {
-    var curve = makeCurve()
-    curve.cells.set(.x, key.x.integer)
-    curve.cells.set(.y, key.y.integer)
-    combine(u1, u2, in: &curve)
-    return sumHasAbscissa(r, curve)
+    var ladder = AffineLadder()
+    combine(u1, u2, AffinePoint(uncheckedX: key.x.normalized, y: key.y.normalized), in: &ladder)
+    guard let sum = ladder.point else { return false }
+    return Scalar(reducing: sum.x.integer) == r
   }
 
   /// The key r⁻¹ (s R − z G) for the point R with abscissa `x` < p; u₁ = −z / r, u₂ = s / r.
   static func recover(
     _ u1: Scalar, _ u2: Scalar, x: UInt256, yIsOdd: Bool
   ) throws(SignatureError) -> AffinePoint {
-    var curve = makeCurve()
-    guard setPoint(x: x, yIsOdd: yIsOdd, in: curve) else { throw .noSuchPoint }
-    combine(u1, u2, in: &curve)
-    guard let key = affineSum(curve) else { throw .neutralKey }
+    var ladder = AffineLadder()
+    guard let point = point(x: x, yIsOdd: yIsOdd, in: ladder.cells) else { throw .noSuchPoint }
+    combine(u1, u2, point, in: &ladder)
+    guard let key = ladder.point else { throw .neutralKey }
     return key
   }
 }

@@ -8,8 +8,8 @@ extension JacobianPoint {
     var digits = SignedDigits()
     digits.append(k1.magnitude, negative: k1.isNegative, width: 5, lane: 0)
     digits.append(k2.magnitude, negative: k2.isNegative, width: 5, lane: 1)
-    digits.append(g.value.low, negative: false, width: GeneratorTable.width, lane: 2)
-    digits.append(g.value.high, negative: false, width: GeneratorTable.width, lane: 3)
+    digits.append(g.value.low, negative: false, width: 8, lane: 2)
+    digits.append(g.value.high, negative: false, width: 8, lane: 3)
 
     // p, 3p, …, 15p; none is neutral, since the order is a large prime.
     var multiples = [JacobianPoint(p)]
@@ -37,13 +37,14 @@ extension JacobianPoint {
         for lane in 0..<4 {
           let digit = SignedDigits.digit(column, lane: lane)
           if digit == 0 { continue }
-          let index = (digit < 0 ? -digit : digit) >> 1
+          let multiple = digit < 0 ? -digit : digit
+          let index = multiple >> 1
           let p =
             switch lane {
             case 0: table[index]
             case 1: shifted[index]
-            case 2: generator[index]
-            default: generator[128 + index]
+            case 2: generator[multiple - 1]
+            default: generator[2 * GeneratorTable.multiples + multiple - 1]
             }
           sum = sum + (digit < 0 ? -p : p)
         }

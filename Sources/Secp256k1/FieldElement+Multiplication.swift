@@ -20,13 +20,7 @@ extension FieldElement {
   }
 
   static func multiplyInMemory(_ a: FieldElement, _ b: FieldElement) -> FieldElement {
-    var (x, y) = (a, b)
-    FieldMemory.with { field in
-      withUnsafeMutablePointer(to: &x) { x in
-        withUnsafeMutablePointer(to: &y) { y in field.multiply(x, x, y) }
-      }
-    }
-    return x
+    fieldModulusAndZero.span.withUnsafeBufferPointer { Secp256k1.multiplyInMemory(a, b, $0) }
   }
 
   @inline(__always)

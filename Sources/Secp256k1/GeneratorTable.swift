@@ -1,9 +1,9 @@
-/// Access to the precomputed odd multiples of 2⁶⁴ʲ · G.
+/// Access to the precomputed multiples of 2⁶⁴ʲ · G.
 enum GeneratorTable {
-  /// Width of the digits that the table serves: odd multiples 1 … 127.
-  static let width: UInt64 = 8
+  /// How many multiples of each of the four points there are: for digits of eight bits.
+  static let multiples = 255
 
-  /// Calls `body` with the table: entry 64j + i is (2i + 1) · 2⁶⁴ʲ · G. The words lie as the fields of
+  /// Calls `body` with the table: entry 255j + i is (i + 1) · 2⁶⁴ʲ · G. The words lie as the fields of
   /// `AffinePoint` do. The pointer is good until `body` returns.
   @inline(__always)
   static func withPoints<Result, Failure: Error>(

@@ -3,55 +3,30 @@
   import BigIntegers
 
   extension HintedSignature {
-    /// Recovers the key and makes the hints with which a guest checks it. Host side; about a millisecond.
-    ///
-    /// Of several short relations the one with the cheapest ladder is taken. The hints are empty for inputs on which
-    /// all their ladders meet an exceptional case.
+    /// Recovers the key and makes the hints with which a guest checks it, of several short relations with the one that
+    /// has the cheapest ladder. Host side.
     public static func makeHints(
       _ digest: Hash256, _ signature: Signature
     ) throws(SignatureError) -> (key: AffinePoint, words: [UInt64]) {
       let key = try ECDSA.recover(variableTime: digest, signature)
       let (r, s) = try signature.scalars(requireLowS: false)
       guard let point = AffinePoint(x: signature.r, yIsOdd: signature.yIsOdd) else { throw .noSuchPoint }
-      let z = Scalar(digest: digest)
       let rInverse = r.inverseVariableTime
 
-      var candidates: [(cost: Int, relation: SignatureRelation)] = []
+      var best: (cost: Int, relation: SignatureRelation)?
       for (a, b) in ShortFraction.candidates(s * rInverse) {
         guard let relation = SignatureRelation(a, b, rInverse: rInverse) else { continue }
-        let digits = relation.digits(z: z)
-        // Multiplications and squarings: 4 for a doubling, 3 for an addition, 5 for both at once.
-        candidates.append((3 * digits.additions + 2 * digits.count + 2 * digits.emptyColumns, relation))
+        let cost = relation.cost
+        if cost < best?.cost ?? .max { best = (cost, relation) }
       }
-      candidates.sort { $0.cost < $1.cost }
-      for (_, relation) in candidates.prefix(6) {
-        guard let slopes = slopes(relation, z, point, key) else { continue }
-        var words = point.y.limbs
-        words += [
-          relation.v.value.limb0, relation.v.value.limb1, relation.v.value.limb2, relation.v.value.limb3,
-        ]
-        for k in [relation.a1, relation.a2, relation.b1, relation.b2] {
-          words.append(k.magnitude.lowWord)
-          words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
-        }
-        return (key, words + slopes)
+      guard let relation = best?.relation else { return (key, []) }
+      let (y, v) = (point.y.integer, relation.v.value)
+      var words = [y.limb0, y.limb1, y.limb2, y.limb3, v.limb0, v.limb1, v.limb2, v.limb3]
+      for k in [relation.a1, relation.a2, relation.b1, relation.b2] {
+        words.append(k.magnitude.lowWord)
+        words.append(k.magnitude.highWord | (k.isNegative ? 1 << 63 : 0))
       }
-      return (key, [])
-    }
-
-    /// The slopes of the ladder; nil in an exceptional case.
-    private static func slopes(
-      _ relation: SignatureRelation, _ z: Scalar, _ point: AffinePoint, _ key: AffinePoint
-    ) -> [UInt64]? {
-      GeneratorTable.withPoints { generator in
-        var ladder = SlopeLadder(steps: ValueSteps(source: ComputedSlopes()), generator: generator)
-        do throws(HintError) {
-          try ladder.checkNeutral(relation.digits(z: z), r: point, p: key)
-          return ladder.steps.source.words
-        } catch {
-          return nil
-        }
-      }
+      return (key, words)
     }
   }
 
@@ -65,27 +40,15 @@
       if v.isZero { return nil }
       self.init(v: v, a1: a1, a2: a2, b1: b1, b2: b2)
     }
-  }
 
-  extension FieldElement {
-    /// The canonical limbs, least significant first.
-    fileprivate var limbs: [UInt64] {
-      let n = normalized
-      return [n.l0, n.l1, n.l2, n.l3]
-    }
-  }
-
-  /// Computes slopes and keeps them.
-  private struct ComputedSlopes: SlopeSource {
-    var words: [UInt64] = []
-
-    mutating func slope(_ numerator: FieldElement, over denominator: FieldElement) throws(HintError)
-      -> FieldElement
-    {
-      if denominator.isZero { throw .exceptional }
-      let slope = numerator * denominator.inverseVariableTime
-      words += slope.limbs
-      return slope
+    /// The sums and doubles that `isNeutral` takes, less what it always takes.
+    fileprivate var cost: Int {
+      let magnitudes = [a1, a2, b1, b2].map(\.magnitude)
+      let bits = magnitudes.map { 128 - $0.leadingZeroBitCount }.max() ?? 0
+      let digits = magnitudes.reduce(0) { sum, k in
+        sum + stride(from: 0, to: 128, by: 4).count { (k >> UInt128($0)) & 15 != 0 }
+      }
+      return (bits + 7) / 8 * 8 + digits
     }
   }
 

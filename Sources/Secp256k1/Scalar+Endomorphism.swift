@@ -10,6 +10,8 @@ struct SignedScalar: Equatable {
     let s = Scalar(unchecked: UInt256(magnitude))
     return isNegative ? -s : s
   }
+
+  var negated: SignedScalar { SignedScalar(magnitude: magnitude, isNegative: !isNegative) }
 }
 
 extension Scalar {

@@ -58,7 +58,8 @@ extension Scalar {
 
   public static func * (a: Scalar, b: Scalar) -> Scalar {
     #if arch(riscv64) && hasFeature(Embedded)
-      return Scalar(unchecked: Modular256.multiplyAdd(a.value, b.value, .zero, modulus: order))
+      return Scalar(
+        unchecked: orderAndZero.span.withUnsafeBufferPointer { multiplyInMemory(a.value, b.value, $0) })
     #else
       let (h, l) = a.value.multipliedFullWidth(by: b.value)
       return Scalar(reducing: h, l)

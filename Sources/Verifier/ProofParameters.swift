@@ -16,7 +16,7 @@ public struct ProofParameters: Hashable, Sendable {
   /// The same for the commitment to the preprocessed columns, which is made once.
   public var preprocessedLogInverseRate: Int
 
-  public init(target: Int = 124, logInverseRate: Int = 2, preprocessedLogInverseRate: Int = 5) {
+  public init(target: Int = 124, logInverseRate: Int = 3, preprocessedLogInverseRate: Int = 5) {
     self.target = target
     self.logInverseRate = logInverseRate
     self.preprocessedLogInverseRate = preprocessedLogInverseRate

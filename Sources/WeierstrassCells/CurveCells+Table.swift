@@ -12,7 +12,7 @@ extension CurveCells {
     cells.copy(p.next, from: cells.pointer(.y))
     cells.copy(.z, from: cells.pointer(.one))
     cells.copy(.w, from: cells.pointer(.aHalf))
-    cells.double(hasA: hasA)
+    cells.double()
     // −2p becomes affine on the curve scaled by its Z; p follows.
     let step = Cell.free(0)
     cells.copy(step, from: cells.pointer(.x))
@@ -25,20 +25,18 @@ extension CurveCells {
     cells.copy(.x, from: cells.pointer(p))
     cells.copy(.y, from: cells.pointer(p.next))
     cells.copy(.z, from: cells.pointer(.one))
-    // The sums are p, −3p, 5p, −7p, …; their n go where the second table will be.
+    // The sums are p, −3p, 5p, −7p, …; their n are kept apart.
     for i in 1..<CurveCells.multipleCount {
       cells.add(cells.pointer(step), subtract: i & 1 == 1, isScaled: false)
       cells.copy(.multiple(i), from: cells.pointer(.x))
       cells.copy(Cell.multiple(i).next, from: cells.pointer(.y))
-      cells.copy(.secondMultiple(i), from: cells.pointer(.n))
+      cells.copy(.ratio(i), from: cells.pointer(.n))
     }
     cells.multiply(.scale, .scale, .z)
     CurveCells.scaleTable(cells)
-    if hasA {
-      cells.multiply(.t0, .scale, .scale)
-      cells.multiply(.t0, .t0, .t0)
-      cells.multiply(.aHalf, .aHalf, .t0)
-    }
+    cells.multiply(.t0, .scale, .scale)
+    cells.multiply(.t0, .t0, .t0)
+    cells.multiply(.aHalf, .aHalf, .t0)
     isEmpty = true
   }
 
@@ -47,7 +45,7 @@ extension CurveCells {
     let last = multipleCount &- 1
     cells.multiply(Cell.multiple(last).next, Cell.multiple(last).next, .minusOne)
     // The product of the n behind the entry.
-    cells.copy(.l, from: cells.pointer(.secondMultiple(last)))
+    cells.copy(.l, from: cells.pointer(.ratio(last)))
     var i = last &- 1
     while i >= 0 {
       let entry = Cell.multiple(i)
@@ -56,7 +54,7 @@ extension CurveCells {
       cells.multiply(.t0, .t0, .l)
       if i & 1 == 1 { cells.multiply(.t0, .t0, .minusOne) }
       cells.multiply(entry.next, entry.next, .t0)
-      if i > 0 { cells.multiply(.l, .l, .secondMultiple(i)) }
+      if i > 0 { cells.multiply(.l, .l, .ratio(i)) }
       i &-= 1
     }
   }

@@ -1,7 +1,7 @@
 public import BigIntegers
 
-/// A sum of points on a curve y² = x³ + a x + b over a prime field, in cells, by formulas with few calls: 10 for a
-/// doubling with a = 0, 11 otherwise, 15 for an addition.
+/// A sum of points on a curve y² = x³ + a x + b over a prime field, in cells, by formulas with few calls: 11 for a
+/// doubling, 15 for an addition.
 ///
 /// The sum is (X / Z², Y / Z³) up to its sign: both formulas give the negative of what they should, which saves a call,
 /// and `isNegated` keeps account. An addition of a point to itself or to its inverse makes Z = 0, and Z stays 0 from
@@ -11,8 +11,6 @@ public import BigIntegers
 /// common z, cell `scale`; the generator's multiples are scaled where they are added.
 public struct CurveCells: ~Copyable {
   public let cells: ModularCells
-  /// Whether a ≠ 0.
-  let hasA: Bool
   /// Whether the cells hold the negative of the sum.
   public internal(set) var isNegated = false
   /// Whether there is nothing in the sum.
@@ -21,7 +19,6 @@ public struct CurveCells: ~Copyable {
   /// `aHalf` is a / 2 and `threeHalves` 3 / 2 modulo `modulus`.
   public init(modulus: UInt256, aHalf: UInt256, threeHalves: UInt256) {
     cells = ModularCells(count: CurveCells.cellCount, modulus: modulus, extra: CurveCells.columnWords)
-    hasA = !aHalf.isZero
     cells.set(.minusTwo, modulus &- UInt256(2))
     cells.set(.threeHalves, threeHalves)
     cells.set(.aHalf, aHalf)
@@ -30,7 +27,7 @@ public struct CurveCells: ~Copyable {
   deinit { cells.deallocate() }
 
   /// Cells in all; offsets stay below 2 KiB, where an instruction reaches them.
-  static let cellCount = 62
+  static let cellCount = 54
 }
 
 /// The formulas. Each negates.
@@ -40,10 +37,10 @@ extension ModularCells {
   /// With S = Y², L = (3 X² + a Z⁴) / 2, T = X S: X' = L² − 2 T, −Y' = L (X' − T) + S², Z' = Y Z. a Z⁴ / 2 is kept: its
   /// next value is the last one times S².
   @inline(__always)
-  func double(hasA: Bool) {
+  func double() {
     multiply(.s, .y, .y)
     multiply(.t0, .x, .threeHalves)
-    multiplyAdd(.l, .t0, .x, hasA ? .w : .zero)
+    multiplyAdd(.l, .t0, .x, .w)
     multiply(.t0, .x, .s)
     multiply(.t1, .t0, .minusTwo)
     multiplyAdd(.x, .l, .l, .t1)
@@ -51,7 +48,7 @@ extension ModularCells {
     multiply(.s, .s, .s)
     multiply(.z, .y, .z)
     multiplyAdd(.y, .l, .t0, .s)
-    if hasA { multiply(.w, .w, .s) }
+    multiply(.w, .w, .s)
   }
 
   /// (X, Y, Z) ← −((X, Y, Z) ± q) for the affine point at `q`, x then y. `isScaled`: q is on the curve itself and not
@@ -144,8 +141,8 @@ extension Cell {
   @inlinable @inline(__always) public static func free(_ i: Int) -> Cell { Cell(18 &+ i) }
   /// Abscissa, and behind it ordinate, of the multiple 2i + 1 of the point, i < 8.
   @inlinable @inline(__always) public static func multiple(_ i: Int) -> Cell { Cell(30 &+ 2 &* i) }
-  /// The same in a second table.
-  @inlinable @inline(__always) public static func secondMultiple(_ i: Int) -> Cell { Cell(46 &+ 2 &* i) }
+  /// The ratio of its Z to the one before, while the table is made.
+  @inlinable @inline(__always) public static func ratio(_ i: Int) -> Cell { Cell(46 &+ i) }
   /// The cell behind this one.
   @inlinable @inline(__always) public var next: Cell { Cell(index &+ 1) }
 }

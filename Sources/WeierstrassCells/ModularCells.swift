@@ -77,21 +77,41 @@ public struct ModularCells {
   @inlinable @inline(__always)
   public func multiply(_ r: Cell, _ a: Cell, _ b: Cell) { multiplyAdd(r, a, b, Cell.zero) }
 
-  /// r ← a, squared `times` times.
+  /// r ← a, squared `times` times, at least once. The number should be a constant: then a square costs little more than its
+  /// call.
+  @inlinable @inline(__always)
   public func square(_ r: Cell, _ a: Cell, times: Int) {
     multiply(r, a, a)
     var left = times &- 1
-    while left >= 4 {
-      multiply(r, r, r)
-      multiply(r, r, r)
-      multiply(r, r, r)
-      multiply(r, r, r)
-      left &-= 4
+    while left >= 16 {
+      eightSquares(r)
+      eightSquares(r)
+      left &-= 16
     }
-    while left > 0 {
+    if left & 8 != 0 { eightSquares(r) }
+    if left & 4 != 0 {
       multiply(r, r, r)
-      left &-= 1
+      multiply(r, r, r)
+      multiply(r, r, r)
+      multiply(r, r, r)
     }
+    if left & 2 != 0 {
+      multiply(r, r, r)
+      multiply(r, r, r)
+    }
+    if left & 1 != 0 { multiply(r, r, r) }
+  }
+
+  @inlinable @inline(__always)
+  func eightSquares(_ r: Cell) {
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
+    multiply(r, r, r)
   }
 
   /// r ← aᵉ, four bits at a time, for e > 0; r is not a, and the powers of a up to the 15th go to the cells from `table`

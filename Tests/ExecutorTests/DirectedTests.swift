@@ -63,6 +63,7 @@ import Testing
       case .outputBeyondLength: .outputBeyondLength
       case .misalignedPointer: .misalignedPointer
       case .tooManyWords: .tooManyWords
+      case .undefinedCall: .undefinedCall
       case .inputTooLong, .tooManyCycles, .differentShard: nil
       }
     #expect(found == reason, "\(directed.name): \(error)")

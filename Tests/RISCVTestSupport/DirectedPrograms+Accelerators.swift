@@ -14,10 +14,10 @@ extension DirectedPrograms {
     let operands = acceleratorOperands(accelerator)
     let apart = pointersApart(accelerator)
     for words in operands { p.checkedCall(accelerator, apart, words) }
-    // All areas in one place; each one word further than the one before; and the other way around.
+    // All areas in one place, where that has a result; each one word further than the one before; and the other way around.
     let words = operands.last ?? []
     let base: UInt64 = 0x8102_0000
-    p.checkedCall(accelerator, words.map { _ in base }, words)
+    if accelerator != .secp256k1Add { p.checkedCall(accelerator, words.map { _ in base }, words) }
     p.checkedCall(accelerator, words.indices.map { base + 8 * UInt64($0) }, words)
     p.checkedCall(accelerator, words.indices.map { base - 8 * UInt64($0) }, words)
   }
@@ -44,10 +44,12 @@ extension DirectedPrograms {
       // Representatives at and above the modulus stand for the same elements as those below.
       result += [all(0x7f00_0001_7f00_0000), all(0x7eff_ffff_fe00_0002), all(0x0000_0001_7f00_0002)]
     case .multiplyAdd256, .multiplyAdd384: result += modularOperands(words: areas[0].words)
+    case .secp256k1Add: result += chordOperands()
+    case .secp256k1Double: result += tangentOperands()
     case .keccak, .sha256, .product256: break
     }
     for _ in 0..<4 { result.append(areas.map { (0..<$0.words).map { _ in random.next() } }) }
-    return result
+    return result.filter { Reference.isDefined(accelerator, $0) }
   }
 
   /// r, a, b, c and m for every modulus that might be special, with the least and the greatest operands, unreduced ones,

@@ -13,12 +13,12 @@ public enum DirectedPrograms {
 
   /// Programs that must not be provable, with the executor's reason. Their output is empty.
   public static let failing: [(program: DirectedProgram, reason: FailureReason)] =
-    failures + bulkFailures + vectorFailures
+    failures + bulkFailures + vectorFailures + curveFailures
 
   /// What ends a failing program.
   public enum FailureReason: Sendable {
     case memoryFault, illegalInstruction, misalignedTarget, targetOutsideText, unknownSystemCall,
-      misalignedPointer, tooManyWords, breakpoint
+      misalignedPointer, tooManyWords, undefinedCall, breakpoint
     case outputTooLong, outputBeyondLength
   }
 

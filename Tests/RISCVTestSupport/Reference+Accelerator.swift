@@ -4,7 +4,8 @@ public import RISCV
 
 /// What accelerators compute, bit by bit.
 extension Reference {
-  /// The words of the area that is written, from the words of all areas before the call.
+  /// The words of the area that is written, from the words of all areas before the call, for which there must be a result:
+  /// `isDefined`.
   public static func result(_ accelerator: Accelerator, _ areas: [[UInt64]]) -> [UInt64] {
     switch accelerator {
     case .keccak: keccak(areas[0])
@@ -13,6 +14,8 @@ extension Reference {
     case .poseidon2Wide: poseidon2(areas[0], .width24)
     case .multiplyAdd256, .multiplyAdd384: multiplyAdd(areas[1], areas[2], areas[3], modulus: areas[4])
     case .product256: product(areas[1], areas[2])
+    case .secp256k1Add: curveSum(areas[0], areas[1])
+    case .secp256k1Double: curveDouble(areas[0])
     }
   }
 
@@ -50,13 +53,13 @@ extension Reference {
     return Array(rest[..<m.count])
   }
 
-  private static func less(_ a: [UInt64], _ b: [UInt64]) -> Bool {
+  static func less(_ a: [UInt64], _ b: [UInt64]) -> Bool {
     for i in a.indices.reversed() where a[i] != b[i] { return a[i] < b[i] }
     return false
   }
 
   /// a − b in the width of a, for a ≥ b.
-  private static func subtracted(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
+  static func subtracted(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
     var borrow: Int128 = 0
     return a.indices.map { i in
       let difference = unsigned(a[i]) - unsigned(i < b.count ? b[i] : 0) - borrow
@@ -66,7 +69,7 @@ extension Reference {
   }
 
   /// a + b in the width of a.
-  private static func added(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
+  static func added(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
     var carry: Int128 = 0
     return a.indices.map { i in
       let sum = unsigned(a[i]) + unsigned(i < b.count ? b[i] : 0) + carry

@@ -1,7 +1,6 @@
 import BigIntegers
 import Hashes
 import Testing
-import WeierstrassCells
 
 @testable import Secp256k1
 
@@ -42,12 +41,10 @@ import WeierstrassCells
       (.one, scalarVectors[i].a), (scalarVectors[i].product, .one),
     ] {
       let (g, k) = (Scalar(reducing: a), Scalar(reducing: b))
-      var curve = CellArithmetic.makeCurve()
-      curve.cells.set(.x, key.x.integer)
-      curve.cells.set(.y, key.y.integer)
-      CellArithmetic.combine(g, k, in: &curve)
+      var ladder = AffineLadder()
+      CellArithmetic.combine(g, k, key, in: &ladder)
       let expected = JacobianPoint.combination(variableTime: g, k, key).affine
-      #expect(CellArithmetic.affineSum(curve) == expected)
+      #expect(ladder.point == expected)
     }
   }
 
@@ -62,15 +59,28 @@ import WeierstrassCells
       ]
     for a in values + values.map({ -$0 }) {
       for b in values + values.map({ -$0 }) {
-        var curve = CellArithmetic.makeCurve()
-        curve.cells.set(.x, g.x.integer)
-        curve.cells.set(.y, g.y.integer)
-        CellArithmetic.combine(a, b, in: &curve)
+        var ladder = AffineLadder()
+        CellArithmetic.combine(a, b, g, in: &ladder)
         #expect(
-          CellArithmetic.affineSum(curve) == JacobianPoint.combination(variableTime: a, b, g).affine,
-          "\(a.value) \(b.value)")
+          ladder.point == JacobianPoint.combination(variableTime: a, b, g).affine, "\(a.value) \(b.value)")
       }
     }
+  }
+
+  /// Abscissas whose lowest words are equal, which only points that are not on the curve can be made to have.
+  @Test func equalLowestWordsOfAbscissasAreNotEqualAbscissas() throws {
+    func point(_ high: UInt64, _ y: UInt64) -> AffinePoint {
+      AffinePoint(uncheckedX: FieldElement(limbs: 5, 0, high, 0), y: FieldElement(y))
+    }
+    let (p, q) = (point(1, 7), point(2, 11))
+    let (one, none) = (SignedScalar(magnitude: 1, isNegative: false), SignedScalar(magnitude: 0, isNegative: false))
+    var ladder = AffineLadder()
+    ladder.set(lane: 0, p, one, none)
+    ladder.set(lane: 2, q, one, none)
+    ladder.climb(lanes: 4, .zero, pieces: 4)
+    let slope = (q.y - p.y) * (q.x - p.x).inverse
+    let x = slope.squared - p.x - q.x
+    #expect(ladder.point == AffinePoint(uncheckedX: x, y: slope * (p.x - x) - p.y))
   }
 
   @Test(arguments: scalarVectors.indices)

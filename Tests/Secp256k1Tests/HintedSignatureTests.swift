@@ -36,7 +36,7 @@ import Testing
     #expect(c.key == AffinePoint(x: signatureVectors[i].x, y: signatureVectors[i].y))
     try c.check()
     try c.check(words: [])
-    if i > 4 { #expect(!c.words.isEmpty && c.words.count < 800) }
+    #expect(c.words.count == 16)
   }
 
   @Test(arguments: signatureVectors.indices)
@@ -70,8 +70,8 @@ import Testing
     }
   }
 
-  /// What a guest does with the machine's multiply-add accepts and refuses the same as the ladder on values.
-  @Test func bothLaddersAgree() throws {
+  /// What a guest does with the machine's accelerators accepts and refuses the same as the sum on values.
+  @Test func bothSumsAgree() throws {
     func outcome(_ c: Case, _ words: [UInt64], key: AffinePoint, inMemory: Bool) -> HintedSignatureError? {
       words.withUnsafeBufferPointer { hints in
         do throws(HintedSignatureError) {
@@ -86,17 +86,17 @@ import Testing
       let c = try Case(i)
       let other = try Case(i + 1)
       #expect(outcome(c, c.words, key: c.key, inMemory: true) == nil)
-      for key in [other.key, -c.key, AffinePoint(uncheckedX: .zero, y: .zero)] {
+      for key in [other.key, -c.key, .generator] {
         let errors = [true, false].map { outcome(c, c.words, key: key, inMemory: $0) }
         #expect(errors[0] != nil && errors[0] == errors[1])
       }
-      for position in stride(from: i % 3, to: c.words.count, by: 3) {
+      for position in c.words.indices {
         var words = c.words
         words[position] ^= 1 << UInt64(7 * position % 64)
         let errors = [true, false].map { outcome(c, words, key: c.key, inMemory: $0) }
         #expect(errors[0] != nil && errors[0] == errors[1], "word \(position)")
       }
-      for count in [0, 1, 15, 16, 20, c.words.count - 4, c.words.count - 1] {
+      for count in 0...16 {
         let words = Array(c.words.prefix(count))
         let errors = [true, false].map { outcome(c, words, key: other.key, inMemory: $0) }
         #expect(errors[0] != nil && errors[1] != nil, "\(count) words")
@@ -104,43 +104,13 @@ import Testing
     }
   }
 
-  /// Each step of `FieldMemory` against the operators, in place and apart.
-  @Test func memoryOperationsAreTheField() {
+  @Test func productsInMemoryAreTheField() {
     let p = FieldElement(reducing: FieldElement.modulus)
     let values = [
       .zero, .one, p, p - .one, FieldElement(reducing: .max), FieldElement.beta, AffinePoint.generator.x,
     ]
     for a in values {
-      for b in values {
-        for c in values {
-          func check(
-            _ expected: FieldElement,
-            _ operation: (
-              FieldMemory, FieldMemory.Result, FieldMemory.Element, FieldMemory.Element,
-              FieldMemory.Element
-            ) -> Void
-          ) {
-            var x = [a, b, c, FieldElement(7)]
-            x.withUnsafeMutableBufferPointer { x in
-              guard let x = x.baseAddress else { return }
-              FieldMemory.with { operation($0, x + 3, x, x + 1, x + 2) }
-              let apart = x[3]
-              FieldMemory.with { operation($0, x, x, x + 1, x + 2) }
-              #expect(apart == expected && apart.normalized.l0 == apart.l0)
-              #expect(FieldMemory.isEqual(x, x + 3) && FieldMemory.isZero(x) == expected.isZero)
-            }
-          }
-          check(a * b + c) { $0.multiplyAdd($1, $2, $3, $4) }
-          check(a * b) { f, r, a, b, _ in f.multiply(r, a, b) }
-          check(a + a) { f, r, a, _, _ in f.double(r, a) }
-          check(-a) { f, r, a, _, _ in f.negate(r, a) }
-          check(a - b) { f, r, a, b, _ in f.subtract(r, a, b) }
-          check(a - b - b) { f, r, a, b, _ in f.subtractTwice(r, a, b) }
-          check(a - b - b - b) { f, r, a, b, _ in f.subtractThrice(r, a, b) }
-          check(-a - a) { f, r, a, _, _ in f.negateTwice(r, a) }
-          #expect(FieldElement.multiplyInMemory(a, b) == a * b)
-        }
-      }
+      for b in values { #expect(FieldElement.multiplyInMemory(a, b) == a * b) }
     }
   }
 
@@ -170,17 +140,8 @@ import Testing
     #expect(throws: mismatch) { try c.check(signature: flipped, words: []) }
   }
 
-  /// A hinter that is honest about everything but the statement gets as far as the end of the ladder.
-  @Test func honestSlopesForAWrongKeyEndInAMismatch() throws {
-    struct Recorder: SlopeSource {
-      var words: [UInt64] = []
-      mutating func slope(_ n: FieldElement, over d: FieldElement) throws(HintError) -> FieldElement {
-        if d.isZero { throw .exceptional }
-        let s = (n * d.inverse).normalized
-        words += [s.l0, s.l1, s.l2, s.l3]
-        return s
-      }
-    }
+  /// Hints that are right for the scalars and a key that is not the signer's.
+  @Test func aTrueRelationForAWrongKeyEndsInAMismatch() throws {
     let c = try Case(12)
     let wrong = try Case(13).key
     let (r, s) = try c.signature.scalars(requireLowS: true)
@@ -193,18 +154,10 @@ import Testing
     }
     #expect(relation.holds(r: r, s: s))
     let point = try #require(AffinePoint(x: c.signature.r, yIsOdd: c.signature.yIsOdd))
-    let slopes = GeneratorTable.withPoints { generator in
-      var ladder = SlopeLadder(steps: ValueSteps(source: Recorder()), generator: generator)
-      do throws(HintError) {
-        try ladder.checkNeutral(relation.digits(z: Scalar(digest: c.digest)), r: point, p: wrong)
-        Issue.record("accepted")
-      } catch {
-        #expect(error == .mismatch)
-      }
-      return ladder.steps.source.words
-    }
-    let words = Array(h.prefix(16)) + slopes
-    #expect(throws: HintedSignatureError.signature(.mismatch)) { try c.check(key: wrong, words: words) }
+    let z = Scalar(digest: c.digest)
+    #expect(relation.isNeutral(r: point, p: c.key, z: z))
+    #expect(!relation.isNeutral(r: point, p: wrong, z: z) && !relation.isNeutral(r: -point, p: c.key, z: z))
+    #expect(throws: HintedSignatureError.signature(.mismatch)) { try c.check(key: wrong) }
   }
 
   @Test func vEqualToZeroProvesNothing() throws {
@@ -230,7 +183,6 @@ import Testing
   @Test func smallKeysAndNoncesAreServed() throws {
     let digest = try #require(
       Hash256(bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")))
-    var empty = 0
     for d in [1, 2, 3, 5, 64, 65_537] as [UInt64] {
       for k in [1, 2, 3, 5, 64] as [UInt64] {
         for negative in [false, true] {
@@ -242,15 +194,19 @@ import Testing
           let signature = Signature(r: r.value, s: s.value, yIsOdd: point.y.isOdd)
           let (recovered, words) = try HintedSignature.makeHints(digest, signature)
           #expect(recovered == naive(key.value).affine)
-          if words.isEmpty { empty += 1 }
-          try words.withUnsafeBufferPointer {
-            try HintedSignature.check(
-              variableTime: digest, signature, key: recovered, requireLowS: false, hints: $0)
+          #expect(words.count == 16)
+          for inMemory in [true, false] {
+            try words.withUnsafeBufferPointer {
+              try HintedSignature.check(digest, signature, recovered, false, $0, inMemory: inMemory)
+            }
+            _ = words.withUnsafeBufferPointer { words in
+              #expect(throws: HintedSignatureError.signature(.mismatch)) {
+                try HintedSignature.check(digest, signature, -recovered, false, words, inMemory: inMemory)
+              }
+            }
           }
         }
       }
     }
-    // Another relation nearly always gets by; where R, the key and G are the same few points, none may.
-    #expect(empty < 10)
   }
 }

@@ -66,7 +66,7 @@ struct StatelessBlockTests {
     }
     let cost = (try cycles(25) - cycles(5)) / 20
     print("an ERC-20 transfer (WETH9, 1,000 holders) in a block: \(cost) cycles")
-    #expect(cost < 80_000)
+    #expect(cost < 60_000)
   }
 }
 

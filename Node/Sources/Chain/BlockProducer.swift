@@ -30,6 +30,7 @@ public final class BlockProducer: Sendable {
     var generation = 0
     var isStopped = false
     var failure: ChainError?
+    var observers: [@Sendable (Result<(SealedBlock, Duration), ChainError>) -> Void] = []
   }
 
   private let state = Mutex(State())
@@ -47,6 +48,8 @@ public final class BlockProducer: Sendable {
 
   public var mode: Mode { state.withLock { $0.mode } }
 
+  /// What its blocks have in common.
+  public var plan: BlockPlan { state.withLock { $0.plan } }
   public var order: Mempool.Order { state.withLock { $0.order } }
 
   /// Why the last attempt to make a block failed; nil after one that did not.
@@ -65,6 +68,12 @@ public final class BlockProducer: Sendable {
   /// Changes what later blocks have in common: the beneficiary, the gas limit's target.
   public func update(_ change: (inout BlockPlan) -> Void) { state.withLock { change(&$0.plan) } }
 
+  /// Calls `observer` with every block that is made and how long it took, from the choice of its transactions to the disk, and
+  /// with every reason why one could not be made, on the thread that makes it. There is no way to take it back.
+  public func observe(_ observer: @escaping @Sendable (Result<(SealedBlock, Duration), ChainError>) -> Void) {
+    state.withLock { $0.observers.append(observer) }
+  }
+
   /// Makes a block now and waits for it.
   @discardableResult
   public func seal(_ change: (inout BlockPlan) -> Void = { _ in }) throws(ChainError) -> SealedBlock {
@@ -72,13 +81,25 @@ public final class BlockProducer: Sendable {
     change(&plan)
     let header = try chain.nextHeader(plan)
     let environment = chain.environment(of: header)
+    let start = ContinuousClock.now
     do throws(ChainError) {
       let sealed = try chain.seal(
         plan, from: mempool.selection(order, baseFee: environment.baseFee, blobBaseFee: environment.blobBaseFee))
-      state.withLock { $0.failure = nil }
+      let observers = state.withLock { state in
+        state.failure = nil
+        return state.observers
+      }
+      let time = ContinuousClock.now - start
+      for observer in observers { observer(.success((sealed, time))) }
       return sealed
     } catch {
-      if error != .nothingToSeal { state.withLock { $0.failure = error } }
+      if error != .nothingToSeal {
+        let observers = state.withLock { state in
+          state.failure = error
+          return state.observers
+        }
+        for observer in observers { observer(.failure(error)) }
+      }
       throw error
     }
   }
@@ -93,7 +114,15 @@ public final class BlockProducer: Sendable {
     queue.sync {}
   }
 
-  private func poke() {
+  /// Waits for the block that is made of what the pool has by now, where blocks are made at once.
+  public func settled() async {
+    guard mode == .instant else { return }
+    // What arrived has its run in the queue before the pool acknowledges it.
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+
+  /// Looks at the pool again: an account may have become able to pay, or have another nonce.
+  public func poke() {
     let starts = state.withLock { state in
       guard state.mode == .instant, !state.isScheduled, !state.isStopped else { return false }
       state.isScheduled = true

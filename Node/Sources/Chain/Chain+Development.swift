@@ -40,11 +40,12 @@ public final class DevelopmentControl: Sendable {
   public func revert(to id: UInt64) throws(ChainError) -> Bool {
     let saved = snapshots.withLock { snapshots in
       let saved = snapshots.saved[id]
-      if saved != nil { snapshots.saved = snapshots.saved.filter { $0.key < id } }
+      if saved != nil { snapshots.saved = snapshots.saved.filter { $0.key <= id } }
       return saved
     }
     guard let saved, try chain.isCanonical(saved.hash) else { return false }
     try chain.rewind(to: saved.number)
+    snapshots.withLock { $0.saved[id] = nil }
     chain.clock.restore(saved.clock)
     return true
   }
@@ -67,10 +68,8 @@ public final class DevelopmentControl: Sendable {
     for (address, account) in accounts where account.nonce == .max {
       throw .setting("account \(address) cannot have the nonce 2⁶⁴ − 1, behind which there is none (EIP-2681)")
     }
-    let parent = chain.head.header
     var plan = BlockPlan()
-    plan.beneficiary = parent.beneficiary
-    plan.timestamp = chain.clock.timestampBetween(parent.timestamp)
+    plan.beneficiary = chain.head.header.beneficiary
     plan.decree = Decree()
     plan.decree?.accounts = accounts
     return try chain.seal(plan, from: NoTransactions())

@@ -18,6 +18,13 @@ public final class PendingBlock: Sendable {
   nonisolated(unsafe) private let changes: [AccountChange]
   private let root = Mutex<Hash256?>(nil)
 
+  /// Whether it is what has that header before it is executed.
+  func isBlock(_ next: Header) -> Bool {
+    let own = block.header
+    return own.timestamp == next.timestamp && own.baseFeePerGas == next.baseFeePerGas && own.gasLimit == next.gasLimit
+      && own.beneficiary == next.beneficiary
+  }
+
   /// Its state root is not known yet.
   public var header: Header { block.header }
 
@@ -60,7 +67,7 @@ extension Chain {
   /// Executes what `source` gives in a block on the head, and keeps the result in memory.
   public func pending(_ plan: BlockPlan, from source: any TransactionSource) throws(ChainError) -> PendingBlock {
     let (parent, snapshot) = try headState()
-    let header = try nextHeader(plan, on: parent)
+    let header = try nextHeader(plan, headerDecree, on: parent)
     let fork = fork(header)
     guard fork >= .paris else { throw .setting("a pending block is not available before Paris") }
     do throws(BlockError) {
@@ -114,16 +121,24 @@ public final class PendingBlocks: Sendable {
 
   public let mempool: Mempool
   private let known = Mutex<Known?>(nil)
-  private let settings = Mutex<(plan: BlockPlan, order: Mempool.Order)>((BlockPlan(), .fee))
+  private let settings: @Sendable () -> (plan: BlockPlan, order: Mempool.Order)
 
-  public init(_ mempool: Mempool) { self.mempool = mempool }
+  /// `settings`: what the block has in common with those that are really made.
+  public init(
+    _ mempool: Mempool, settings: @escaping @Sendable () -> (plan: BlockPlan, order: Mempool.Order) = { (BlockPlan(), .fee) }
+  ) {
+    self.mempool = mempool
+    self.settings = settings
+  }
 
-  /// What the block is to have in common with those that are really made.
-  public func use(_ plan: BlockPlan, _ order: Mempool.Order) { settings.withLock { $0 = (plan, order) } }
+  /// Of the blocks that `producer` makes.
+  public convenience init(_ producer: BlockProducer) {
+    self.init(producer.mempool) { (producer.plan, producer.order) }
+  }
 
   /// Who asks while it is being made waits for it.
   public func current() throws(ChainError) -> PendingBlock {
-    let (plan, order) = settings.withLock { $0 }
+    let (plan, order) = settings()
     let result: Result<PendingBlock, ChainError> = known.withLock { known in
       do throws(ChainError) {
         let next = try mempool.chain.nextHeader(plan)
@@ -131,7 +146,7 @@ public final class PendingBlocks: Sendable {
         let start = ContinuousClock.now
         if let known, known.block.parent.hash == next.parentHash {
           if start < known.stands { return .success(known.block) }
-          if known.version == version, known.block.header.timestamp == next.timestamp { return .success(known.block) }
+          if known.version == version, known.block.isBlock(next) { return .success(known.block) }
         }
         let environment = mempool.chain.environment(of: next)
         let source = LookingSource(

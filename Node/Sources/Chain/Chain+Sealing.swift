@@ -62,13 +62,14 @@ extension Chain {
   }
 
   /// What the next block's header has by decree; nil: nothing.
-  private var headerDecree: Decree? { nextHeaderDecree.withLock { $0.isEmpty ? nil : $0 } }
+  var headerDecree: Decree? { nextHeaderDecree.withLock { $0.isEmpty ? nil : $0 } }
 
-  private func nextHeader(_ plan: BlockPlan, _ decree: Decree?, on parent: Head) throws(ChainError) -> Header {
+  func nextHeader(_ plan: BlockPlan, _ decree: Decree?, on parent: Head) throws(ChainError) -> Header {
     guard plan.extraData.count <= 32 else {
       throw .setting("a block's extra data has at most 32 bytes, found \(plan.extraData.count)")
     }
-    let timestamp = plan.timestamp ?? clock.timestamp(after: parent.header.timestamp)
+    let natural = plan.decree == nil ? clock.timestamp(after:) : clock.timestampBetween
+    let timestamp = plan.timestamp ?? natural(parent.header.timestamp)
     guard timestamp > parent.header.timestamp else {
       throw .setting("a block's time must be later than its parent's, \(parent.header.timestamp); found \(timestamp)")
     }

@@ -20,7 +20,13 @@ public enum DevelopmentGenesis {
     }
   }
 
-  /// A genesis file with these accounts and the contracts that the protocol calls. `timestamp`: of block 0.
+  /// Where tools expect the deployer for CREATE2, as on most chains: who calls it with a salt and initialisation code gets
+  /// a contract at an address that is the same everywhere.
+  public static let deployer = Address(
+    high: 0x4e59_b448_47b3_7957, middle: 0x8588_920c_a78f_bf26, low: 0xc0b4_956c)
+
+  /// A genesis file with these accounts, the contracts that the protocol calls, and `deployer`. No deposit contract
+  /// (EIP-6110): nobody follows a beacon chain here. `timestamp`: of block 0.
   public static func file(
     chainID: UInt64, accounts: [Address: Account], gasLimit: UInt64 = 60_000_000, timestamp: UInt64 = 0
   ) throws -> GenesisFile {
@@ -49,6 +55,9 @@ public enum DevelopmentGenesis {
       (SystemContracts.consolidationRequests, SystemCodes.consolidationRequests),
     ] {
       alloc[address.text] = ["balance": "0", "nonce": "1", "code": code]
+    }
+    if accounts[deployer] == nil {
+      alloc[deployer.text] = ["balance": "0", "nonce": "1", "code": SystemCodes.deployer]
     }
     let forks = [
       "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",

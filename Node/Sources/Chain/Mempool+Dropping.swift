@@ -34,6 +34,9 @@ extension Mempool {
     }
   }
 
+  /// Waits until the journal has followed the chain: what a rewound block had in it is forgotten then.
+  public func waitForJournal() { admission.sync {} }
+
   /// `body`: whether anything was removed.
   private func dropAndForget(_ body: @Sendable (inout MempoolState) -> Bool) throws(MempoolError) -> Bool {
     let result: Result<Bool, MempoolError> = admission.sync {

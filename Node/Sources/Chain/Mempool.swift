@@ -159,7 +159,10 @@ public final class Mempool: Sendable {
       admission.async { [self] in
         _ = admitDurably(back.map { .success(PooledTransaction(transaction: $0)) })
       }
-    case .rewound: refresh()
+    case .rewound:
+      refresh()
+      // What was in the blocks is dropped, also after the next start.
+      admission.async { [self] in try? journal?.rewrite(liveEnvelopes()) }
     }
   }
 

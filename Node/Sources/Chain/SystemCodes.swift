@@ -23,6 +23,11 @@ enum SystemCodes {
     + "6002015481526020019060030154905260010160e9565b910180921461013b5790600255610146565b90505f6002555f6003555b5f5480"
     + "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff141561017357505f5b60015460018282011161018857"
     + "50505f61018e565b01600190035b5f555f6001556074025ff35b5f5ffd"
+  /// The deployer for CREATE2 (github.com/Arachnid/deterministic-deployment-proxy): CREATE2 with the first word as salt and the
+  /// rest as code, and the address as answer.
+  static let deployer =
+    "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b"
+    + "8082525050506014600cf3"
   /// EIP-2935.
   static let history =
     "0x3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff8143031160425761"

@@ -6,6 +6,8 @@ public import Secp256k1
 public struct HierarchicalKey: Sendable {
   private let value: UInt256
   public let privateKey: PrivateKey
+  /// The private key's 32 bytes.
+  public var bytes: [UInt8] { value.bigEndianBytes }
   private let chainCode: [UInt8]
 
   /// The first key of a seed.

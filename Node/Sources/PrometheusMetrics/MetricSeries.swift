@@ -32,6 +32,11 @@ public final class CounterSeries: MetricSeries, CounterHandler, FloatingPointCou
 
   public func increment() { increment(by: 1 as Int64) }
 
+  /// Makes it `total` where it is less: for what is counted elsewhere.
+  public func raise(to total: UInt64) {
+    whole.max(Int64(clamping: total), ordering: .relaxed)
+  }
+
   public func reset() {
     whole.store(0, ordering: .relaxed)
     broken.withLock { $0 = 0 }

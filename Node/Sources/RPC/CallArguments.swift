@@ -110,6 +110,14 @@ struct CallArguments {
 }
 
 extension BlockOverrides {
+  /// For a call: what only a block can have is refused.
+  init(call value: JSONValue) throws {
+    for (name, field) in [("beaconRoot", value["beaconRoot"]), ("withdrawals", value["withdrawals"])] where field != nil {
+      throw RPCError.server("block override \"\(name)\" is not supported for this RPC method")
+    }
+    try self.init(value)
+  }
+
   init(_ value: JSONValue) throws {
     self.init()
     number = try value["number"].map { try Argument.uint64($0) }

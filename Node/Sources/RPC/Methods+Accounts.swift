@@ -14,7 +14,6 @@ import Secp256k1
 extension RPCDispatcher {
   static let accountMethods: [String: Method] = [
     "eth_accounts": { rpc, _ in .array(try rpc.services().keys.map { .address($0.address) }) },
-    "eth_sendTransaction": { rpc, p in .hash(try rpc.send(try rpc.request(p))) },
     "eth_signTransaction": { rpc, p in
       let request = try rpc.request(p)
       let signed = try rpc.signed(request, nonce: request.nonce ?? rpc.mempool.nextNonce(request.key.address))
@@ -53,6 +52,20 @@ extension RPCDispatcher {
     "hardhat_stopImpersonatingAccount": { _, p in throw noImpersonation },
     "hardhat_autoImpersonateAccount": { _, p in throw noImpersonation },
     "eth_sendUnsignedTransaction": { _, p in throw noImpersonation },
+  ]
+
+  /// Where blocks are made at once, the block is there when these answer.
+  static let accountAsyncMethods: [String: AsyncMethod] = [
+    "eth_sendTransaction": { rpc, p in
+      let hash = try rpc.send(try rpc.request(p))
+      await rpc.development?.producer.settled()
+      return .hash(hash)
+    },
+    "eth_sendRawTransaction": { rpc, p in
+      let hash = try await rpc.sendRawTransaction(p)
+      await rpc.development?.producer.settled()
+      return hash
+    },
   ]
 
   /// What a block has in it others execute again, and they recover senders from signatures.

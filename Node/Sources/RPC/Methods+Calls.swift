@@ -58,7 +58,7 @@ extension RPCDispatcher {
     if let accounts, let found = try p.optional(accounts, { try StateOverrides($0, fork: chain.fork(base.header)) }) {
       call.accounts = found
     }
-    if let overrides, let found = try p.optional(overrides, { try BlockOverrides($0) }) { call.overrides = found }
+    if let overrides, let found = try p.optional(overrides, { try BlockOverrides(call: $0) }) { call.overrides = found }
     return call
   }
 

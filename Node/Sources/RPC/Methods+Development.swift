@@ -122,7 +122,9 @@ extension RPCDispatcher {
     (
       ["evm_revert", "anvil_revert"],
       { rpc, p in
-        .bool(try rpc.services().control.revert(to: try p.about(0) { try Argument.anyNumber($0) }))
+        let isBack = try rpc.services().control.revert(to: try p.about(0) { try Argument.anyNumber($0) })
+        if isBack { rpc.mempool.waitForJournal() }
+        return .bool(isBack)
       }
     ),
     (
@@ -131,8 +133,8 @@ extension RPCDispatcher {
         if let options = p[0], options["forking"] != nil {
           throw RPCError.parameters("other chains cannot be forked here: leave out the argument to go back to block 0")
         }
-        try rpc.mempool.dropAll()
         try rpc.services().control.reset()
+        try rpc.mempool.dropAll()
         return .null
       }
     ),
@@ -236,6 +238,7 @@ extension RPCDispatcher {
     var account = Decree.Account()
     change(&account)
     try setting { try $0.set([address: account]) }
+    try services().producer.poke()
   }
 
   /// A value that cannot be set is an argument that is wrong.

@@ -7,7 +7,7 @@ import ExecutionFixtures
 /// Documentation/RPC.md describes arguments and results.
 extension RPCDispatcher {
   static let martinetMethods: [String: Method] = [
-    "martinet_getFinality": { rpc, p in
+    "martinet_blockFinality": { rpc, p in
       guard let head = try rpc.header(try p.block(0)) else { return .null }
       guard try rpc.chain.isCanonical(head) else {
         throw RPCError.server("block \(head.hash) is not on the canonical chain")
@@ -22,7 +22,7 @@ extension RPCDispatcher {
         ("provable", .bool(!isDecreed)),
       ])
     },
-    "martinet_getFinalityHeads": { rpc, p in
+    "martinet_finalityHeads": { rpc, p in
       try p.expect(atMost: 0)
       let head = rpc.chain.head
       var m = Members()

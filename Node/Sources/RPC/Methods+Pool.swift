@@ -70,7 +70,7 @@ extension RPCDispatcher {
   }
 
   /// Answers when the transaction is on disk.
-  private func sendRawTransaction(_ p: Parameters) async throws -> JSON {
+  func sendRawTransaction(_ p: Parameters) async throws -> JSON {
     let envelope = try p.bytes(0)
     do throws(MempoolError) {
       return .hash(try await mempool.submit(envelope))

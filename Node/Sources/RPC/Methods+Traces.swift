@@ -83,7 +83,7 @@ extension RPCDispatcher {
     if let fields = p[2]?["stateOverrides"] {
       call.accounts = try p.about(2) { _ in try StateOverrides(fields, fork: chain.fork(call.header)) }
     }
-    if let fields = p[2]?["blockOverrides"] { call.overrides = try p.about(2) { _ in try BlockOverrides(fields) } }
+    if let fields = p[2]?["blockOverrides"] { call.overrides = try p.about(2) { _ in try BlockOverrides(call: fields) } }
     let limit = ExecutionLimit(options.time)
     let simulation: Simulation
     if let index = try p[2]?["txIndex"].map({ value in try p.about(2) { _ in try Argument.uint64(value) } }) {

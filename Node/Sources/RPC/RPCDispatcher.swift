@@ -38,7 +38,7 @@ public final class RPCDispatcher: Sendable {
   ) {
     self.chain = chain
     self.mempool = mempool
-    pendingBlocks = PendingBlocks(mempool)
+    pendingBlocks = development.map { PendingBlocks($0.producer) } ?? PendingBlocks(mempool)
     self.limits = limits
     self.clientVersion = clientVersion
     self.development = development
@@ -72,7 +72,9 @@ public final class RPCDispatcher: Sendable {
   /// The names of all methods there are, in order.
   public static var methodNames: [String] { (Array(methods.keys) + Array(asyncMethods.keys)).sorted() }
   /// The names of those that exist on development chains only.
-  public static var developmentMethodNames: [String] { developmentMethods.keys.sorted() }
+  public static var developmentMethodNames: [String] {
+    Set(developmentMethods.keys).union(accountAsyncMethods.keys).subtracting(methodNames).sorted()
+  }
 
   /// The answer to a request or a batch; nil where there is nothing to answer (notifications).
   public func respond(to request: [UInt8]) async -> [UInt8]? { await respond(to: request, call: nil) }
@@ -124,6 +126,7 @@ public final class RPCDispatcher: Sendable {
     func tell(_ code: Int?) {
       let isKnown =
         Self.methods[name] != nil || Self.asyncMethods[name] != nil || Self.developmentMethods[name] != nil
+        || Self.accountAsyncMethods[name] != nil
       onCall(RPCCall(method: isKnown ? name : "unknown", duration: ContinuousClock.now - start, errorCode: code))
     }
     do {
@@ -140,8 +143,9 @@ public final class RPCDispatcher: Sendable {
   private func runUnobserved(
     _ name: String, _ parameters: JSONValue?, _ call: RPCSessionCall?
   ) async throws -> JSON {
-    if development != nil, let method = Self.developmentMethods[name] {
-      return try method(self, Parameters(parameters, call: call))
+    if development != nil {
+      if let method = Self.developmentMethods[name] { return try method(self, Parameters(parameters, call: call)) }
+      if let method = Self.accountAsyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }
     }
     if let method = Self.methods[name] { return try method(self, Parameters(parameters, call: call)) }
     if let method = Self.asyncMethods[name] { return try await method(self, Parameters(parameters, call: call)) }

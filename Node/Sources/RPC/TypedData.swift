@@ -10,7 +10,17 @@ struct TypedData {
     let type: String
   }
 
+  /// Of each type that a value has, once: an array may have many of a kind.
+  private final class Hashes {
+    var known: [String: [UInt8]] = [:]
+  }
+
+  /// What is hashed for the types grows with the product of both.
+  static let typeLimit = 256
+  static let typeBytesLimit = 65_536
+
   private let types: [String: [Field]]
+  private let hashes = Hashes()
   private let primaryType: String
   private let domain: JSONValue
   private let message: JSONValue
@@ -34,6 +44,10 @@ struct TypedData {
         }
         return Field(name: name, type: type)
       }
+    }
+    let size = types.reduce(0) { $1.value.reduce($0 + $1.key.utf8.count) { $0 + $1.name.utf8.count + $1.type.utf8.count } }
+    guard types.count <= Self.typeLimit, size <= Self.typeBytesLimit else {
+      throw ArgumentProblem("at most \(Self.typeLimit) types of \(Self.typeBytesLimit) bytes, found \(types.count) of \(size)")
     }
     if types["EIP712Domain"] == nil { types["EIP712Domain"] = Self.domainFields(domain) }
     guard types[primary] != nil else { throw ArgumentProblem("no type \(primary.prefix(100)), which is the primary one") }
@@ -77,6 +91,14 @@ struct TypedData {
     }.joined()
   }
 
+  /// `typeHash`.
+  private func hash(of type: String) -> [UInt8] {
+    if let known = hashes.known[type] { return known }
+    let hash = Keccak256.hash(Array(description(of: type).utf8)).bytes
+    hashes.known[type] = hash
+    return hash
+  }
+
   /// The type without its arrays.
   private static func base(_ type: String) -> String { String(type.prefix { $0 != "[" }) }
 
@@ -86,7 +108,7 @@ struct TypedData {
   private func hash(_ type: String, _ value: JSONValue) throws -> [UInt8] {
     guard value.isObject else { throw problem(type, value) }
     let members = Dictionary(value.members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    var bytes = Keccak256.hash(Array(description(of: type).utf8)).bytes
+    var bytes = hash(of: type)
     for field in types[type] ?? [] {
       do { bytes += try encode(field.type, members[field.name]) } catch let problem as ArgumentProblem {
         throw ArgumentProblem("\(field.name.prefix(100)): \(problem.text)")

@@ -8,5 +8,6 @@ struct Martinet: ParsableCommand {
     subcommands: [
       Demo.self, Execute.self, Prove.self, Verify.self, Bench.self, SoundnessCommand.self, AuditConstraints.self,
       Conformance.self, EVMCommand.self, CeremonyCommand.self, Groth16Command.self, KeystoreCommand.self,
+      NodeCommand.self, DevnetCommand.self,
     ])
 }

@@ -1,13 +1,14 @@
 """A development chain of ours, started once for all tests, and real clients of it.
 
-MARTINET names the binary (default: bin/martinet of this repository). With MARTINET_RPC=http://… a running devnet is
-used instead.
+MARTINET names the binary (default: bin/martinet of this repository), MARTINET_VECTORS the shared test vectors, whose
+trusted setup blobs need. With MARTINET_RPC=http://… a running devnet is used instead.
 """
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import tarfile
 import tempfile
 
 import pytest
@@ -22,12 +23,29 @@ MNEMONIC = "test test test test test test test test test test test junk"
 Account.enable_unaudited_hdwallet_features()
 
 
+def trusted_setup(folder):
+    """The KZG ceremony's powers, from the shared vectors; None where those are not there."""
+    vectors = pathlib.Path(os.environ.get("MARTINET_VECTORS", ROOT / ".." / "shared" / "vectors"))
+    archive = vectors / "c-kzg-4844.tar.xz"
+    if not archive.exists():
+        return None
+    with tarfile.open(archive) as files:
+        text = files.extractfile("c-kzg-4844/trusted_setup.txt").read()
+    path = pathlib.Path(folder) / "trusted_setup.txt"
+    path.write_bytes(text)
+    return path
+
+
 class Node:
     """A process of `martinet devnet`; its URLs are read from what it prints."""
 
     def __init__(self, *arguments):
         self.directory = tempfile.mkdtemp(prefix="martinet-clients-")
         binary = os.environ.get("MARTINET", str(ROOT / "bin" / "martinet"))
+        setup = trusted_setup(self.directory)
+        self.takes_blobs = setup is not None
+        if setup:
+            arguments = (*arguments, "--blobs.trusted-setup", str(setup))
         self.log = open(pathlib.Path(self.directory) / "log", "w+")
         self.process = subprocess.Popen(
             [binary, "devnet", "--datadir", self.directory + "/data", "--port", "0", "--l1-port", "0", *arguments],
@@ -53,6 +71,8 @@ class Node:
 
 
 class RunningNode:
+    takes_blobs = True
+
     def __init__(self, url):
         self.http = url
         self.ws = url.replace("http://", "ws://")

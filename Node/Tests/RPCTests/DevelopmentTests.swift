@@ -21,7 +21,7 @@ struct DevelopmentTests {
   /// Without development services none of the names exists.
   @Test func onlyOnDevelopmentChains() async throws {
     let rpc = RPCDispatcher(chain: dev.chain, mempool: dev.mempool)
-    for method in RPCDispatcher.developmentMethodNames where method != "eth_accounts" {
+    for method in RPCDispatcher.developmentMethodNames {
       let text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":[]}"
       let answer = try JSONDocument(try #require(await rpc.respond(to: Array(text.utf8)))).root
       #expect(answer["error"]?["code"]?.text == "-32601", "\(method)")
@@ -145,6 +145,26 @@ struct DevelopmentTests {
     // It is gone with all later ones.
     #expect(try await dev.result("evm_revert", "\"0x1\"") == "false")
     #expect(try await dev.result("evm_revert", "2") == "false")
+    // What was in the blocks is dropped, also after another start; what was not stays.
+    #expect(dev.mempool.counts.pending == 0)
+    _ = dev.mempool.submit([dev.payment(1, nonce: 0).envelope])
+    let again = try Mempool(chain: dev.chain, journalPath: dev.folder.path + "/pool")
+    #expect(again.content().map(\.transaction.hash) == [dev.payment(1, nonce: 0).hash])
+  }
+
+  /// As anvil has it: CREATE2 at the same address everywhere (EIP-1014).
+  @Test func theDeployer() async throws {
+    let initCode = "600160005360016000f3"
+    let salt = String(repeating: "0", count: 63) + "7"
+    let deployer = "0x4e59b44847b379578588920cA78FbF26c0B4956C"
+    #expect(DevelopmentGenesis.deployer.text == deployer)
+    let request = "{\"from\":\"\(dev.keys[0].address)\",\"to\":\"\(deployer)\",\"data\":\"0x\(salt)\(initCode)\"}"
+    _ = try await dev.result("eth_sendTransaction", request)
+    _ = try await dev.result("evm_mine")
+    let input = try #require(bytes(hex: "ff4e59b44847b379578588920ca78fbf26c0b4956c" + salt))
+    let code = try #require(bytes(hex: initCode))
+    let hash = Keccak256.hash(input + Keccak256.hash(code).bytes).bytes
+    #expect(try await dev.result("eth_getCode", "\"\(hash[12...].hex)\",\"latest\"") == "\"0x01\"")
   }
 
   @Test func modes() async throws {
@@ -158,6 +178,29 @@ struct DevelopmentTests {
       return
     }
     #expect(sealed.block.transactions == [dev.payment(0, nonce: 0)])
+    // The block is there when a sender hears of its transaction.
+    for nonce in 1...3 as ClosedRange<UInt64> {
+      let payment = dev.payment(0, nonce: nonce)
+      _ = try await dev.result("eth_sendRawTransaction", "\"\(payment.envelope.hex)\"")
+      #expect(dev.chain.head.number == nonce + 1)
+      #expect(
+        try await dev.call("eth_getTransactionReceipt", "\"\(payment.hash)\"")["result"]?["status"]?.string == "0x1")
+    }
+    let request = "{\"from\":\"\(dev.keys[1].address)\",\"to\":\"\(dev.keys[0].address)\"}"
+    let sent = try await dev.result("eth_sendTransaction", request)
+    #expect(try await dev.call("eth_getTransactionReceipt", sent)["result"]?["blockNumber"]?.string == "0x5")
+    // A decree lets a waiting transaction in.
+    _ = try await dev.result("eth_sendRawTransaction", "\"\(dev.payment(0, nonce: 9).envelope.hex)\"")
+    #expect(dev.chain.head.number == 5)
+    for _ in 0..<4 { _ = await events.next() }
+    _ = try await dev.result("anvil_setNonce", "\"\(dev.keys[0].address)\",9")
+    for number in [6, 7] as [UInt64] {
+      guard case .sealed(let sealed)? = await events.next() else {
+        Issue.record("no block")
+        return
+      }
+      #expect(sealed.block.header.number == number && sealed.block.transactions.count == Int(number) - 6)
+    }
     #expect(try await dev.result("evm_setIntervalMining", "1") == "null")
     #expect(try await dev.result("anvil_getAutomine") == "false")
     #expect(try await dev.result("anvil_getIntervalMining") == "1")

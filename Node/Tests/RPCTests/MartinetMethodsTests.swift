@@ -17,18 +17,18 @@ struct MartinetMethodsTests {
   }
 
   private func finality(_ block: String) async throws -> String? {
-    try await dev.call("martinet_getFinality", "\"\(block)\"")["result"]?["finality"]?.string
+    try await dev.call("martinet_blockFinality", "\"\(block)\"")["result"]?["finality"]?.string
   }
 
   private func heads() async throws -> [String: String?] {
-    let result = try #require(try await dev.call("martinet_getFinalityHeads")["result"])
+    let result = try #require(try await dev.call("martinet_finalityHeads")["result"])
     return Dictionary(uniqueKeysWithValues: result.members.map { ($0.key, $0.value["number"]?.string) })
   }
 
   @Test func aBlocksWay() async throws {
     #expect(try await finality("0x0") == "final")
     #expect(try await finality("0x8") == "ordered")
-    #expect(try await dev.result("martinet_getFinality", "\"0x9\"") == "null")
+    #expect(try await dev.result("martinet_blockFinality", "\"0x9\"") == "null")
     #expect(try await heads() == ["ordered": "0x8", "committed": "0x0", "proven": "0x0", "final": "0x0"])
     #expect(try await dev.result("martinet_batchNumber") == "null")
     #expect(try await dev.result("martinet_getBatch", "\"latest\"") == "null")
@@ -46,11 +46,11 @@ struct MartinetMethodsTests {
     #expect(try await heads() == ["ordered": "0x8", "committed": "0x7", "proven": "0x5", "final": "0x2"])
     // The tags of Ethereum mean the same.
     for (tag, number) in [("latest", "0x8"), ("safe", "0x7"), ("finalized", "0x2")] {
-      let result = try await dev.call("martinet_getFinality", "\"\(tag)\"")["result"]
+      let result = try await dev.call("martinet_blockFinality", "\"\(tag)\"")["result"]
       #expect(result?["blockNumber"]?.string == number)
     }
     let block = try #require(try dev.chain.header(number: 4))
-    let byHash = try await dev.call("martinet_getFinality", "\"\(block.hash)\"")["result"]
+    let byHash = try await dev.call("martinet_blockFinality", "\"\(block.hash)\"")["result"]
     #expect(byHash?["batch"]?.string == "0x1" && byHash?["blockHash"]?.string == block.hash.description)
     #expect(byHash?["provable"]?.bool == true)
   }
@@ -79,11 +79,11 @@ struct MartinetMethodsTests {
     _ = try dev.chain.index.closeBatch(upTo: 4)
     let left = try #require(try dev.chain.header(number: 4)).hash
     #expect(try await dev.result("anvil_setBalance", "\"\(Address.zero)\",\"0x1\"") == "null")
-    #expect(try await dev.call("martinet_getFinality", "\"latest\"")["result"]?["provable"]?.bool == false)
+    #expect(try await dev.call("martinet_blockFinality", "\"latest\"")["result"]?["provable"]?.bool == false)
     try dev.chain.setHead(try #require(try dev.chain.header(number: 3)).hash)
     #expect(try await dev.result("martinet_batchNumber") == "null")
     #expect(try await finality("0x3") == "ordered")
-    #expect(try await dev.message("martinet_getFinality", "\"\(left)\"").contains("not on the canonical chain"))
+    #expect(try await dev.message("martinet_blockFinality", "\"\(left)\"").contains("not on the canonical chain"))
     #expect(try await dev.result("martinet_getBatchByBlock", "\"\(left)\"") == "null")
   }
 }

@@ -133,6 +133,22 @@ MARTINET_ACCELERATOR martinet_product_256(uint64_t *r, const uint64_t *a, const 
           : "r"(a0), "r"(a1), "r"(a2), "r"(a7), "m"(MARTINET_WORDS(a, 4)), "m"(MARTINET_WORDS(b, 4)));
 }
 
+/// p ← p + q for affine points of secp256k1, 8 words each, x then y. Ends the execution unless both abscissas are below the field's
+/// modulus and different.
+MARTINET_ACCELERATOR martinet_secp256k1_add(uint64_t *p, const uint64_t *q) {
+  register uint64_t *a0 __asm__("a0") = p;
+  register const uint64_t *a1 __asm__("a1") = q;
+  register uint64_t a7 __asm__("a7") = 0x113;
+  __asm__ volatile("ecall" : "+m"(MARTINET_WORDS(p, 8)) : "r"(a0), "r"(a1), "r"(a7), "m"(MARTINET_WORDS(q, 8)));
+}
+
+/// p ← 2 p. Ends the execution if the ordinate is 0.
+MARTINET_ACCELERATOR martinet_secp256k1_double(uint64_t *p) {
+  register uint64_t *a0 __asm__("a0") = p;
+  register uint64_t a7 __asm__("a7") = 0x114;
+  __asm__ volatile("ecall" : "+m"(MARTINET_WORDS(p, 8)) : "r"(a0), "r"(a7));
+}
+
 #endif
 
 #endif

@@ -11,6 +11,8 @@ extension MachineTable {
     case .multiplyAdd256: self = .multiplyAdd256
     case .multiplyAdd384: self = .multiplyAdd384
     case .product256: self = .product256
+    case .secp256k1Add: self = .secp256k1Add
+    case .secp256k1Double: self = .secp256k1Double
     }
   }
 

@@ -21,27 +21,30 @@ enum ByteProducts {
   }
 }
 
-/// A sum Σ 2^(16 k) e_k that is shown to be 0 as an integer, by carries c₀ = 0, e_k + c_k = 2¹⁶ c_(k+1), the last one 0.
+/// A sum Σ 2^(16 k) e_k that is shown to be 0 as an integer, by carries c₀ = 0, e_k + c_k = 2¹⁶ c_(k+1), the last one 0,
+/// or what it must be for terms of higher weight to cancel it.
 ///
 /// The carries are columns, c = column − offset, and each column is below 2^bits ≤ 2¹⁵: the split of the column at
 /// `bits` leaves 0 above. So |2¹⁶ c| ≤ 2³⁰ for bits = 14 with an offset of at most 2¹⁴, or for bits = 15 with the offset 2¹⁴;
 /// and every step holds over the integers if |e_k| + |c_k| + 2³⁰ < p, which is so for |e_k| below 2³⁰ − 2²⁴ − 2¹⁵.
 enum WideCarries {
-  /// c_k − 2¹⁶ c_(k+1) for k < `count`, with the columns of the carries.
-  static func terms(_ f: Frame, count: Int, bits: Int, offset: Int64) -> [Expression] {
+  /// c_k − 2¹⁶ c_(k+1) for k < `count`, with the columns of the carries, and `last` as the last one.
+  static func terms(
+    _ f: Frame, _ name: String = "carry", count: Int, bits: Int, offset: Int64, last: Expression = 0
+  ) -> [Expression] {
     precondition(offset <= 1 << 14 && (bits <= 14 || bits == 15 && offset == 1 << 14))
     var carry = Expression(Felt.zero)
     return (0..<count).map { k in
-      var next = Expression(Felt.zero)
+      var next = last
       if k < count - 1 {
-        let column = f.t.column("carry[\(k + 1)]")
+        let column = f.t.column("\(name)[\(k + 1)]")
         f.t.send(
           MachineBus.shift,
           [
             Expression(integerLiteral: Int64(bits)), Expression(integerLiteral: 1 << Int64(16 - bits)),
             column, 0,
           ],
-          multiplicity: f.live, "carry[\(k + 1)] < 2^\(bits)")
+          multiplicity: f.live, "\(name)[\(k + 1)] < 2^\(bits)")
         next = column - Expression(integerLiteral: offset) * f.live
       }
       defer { carry = next }

@@ -145,7 +145,8 @@ final class PrestateTracer: TransactionTracer {
   /// What CREATE2 hashes: memory that may not be there yet is zero. Nil where it is too much to be paid for.
   private func initCode(_ step: Step) -> [UInt8]? {
     let count = step.stack.count
-    guard let size = step.stack[count - 3].uint64.flatMap({ Int(exactly: $0) }), size <= 1 << 20 else { return nil }
+    let most = context.fork >= .shanghai ? 49_152 : 1 << 20
+    guard let size = step.stack[count - 3].uint64.flatMap({ Int(exactly: $0) }), size <= most else { return nil }
     if size == 0 { return [] }
     guard let offset = step.stack[count - 2].uint64.flatMap({ Int(exactly: $0) }), offset <= 1 << 40 else { return nil }
     let start = min(offset, step.memory.count)

@@ -54,7 +54,7 @@ final class StructLogTracer: TransactionTracer {
     read = nil
     open = nil
     if let limit = options.limit, steps.count >= limit { return }
-    bytes = steps.count < options.most ? bytes + 100 : .max / 2
+    bytes = steps.count < options.most ? bytes + 100 : 1 << 48
     if options.showsStack { bytes += 32 * step.stack.count }
     if options.showsMemory { bytes += 3 * step.memory.count }
     if options.showsReturnData { bytes += 2 * step.returnData.count }

@@ -1,0 +1,255 @@
+import BigIntegers
+import Chain
+import ChainTestSupport
+import Console
+import EthereumTypes
+import ExecutionFixtures
+import Foundation
+import Hashes
+import Testing
+
+/// Named tracers over a development chain. What go-ethereum itself answers is compared in `GethTraceTests`.
+struct TracerTests {
+  static let caller = Address(truncating: 0xca11)
+  static let callee = Address(truncating: 0xca12)
+  static let failing = Address(truncating: 0xca13)
+  static let library = Address(truncating: 0xca14)
+  static let contracts: [Address: String] = [
+    // A log, a call with value, a static call, a delegate call, a call that fails, a creation, a log.
+    caller: """
+      PUSH 1 PUSH 0 PUSH 0 LOG1
+      PUSH 0xaabbccdd PUSH 0xe0 SHL PUSH 0 MSTORE
+      PUSH 0 PUSH 0 PUSH 4 PUSH 0 PUSH 3 PUSH 0xca12 GAS CALL
+      PUSH 0 PUSH 0 PUSH 36 PUSH 0 PUSH 0xca14 GAS STATICCALL
+      PUSH 0 PUSH 0 PUSH 4 PUSH 0 PUSH 0xca14 GAS DELEGATECALL
+      PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0xca13 GAS CALL
+      PUSH 0 PUSH 0 PUSH 0 CREATE
+      PUSH 32 PUSH 0 LOG0 STOP
+      """,
+    callee: "PUSH 7 PUSH 5 SSTORE PUSH 2 PUSH 0 PUSH 0 LOG1 STOP",
+    failing: "PUSH 3 PUSH 0 PUSH 0 LOG1 PUSH 9 PUSH 1 SSTORE PUSH 32 PUSH 0 REVERT",
+    library: "PUSH 1 SLOAD PUSH 0 MSTORE PUSH 32 PUSH 0 RETURN",
+  ]
+
+  let node: CallFixture
+  init() throws { node = try CallFixture(Self.contracts) }
+
+  func send(_ nonce: UInt64, to: Address?, value: UInt64 = 0, data: [UInt8] = []) -> Transaction {
+    node.wallets.sign(0, nonce: nonce, to: to, value: value, data: data, gas: 500_000)
+  }
+
+  @Test func theTreeOfCalls() async throws {
+    let first = send(0, to: Self.callee)
+    let second = send(1, to: Self.caller, value: 10)
+    let sealed = try node.seal([first, second])
+    let trace = try await node.result("debug_traceTransaction", "\"\(second.hash)\",{\"tracer\":\"callTracer\",\"tracerConfig\":{\"withLog\":true}}")
+    #expect(trace.members.map(\.key) == ["from", "gas", "gasUsed", "to", "input", "calls", "logs", "value", "type"])
+    #expect(trace["from"]?.string == node.wallets.addresses[0].bytes.hex && trace["value"]?.string == "0xa")
+    #expect(trace["gas"]?.string == "0x7a120")
+    let used = sealed.receipts[1].cumulativeGasUsed - sealed.receipts[0].cumulativeGasUsed
+    #expect(trace["gasUsed"]?.string == "0x" + String(used, radix: 16))
+    let calls = try #require(trace["calls"]?.elements)
+    #expect(calls.map { $0["type"]?.string } == ["CALL", "STATICCALL", "DELEGATECALL", "CALL", "CREATE"])
+    #expect(calls.map { $0["value"]?.string } == ["0x3", nil, "0xa", "0x0", "0x0"])
+    #expect(calls.map { $0["error"]?.string } == [nil, nil, nil, "execution reverted", nil])
+    #expect(calls[0]["input"]?.string == "0xaabbccdd" && calls[0]["output"] == nil)
+    #expect(calls[1]["output"]?.string == "0x" + String(repeating: "0", count: 64))
+    #expect(calls[2]["from"]?.string == Self.caller.bytes.hex && calls[2]["to"]?.string == Self.library.bytes.hex)
+    let created = Address(creator: Self.caller, nonce: 0)
+    #expect(calls[4]["to"]?.string == created.bytes.hex)
+    // What failed has logged nothing. Indexes are the block's: the first transaction has logged once.
+    #expect(calls[3]["logs"] == nil)
+    let logs = try #require(trace["logs"]?.elements)
+    #expect(logs.map { $0["index"]?.string } == ["0x1", "0x3"] && logs.map { $0["position"]?.string } == ["0x0", "0x5"])
+    #expect(calls[0]["logs"]?.elements.map { $0["index"]?.string } == ["0x2"])
+    let receipt = sealed.receipts[1].logs
+    #expect(logs[1]["data"]?.string == receipt[2].data.hex && receipt.count == 3)
+
+    let top = try await node.result(
+      "debug_traceTransaction",
+      "\"\(second.hash)\",{\"tracer\":\"callTracer\",\"tracerConfig\":{\"withLog\":true,\"onlyTopCall\":true}}")
+    #expect(top["calls"] == nil && top["logs"]?.elements.map { $0["index"]?.string } == ["0x1", "0x3"])
+
+    let block = try await node.result("debug_traceBlockByNumber", "\"0x1\",{\"tracer\":\"callTracer\"}")
+    #expect(block.elements.map { $0["txHash"]?.string } == [first.hash.description, second.hash.description])
+    #expect(block.elements[1]["result"]?["gasUsed"]?.text == trace["gasUsed"]?.text)
+    let same = try await node.result("debug_traceBlockByHash", "\"\(sealed.hash)\",{\"tracer\":\"callTracer\"}")
+    #expect(same.text == block.text)
+  }
+
+  @Test func selectorsNothingAndSeveral() async throws {
+    let transaction = send(0, to: Self.caller, value: 10, data: [1, 2, 3, 4, 5])
+    try node.seal([transaction])
+    func trace(_ options: String) async throws -> String {
+      try await node.result("debug_traceTransaction", "\"\(transaction.hash)\",\(options)").text
+    }
+    let selectors = "{\"0x01020304-1\":1,\"0xaabbccdd-0\":2,\"0xaabbccdd-32\":1}"
+    #expect(try await trace("{\"tracer\":\"4byteTracer\"}") == selectors)
+    #expect(try await trace("{\"tracer\":\"noopTracer\"}") == "{}")
+    let several = "{\"tracer\":\"muxTracer\",\"tracerConfig\":{\"4byteTracer\":null,\"noopTracer\":{}}}"
+    #expect(try await trace(several) == "{\"4byteTracer\":\(selectors),\"noopTracer\":{}}")
+  }
+
+  /// Against the states before and after the block, as other methods tell them.
+  @Test func statesBeforeAndAfter() async throws {
+    try node.seal([])
+    let transaction = send(0, to: Self.caller, value: 10)
+    try node.seal([transaction])
+    let hash = "\"\(transaction.hash)\""
+    let before = try await node.result("debug_traceTransaction", "\(hash),{\"tracer\":\"prestateTracer\"}")
+    let created = Address(creator: Self.caller, nonce: 0)
+    // The account of the creation was not there, and so was that of the block's beneficiary.
+    let expected = [Self.caller, Self.callee, Self.failing, Self.library, node.wallets.addresses[0]].map { $0.bytes.hex }
+    #expect(before.members.map(\.key) == expected.sorted())
+    func state(_ account: String, _ block: String) async throws -> (balance: String?, nonce: String?, code: String?) {
+      let at = "\"\(account)\",\"\(block)\""
+      return (
+        try await node.result("eth_getBalance", at).string, try await node.result("eth_getTransactionCount", at).string,
+        try await node.result("eth_getCode", at).string
+      )
+    }
+    for (address, account) in before.members {
+      let known = try await state(address, "0x1")
+      #expect(account["balance"]?.string == known.balance)
+      #expect("0x" + String(try account["nonce"]?.uint64() ?? 0, radix: 16) == known.nonce)
+      #expect(account["code"]?.string ?? "0x" == known.code)
+      if let code = account["code"] { #expect(account["codeHash"]?.hash() == Keccak256.hash(try code.bytes())) }
+    }
+    let zero = Hash256.zero.description
+    func slot(_ number: Int) -> String { Hash256(UInt256(UInt64(number))).description }
+    #expect(before.members.first { $0.key == Self.callee.bytes.hex }?.value["storage"]?.text == "{\"\(slot(5))\":\"\(zero)\"}")
+    #expect(before.members.first { $0.key == Self.library.bytes.hex }?.value["storage"]?.text == "{\"\(slot(1))\":\"\(zero)\"}")
+
+    let change = try await node.result(
+      "debug_traceTransaction", "\(hash),{\"tracer\":\"prestateTracer\",\"tracerConfig\":{\"diffMode\":true}}")
+    #expect(change.members.map(\.key) == ["post", "pre"])
+    let post = try #require(change["post"]).members
+    #expect(
+      Set(post.map(\.key))
+        == Set([Self.caller, Self.callee, created, node.wallets.addresses[0], .zero].map { $0.bytes.hex }))
+    for (address, account) in post {
+      let known = try await state(address, "0x2")
+      if let balance = account["balance"] { #expect(balance.string == known.balance) }
+      if let nonce = account["nonce"] { #expect("0x" + String(try nonce.uint64(), radix: 16) == known.nonce) }
+      let old = try await state(address, "0x1")
+      #expect((account["balance"] == nil) == (old.balance == known.balance))
+      #expect((account["nonce"] == nil) == (old.nonce == known.nonce))
+    }
+    #expect(post.first { $0.key == Self.callee.bytes.hex }?.value["storage"]?.text == "{\"\(slot(5))\":\"\(slot(7))\"}")
+    #expect(
+      try await node.failure(
+        "debug_traceTransaction",
+        "\(hash),{\"tracer\":\"prestateTracer\",\"tracerConfig\":{\"diffMode\":true,\"includeEmpty\":true}}")
+        == "cannot use diffMode with includeEmpty")
+  }
+
+  /// go-ethereum's words for each way to fail.
+  @Test(arguments: [
+    ("PUSH 0 PUSH 0 REVERT", "execution reverted"), ("ADD", "stack underflow (0 <=> 2)"),
+    ("PUSH 1 ADD", "stack underflow (1 <=> 2)"), ("raw 0x0c", "invalid opcode: opcode 0xc not defined"),
+    ("INVALID", "invalid opcode: INVALID"), ("PUSH 3 JUMP", "invalid jump destination"),
+    ("loop: PUSH 0 @loop JUMP", "stack limit reached 1024 (1023)"), ("loop: @loop JUMP", "out of gas"),
+    ("PUSH 1 PUSH 0 PUSH 0 RETURNDATACOPY", "return data out of bounds"),
+    ("PUSH 1 PUSH 1 PUSH 21000 GAS SUB POP SSTORE", ""),
+  ])
+  func waysToFail(code: String, words: String) async throws {
+    let override = "\"stateOverrides\":{\"\(Self.failing)\":{\"code\":\"\(try Assembler.assemble(code).hex)\"}}"
+    let trace = try await node.result(
+      "debug_traceCall", "{\"to\":\"\(Self.failing)\"},\"latest\",{\"tracer\":\"callTracer\",\(override)}")
+    #expect(trace["error"]?.string ?? "" == words)
+    let steps = try await node.result(
+      "debug_traceCall", "{\"to\":\"\(Self.failing)\",\"gas\":\"0x10000\"},\"latest\",{\(override)}")
+    #expect(steps["structLogs"]?.elements.last?["error"]?.string ?? "" == (words == "execution reverted" ? "execution reverted" : words))
+  }
+
+  @Test func creationsThatFail() async throws {
+    func trace(_ code: String, gas: Int) async throws -> JSONValue {
+      try await node.result(
+        "debug_traceCall",
+        "{\"input\":\"\(try Assembler.assemble(code).hex)\",\"gas\":\"0x\(String(gas, radix: 16))\"},\"latest\",{\"tracer\":\"callTracer\"}")
+    }
+    let long = try await trace("PUSH 1000 PUSH 0 RETURN", gas: 100_000)
+    #expect(long["error"]?.string == "contract creation code storage out of gas" && long["to"] == nil)
+    let reserved = try await trace("PUSH 0xef PUSH 0 MSTORE8 PUSH 1 PUSH 0 RETURN", gas: 100_000)
+    #expect(reserved["error"]?.string == "invalid code: must not begin with 0xef")
+    let right = try await trace("PUSH 1 PUSH 0 RETURN", gas: 100_000)
+    #expect(right["output"]?.string == "0x00" && right["type"]?.string == "CREATE" && right["to"] != nil)
+  }
+
+  @Test func callsWithSettings() async throws {
+    let first = send(0, to: Self.callee)
+    let second = send(1, to: node.wallets.addresses[2], value: 5)
+    try node.seal([first, second])
+    // Returns number, own balance, and slot 5.
+    let code = try Assembler.assemble(
+      "NUMBER PUSH 0 MSTORE PUSH 5 SLOAD PUSH 32 MSTORE SELFBALANCE PUSH 64 MSTORE PUSH 96 PUSH 0 RETURN")
+    func words(_ options: String, _ block: String = "\"0x1\"") async throws -> [UInt256] {
+      let trace = try await node.result(
+        "debug_traceCall",
+        "{\"to\":\"\(Self.callee)\"},\(block),{\"tracer\":\"callTracer\",\(options)}")
+      let output = try #require(trace["output"]).bytes()
+      return (0..<3).map { UInt256(bigEndian: output[(32 * $0)..<(32 * $0 + 32)]) ?? .zero }
+    }
+    let set = "\"code\":\"\(code.hex)\",\"balance\":\"0x9\""
+    let overrides = "\"stateOverrides\":{\"\(Self.callee)\":{\(set)}}"
+    #expect(try await words(overrides) == [1, 7, 9])
+    #expect(try await words(overrides + ",\"blockOverrides\":{\"number\":\"0x64\"}") == [100, 7, 9])
+    // Before the block's first transaction, and behind it.
+    #expect(try await words(overrides + ",\"txIndex\":\"0x0\"") == [1, 0, 9])
+    #expect(try await words(overrides + ",\"txIndex\":\"0x1\"") == [1, 7, 9])
+    let cleared = "\"stateOverrides\":{\"\(Self.callee)\":{\(set),\"state\":{}}}"
+    #expect(try await words(cleared) == [1, 0, 9])
+    let replaced =
+      "\"stateOverrides\":{\"\(Self.callee)\":{\(set),\"state\":{\"\(Hash256(UInt256(5)))\":\"\(Hash256(UInt256(6)))\"}}}"
+    #expect(try await words(replaced) == [1, 6, 9])
+    for (options, problem) in [
+      ("\"txIndex\":\"0x3\"", "transaction index 3 out of range"), ("\"timeout\":\"5x\"", "time: invalid duration \"5x\""),
+      ("\"timeout\":\"3h\"", "timeout 3h0m0s is longer than the longest of this node, 2m0s"),
+      ("\"stateOverrides\":{\"\(Self.callee)\":{\"state\":{},\"stateDiff\":{}}}", "has both 'state' and 'stateDiff'"),
+    ] {
+      let found = try await node.failure("debug_traceCall", "{\"to\":\"\(Self.callee)\"},\"0x1\",{\(options)}")
+      #expect(found.contains(problem))
+    }
+    #expect(
+      try await node.failure("debug_traceCall", "{\"to\":\"\(Self.callee)\"},\"pending\",{}")
+        == "tracing on top of pending is not supported")
+    let script = try await node.failure("debug_traceTransaction", "\"\(first.hash)\",{\"tracer\":\"{step:function(){}}\"}")
+    #expect(script.contains("tracers in JavaScript are not run"))
+    #expect(
+      try await node.result("debug_traceTransaction", "\"\(first.hash)\",{\"tracer\":\"callTracer\",\"timeout\":\"10s\",\"reexec\":1000}")["type"]?
+        .string == "CALL")
+  }
+
+  /// Calls that change nothing see precompiles where a caller puts them.
+  @Test func movedPrecompiles() async throws {
+    let other = Address(truncating: 0x12_3456)
+    func call(_ to: Address, _ overrides: String) async throws -> String? {
+      try await node.result("eth_call", "{\"to\":\"\(to)\",\"input\":\"0x1234\"},\"latest\",{\(overrides)}").string
+    }
+    let identity = Address(truncating: 4)
+    #expect(try await call(identity, "") == "0x1234")
+    let moved = "\"\(identity)\":{\"movePrecompileToAddress\":\"\(other)\""
+    #expect(try await call(identity, moved + "}") == "0x")
+    #expect(try await call(other, moved + "}") == "0x1234")
+    let code = try Assembler.assemble("PUSH 7 PUSH 0 MSTORE8 PUSH 1 PUSH 0 RETURN").hex
+    #expect(try await call(identity, moved + ",\"code\":\"\(code)\"}") == "0x07")
+    #expect(try await call(other, moved + ",\"code\":\"\(code)\"}") == "0x1234")
+    for (overrides, problem) in [
+      ("\"\(other)\":{\"movePrecompileToAddress\":\"\(identity)\"}", "account \(other) is not a precompile"),
+      (moved + "},\"\(other)\":{}", "account \(other) is already overridden"),
+    ] {
+      #expect(try await node.failure("eth_call", "{\"to\":\"\(other)\"},\"latest\",{\(overrides)}") == problem)
+    }
+  }
+
+  /// The deepest tree there is: 1,025 frames, and one that is refused.
+  @Test func theDeepestTree() async throws {
+    let deep = Address(truncating: 0xdee9)
+    let node = try CallFixture([deep: "PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0 ADDRESS GAS CALL STOP"]) { $0.callGas = 1 << 62 }
+    let request =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"debug_traceCall\",\"params\":[{\"to\":\"\(deep)\"},\"latest\",{\"tracer\":\"callTracer\"}]}"
+    let answer = String(decoding: try #require(await node.rpc.respond(to: Array(request.utf8))), as: UTF8.self)
+    #expect(answer.components(separatedBy: "\"type\":\"CALL\"").count - 1 == 1_026)
+    #expect(answer.components(separatedBy: "max call depth exceeded").count - 1 == 1)
+  }
+}
