@@ -108,6 +108,11 @@ struct EventTests {
     let page = try await browser.page("/tx/\(transaction.hash)")
     #expect(page.contains("class=\"note\">Alice &amp; Bob</span>") && page.contains("<small>GAS</small>"))
     let overview = try await browser.page("/")
+    options.links = [Explorer.Link(title: "L1", url: "http://127.0.0.1:8546")]
+    let other = try Browser(try wallets.genesis(), options: options)
+    let writer = Collector()
+    try await other.raw("/").body.write(writer)
+    #expect(writer.text.contains("<a class=\"other\" href=\"http://127.0.0.1:8546\">L1 ↗</a>"))
     #expect(overview.contains("Test &lt;chain&gt;") && overview.contains(">Alice &amp; Bob</a>"))
   }
 }
