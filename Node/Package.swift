@@ -246,6 +246,25 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "RPCServerTests",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes") + [
+        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    // Measures: Documentation/RPC.md.
+    .executableTarget(
+      name: "RPCServerLoad",
+      dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes") + [
+        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/RPCServerLoad", swiftSettings: settings),
+    .testTarget(
       name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
       swiftSettings: settings),
   ]

@@ -17,7 +17,7 @@ struct AccessRules: Sendable {
 
   /// Whether this server may be called by what stands in `Host`: a name of the list or a number. Without a `Host` nobody was
   /// led here by a name.
-  func allows(host field: Substring?) -> Bool {
+  func allows(host field: String?) -> Bool {
     guard let field, !allowsAllHosts else { return true }
     let name = AccessRules.name(field)
     if hosts.contains(name.lowercased()) { return true }
@@ -25,17 +25,17 @@ struct AccessRules: Sendable {
   }
 
   /// The part before the port, without brackets.
-  private static func name(_ field: Substring) -> Substring {
+  private static func name(_ field: String) -> Substring {
     if field.first == "[", let end = field.firstIndex(of: "]") { return field[field.index(after: field.startIndex)..<end] }
-    guard let colon = field.firstIndex(of: ":") else { return field }
+    guard let colon = field.firstIndex(of: ":") else { return field[...] }
     // More than one: a bare IPv6 address.
-    return field[field.index(after: colon)...].contains(":") ? field : field[..<colon]
+    return field[field.index(after: colon)...].contains(":") ? field[...] : field[..<colon]
   }
 
   enum Origin { case none, same, listed, extensionPage, foreign }
 
   /// Where the page that asks comes from. `host`: the request's `Host`, which has been checked.
-  func origin(_ field: Substring?, host: Substring?) -> Origin {
+  func origin(_ field: String?, host: String?) -> Origin {
     guard let field else { return .none }
     let origin = field.lowercased()
     if allowsAllOrigins || origins.contains(origin) { return .listed }
@@ -51,9 +51,8 @@ struct AccessRules: Sendable {
 
 extension HTTPHeaders {
   /// The only value of a field; nil where there is none. `isAmbiguous`: there are several.
-  func only(_ name: String) -> (value: Substring?, isAmbiguous: Bool) {
-    let values = self[canonicalForm: name]
-    if values.isEmpty { return (nil, false) }
-    return values.count == 1 ? (values[0], false) : (nil, true)
+  func only(_ name: String) -> (value: String?, isAmbiguous: Bool) {
+    let values = self[name]
+    return values.count <= 1 ? (values.first, false) : (nil, true)
   }
 }

@@ -37,15 +37,26 @@ struct ConnectionChannel: HTTPChannelHandler {
       limits.maxHeaderFieldSize = 16 << 10
       limits.maxHeaderListSize = 32 << 10
       limits.maxHeaderFieldCount = 100
-      var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
+      let first = FirstRequest(core)
+      let boundFirst = NIOLoopBound(first, eventLoop: channel.eventLoop)
+      let encoder = HTTPResponseEncoder()
+      let decoder = ByteToMessageHandler(
+        HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
+      let pipelining = HTTPServerPipelineHandler()
+      let upgrade = NIOTypedHTTPServerUpgradeHandler(
+        httpEncoder: encoder, extraHTTPHandlers: [decoder, pipelining, first],
         upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
           upgraders: [upgrader(entry)],
-          notUpgradingCompletionHandler: { channel in channel.eventLoop.makeCompletedFuture { try http(channel, entry) } }))
-      configuration.decoderConfiguration = limits
-      // Only `HTTPConnection` and Hummingbird write fields, and both check them.
-      configuration.enableResponseHeaderValidation = false
-      let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
-      try channel.pipeline.syncOperations.addHandler(FirstRequestErrors())
+          notUpgradingCompletionHandler: { channel in
+            channel.eventLoop.makeCompletedFuture { try http(channel, entry, boundFirst.value) }
+          }))
+      let pipeline = channel.pipeline.syncOperations
+      try pipeline.addHandler(encoder)
+      try pipeline.addHandler(decoder)
+      try pipeline.addHandler(pipelining)
+      try pipeline.addHandler(first)
+      try pipeline.addHandler(upgrade)
+      let kind = upgrade.upgradeResultFuture
       let timeout = channel.eventLoop.scheduleTask(in: core.options.requestTime.timeAmount) {
         channel.close(promise: nil)
       }
@@ -54,9 +65,10 @@ struct ConnectionChannel: HTTPChannelHandler {
     }
   }
 
-  private func http(_ channel: any Channel, _ entry: ConnectionTable.Entry) throws -> Kind {
+  private func http(_ channel: any Channel, _ entry: ConnectionTable.Entry, _ first: FirstRequest) throws -> Kind {
+    first.isOver = true
     let pipeline = channel.pipeline.syncOperations
-    try pipeline.addHandler(HTTPConnection(core, entry))
+    try pipeline.addHandler(HTTPConnection(core, entry, refusesWebSocket: first.refusesWebSocket))
     try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
     return .http(
       try NIOAsyncChannel(
@@ -66,8 +78,9 @@ struct ConnectionChannel: HTTPChannelHandler {
   private func upgrader(_ entry: ConnectionTable.Entry) -> NIOTypedWebSocketServerUpgrader<Kind> {
     NIOTypedWebSocketServerUpgrader(
       maxFrameSize: core.dispatcher.limits.requestBytes, enableAutomaticErrorHandling: false,
-      shouldUpgrade: { [core] channel, head in
-        channel.eventLoop.makeSucceededFuture(core.allowsWebSocket(head) ? HTTPHeaders() : nil)
+      // `FirstRequest` let it through.
+      shouldUpgrade: { channel, _ in
+        channel.eventLoop.makeSucceededFuture(HTTPHeaders())
       },
       upgradePipelineHandler: { [core] channel, _ in
         channel.eventLoop.makeCompletedFuture {
@@ -95,7 +108,9 @@ struct ConnectionChannel: HTTPChannelHandler {
 extension ServerCore {
   /// A page of another origin may open a WebSocket without being asked first, so what it says of itself decides.
   func allowsWebSocket(_ head: HTTPRequestHead) -> Bool {
-    guard head.isForWebSocket, webSockets.load(ordering: .relaxed) < options.webSockets else { return false }
+    guard head.isForWebSocket, webSockets.load(ordering: .relaxed) < options.webSockets,
+      head.headers.only("sec-websocket-version").value == "13", head.headers.only("sec-websocket-key").value != nil
+    else { return false }
     let host = head.headers.only("host")
     let origin = head.headers.only("origin")
     guard !host.isAmbiguous, !origin.isAmbiguous, access.allows(host: host.value) else { return false }
@@ -103,14 +118,5 @@ extension ServerCore {
     case .none, .same, .listed: return true
     case .extensionPage, .foreign: return false
     }
-  }
-}
-
-/// Closes a connection whose first request is none; it has been answered with 400.
-private final class FirstRequestErrors: ChannelInboundHandler {
-  typealias InboundIn = Any
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is HTTPParserError { context.close(promise: nil) } else { context.fireErrorCaught(error) }
   }
 }

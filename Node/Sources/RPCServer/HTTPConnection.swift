@@ -42,9 +42,13 @@ final class HTTPConnection: ChannelDuplexHandler {
   private var ticks: RepeatedTask?
   private var stalledBytes = 0
   /// The `Host` that was last found to be allowed.
-  private var allowedHost: Substring?
+  private var allowedHost: String?
 
-  init(_ core: ServerCore, _ entry: ConnectionTable.Entry) {
+  /// The next request asked for a WebSocket and may have none.
+  private var refusesWebSocket: Bool
+
+  init(_ core: ServerCore, _ entry: ConnectionTable.Entry, refusesWebSocket: Bool) {
+    self.refusesWebSocket = refusesWebSocket
     self.core = core
     self.entry = entry
   }
@@ -135,6 +139,16 @@ final class HTTPConnection: ChannelDuplexHandler {
   private func begin(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ data: NIOAny) {
     core.statistics.requests.add(1, ordering: .relaxed)
     request = RPCRequestHead(head)
+    let wantsWebSocket = refusesWebSocket || head.asksForWebSocket
+    refusesWebSocket = false
+    var (head, data) = (head, data)
+    if head.headers.contains(name: "upgrade") {
+      // Only a connection's first request may have that, and the decoder takes what follows for another protocol's.
+      request.isKeepAlive = false
+      head.headers.remove(name: "upgrade")
+      head.headers.replaceOrAdd(name: "connection", value: "close")
+      data = wrapInboundOut(.head(head))
+    }
     let (host, isAmbiguous) = head.headers.only("host")
     if isAmbiguous { return refuse(context, .badRequest, "more than one host") }
     if host == nil || host != allowedHost {
@@ -143,11 +157,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
     let origin = head.headers.only("origin")
     request.origin = core.access.origin(origin.isAmbiguous ? "" : origin.value, host: host)
-    if case .listed = request.origin { request.originField = origin.value.map(String.init) }
+    if case .listed = request.origin { request.originField = origin.value }
 
     guard head.isForRPC else {
-      if head.asksForWebSocket {
-        // Those that may be one never come here, and only a connection's first request may.
+      if wantsWebSocket {
         if request.origin == .foreign || request.origin == .extensionPage { return forbid(context, "origin not allowed") }
         return refuse(
           context, .upgradeRequired, "no WebSocket here: it is version 13, at / or /ws, a connection's first request",
@@ -343,7 +356,14 @@ final class HTTPConnection: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A request that is none has been answered with 400 by `HTTPServerProtocolErrorHandler`.
-    context.close(promise: nil)
+    // What cannot be read is no request; what follows cannot be read either.
+    guard error is HTTPParserError else { return context.close(promise: nil) }
+    switch state {
+    case .idle, .receiving:
+      request.isKeepAlive = false
+      refuse(context, .badRequest, "no HTTP")
+    case .calling, .routing: context.close(promise: nil)
+    case .refusing: break
+    }
   }
 }
