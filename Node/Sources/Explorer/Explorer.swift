@@ -146,7 +146,9 @@ public struct Explorer: Sendable {
       // Without the workers: there is no place among them.
       let page = Page(
         status: .serviceUnavailable, template: "message", title: "Busy",
-        values: ["heading": "Busy", "words": "Too many pages are asked for just now. Please try again in a moment."])
+        values: [
+          "heading": "Busy", "words": "Too many pages are asked for just now. Please try again in a moment.",
+        ])
       let (status, html) = render(page)
       return .document(status, html)
     }

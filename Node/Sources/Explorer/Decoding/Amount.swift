@@ -47,6 +47,7 @@ enum Amount {
   static func percent(_ part: UInt64, of whole: UInt64) -> String {
     guard whole > 0 else { return "0 %" }
     let permille = Int((Double(part) / Double(whole) * 1000).rounded())
-    return permille >= 100 || permille % 10 == 0 ? "\(permille / 10) %" : "\(permille / 10).\(permille % 10) %"
+    return permille >= 100 || permille % 10 == 0
+      ? "\(permille / 10) %" : "\(permille / 10).\(permille % 10) %"
   }
 }

@@ -15,7 +15,8 @@ extension Explorer {
     var values: Values = [
       "chain": name,
       "head": [
-        "number": String(head.number), "grouped": Amount.grouped(head.number), "time": show.time(head.header.timestamp),
+        "number": String(head.number), "grouped": Amount.grouped(head.number),
+        "time": show.time(head.header.timestamp),
         "share": show.share(head.header.gasUsed, of: head.header.gasLimit),
         "gasLimit": Amount.grouped(head.header.gasLimit),
       ] as Values,
@@ -37,7 +38,9 @@ extension Explorer {
 
   /// Transactions per second over the newest blocks.
   private func rate(_ recent: [BlockSummary]) -> Values {
-    guard let newest = recent.first, let oldest = recent.last, newest.header.timestamp > oldest.header.timestamp else {
+    guard let newest = recent.first, let oldest = recent.last,
+      newest.header.timestamp > oldest.header.timestamp
+    else {
       return ["amount": "–", "span": "too few blocks to say"]
     }
     let seconds = newest.header.timestamp - oldest.header.timestamp
@@ -60,7 +63,9 @@ extension Explorer {
 
   /// A bar for each block, the newest at the right; the fullest block's has the whole height.
   private func chart(_ recent: [BlockSummary]) -> Values {
-    let shares = recent.map { $0.header.gasLimit == 0 ? 0 : min(1, Double($0.header.gasUsed) / Double($0.header.gasLimit)) }
+    let shares = recent.map {
+      $0.header.gasLimit == 0 ? 0 : min(1, Double($0.header.gasUsed) / Double($0.header.gasLimit))
+    }
     let most = shares.max() ?? 0
     let fullest = recent[shares.firstIndex(of: most) ?? 0].header
     let bars = recent.reversed().enumerated().map { (i, summary) -> Values in
@@ -69,7 +74,8 @@ extension Explorer {
       let height = header.gasUsed == 0 || most == 0 ? 0 : max(1.5, 40 * shares[recent.count - 1 - i] / most)
       return [
         "number": String(header.number), "x": String(10 * i), "y": "\(((40 - height) * 10).rounded() / 10)",
-        "height": "\((height * 10).rounded() / 10)", "percent": Amount.percent(header.gasUsed, of: header.gasLimit),
+        "height": "\((height * 10).rounded() / 10)",
+        "percent": Amount.percent(header.gasUsed, of: header.gasLimit),
         "transactions": String(summary.transactions),
       ]
     }
@@ -81,7 +87,8 @@ extension Explorer {
 
   /// `/blocks?from=`: all blocks.
   func blocks(_ query: Query) throws -> Page {
-    let pages = Pages(newest: chain.head.number, oldest: chain.genesis.number, size: 25, from: try query.number("from"))
+    let pages = Pages(
+      newest: chain.head.number, oldest: chain.genesis.number, size: 25, from: try query.number("from"))
     let show = show
     var values = pages.values("/blocks?from=")
     values["blockRows"] = try summaries(from: pages.first, count: pages.count).map { show.row($0) }
