@@ -63,7 +63,7 @@ let targets: [Target] = [
       "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
       martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), martinet("EVM"), "EVMReplay", "StatelessBlock",
-      martinet("ExecutionFixtures"), martinet("RISCVTestSupport"), martinet("VectorTestSupport"),
+      martinet("ExecutionFixtures"), martinet("StatelessExecution"), martinet("RISCVTestSupport"), martinet("VectorTestSupport"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 

@@ -38,7 +38,7 @@ extension EVM {
       }
       if target.pointee.isPrecompile { precompile = Precompile(at: target.pointee.address, fork: rules.fork) }
       #if !hasFeature(Embedded)
-        if let precompiles { precompile = precompiles[target.pointee.address] }
+        if context.pointee.hasMovedPrecompiles { precompile = movedPrecompile(target.pointee.address) }
       #endif
       var named = try state.code(target)
       if rules.hasDelegations && named._withUnsafeGuaranteedRef({ $0.isDelegation }) {

@@ -147,8 +147,10 @@ extension EVM {
     traceOutermost(tracing, .call, sender, account, value, gas, transaction.data)
     transfer(value, from: sender, to: account)
     #if !hasFeature(Embedded)
-      if let precompile = precompiles?[to] { return run(precompile, transaction.data, gas, snapshot, tracing) }
-      let isMoved = precompiles != nil
+      let isMoved = context.pointee.hasMovedPrecompiles
+      if isMoved, let precompile = movedPrecompile(to) {
+        return run(precompile, transaction.data, gas, snapshot, tracing)
+      }
     #else
       let isMoved = false
     #endif

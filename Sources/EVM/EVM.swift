@@ -25,6 +25,8 @@ public final class EVM {
     #if !hasFeature(Embedded)
       /// The tracer wants no further step.
       var isInterrupted = false
+      /// `precompiles` is to be looked at.
+      var hasMovedPrecompiles = false
     #endif
 
     // The transaction.
@@ -47,7 +49,9 @@ public final class EVM {
   #if !hasFeature(Embedded)
     /// Where precompiles are, if not where the fork has them: what a simulation has moved. Accounts that are warm from the start
     /// stay those of the fork.
-    public var precompiles: [Address: Precompile]?
+    public var precompiles: [Address: Precompile]? {
+      didSet { context.pointee.hasMovedPrecompiles = precompiles != nil }
+    }
   #endif
   let context: UnsafeMutablePointer<Context>
 
@@ -75,6 +79,10 @@ public final class EVM {
   }
 
   #if !hasFeature(Embedded)
+    /// The precompile at `address` where some were moved. Not in line, as calls of nearly all machines pass by.
+    @inline(never)
+    func movedPrecompile(_ address: Address) -> Precompile? { precompiles?[address] }
+
     /// For a tracer, from within `step`: the transaction ends before that instruction and has no result, `StateError.interrupted`.
     public func interrupt() { context.pointee.isInterrupted = true }
   #endif

@@ -2,6 +2,8 @@ import Constraints
 import KoalaBear
 import Machine
 import MachineTrace
+import MachineVerifier
+import Prover
 import RISCV
 import RISCVTestSupport
 import Testing

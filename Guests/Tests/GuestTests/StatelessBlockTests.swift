@@ -5,6 +5,7 @@ import Executor
 import Foundation
 import Hashes
 import StatelessBlock
+import StatelessExecution
 import Testing
 import VectorTestSupport
 

@@ -90,10 +90,10 @@ extension Simulation {
 
 extension Simulation {
   func balance(_ address: Address) throws(ChainError) -> UInt256 {
-    do throws(StateError) { return try state.account(address)?.balance ?? .zero } catch { throw .state(error) }
+    do throws(StateError) { return try state.account(address)?.balance ?? .zero } catch { throw problem(error) }
   }
 
   func codeIsEmpty(_ address: Address) throws(ChainError) -> Bool {
-    do throws(StateError) { return try state.code(address).isEmpty } catch { throw .state(error) }
+    do throws(StateError) { return try state.code(address).isEmpty } catch { throw problem(error) }
   }
 }

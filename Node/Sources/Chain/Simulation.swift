@@ -68,13 +68,10 @@ public final class Simulation {
     do throws(ExecutionError) {
       result = try evm.execute(transaction, sender: sender, waiving: waived)
     } catch {
-      // A read that failed because the time is over comes from here too.
-      if limit.isOver { try limit.check() }
-      if let failure = reader.failure { throw .store(failure) }
       switch error {
-      case .state(.interrupted): throw .interrupted
+      case .state(.interrupted) where !limit.isOver: throw .interrupted
       case .invalid(let reason): throw .call(reason)
-      case .state(let reason): throw .state(reason)
+      case .state(let reason): throw problem(reason)
       }
     }
     if limit.isOver { try limit.check() }
@@ -226,11 +223,17 @@ extension WorldState {
 }
 
 extension Simulation {
+  /// What is behind a failure to read the state: the end of the time, the disk, or the state itself.
+  public func problem(_ error: StateError) -> ChainError {
+    if limit.isOver, let time = limit.time { return .timedOut(time) }
+    return reader.failure.map { .store($0) } ?? .state(error)
+  }
+
   func apply(_ accounts: [Address: AccountOverride]) throws(ChainError) {
     guard rulesClearEmpty || !accounts.values.contains(where: \.replacesStorage) else {
       throw .setting("replacing the whole storage of an account is not possible before Spurious Dragon")
     }
-    do throws(StateError) { try state.apply(accounts) } catch { throw .state(error) }
+    do throws(StateError) { try state.apply(accounts) } catch { throw problem(error) }
   }
 
   /// EIP-161.

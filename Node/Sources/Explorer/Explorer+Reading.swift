@@ -15,6 +15,8 @@ struct TransactionLine: Sendable {
   let to: Address?
   let created: Address?
   let value: UInt256
+  /// Of what it transfers by a call of an ERC-20.
+  let tokens: UInt256?
   /// Nil for one that is not in a block.
   let fee: UInt256?
   /// The name of the function that it seems to call, or what else it does.
@@ -26,11 +28,23 @@ struct TransactionLine: Sendable {
 }
 
 extension TransactionLine {
-  init(_ transaction: Transaction, hash: Hash256, sender: Address?, fee: UInt256? = nil, failed: Bool? = nil, place: (block: UInt64, time: UInt64)? = nil) {
+  init(
+    _ transaction: Transaction, hash: Hash256, sender: Address?, fee: UInt256? = nil, failed: Bool? = nil,
+    place: (block: UInt64, time: UInt64)? = nil
+  ) {
     let created = transaction.to == nil ? sender.map { Address(creator: $0, nonce: transaction.nonce) } : nil
     self.init(
-      hash: hash, from: sender, to: transaction.to, created: created, value: transaction.value, fee: fee,
+      hash: hash, from: sender, to: transaction.to, created: created, value: transaction.value,
+      tokens: TransactionLine.tokens(transaction), fee: fee,
       action: TransactionLine.action(transaction), failed: failed, place: place)
+  }
+
+  private static func tokens(_ transaction: Transaction) -> UInt256? {
+    guard transaction.to != nil, let decoded = Decoded(call: transaction.data), decoded.name.hasPrefix("transfer") else { return nil }
+    for (name, value) in decoded.values where name == "amount" {
+      if case .number(let amount) = value { return amount }
+    }
+    return nil
   }
 
   private static func action(_ transaction: Transaction) -> String {

@@ -68,14 +68,17 @@ final class HeadFeed: Sendable {
   private func start() -> [Task<Void, Never>] {
     let events = chain.events()
     return [
-      Task { [weak self, chain] in
-        for await _ in events { self?.send(HeadFeed.event(chain.head)) }
+      // A chain that is closed meanwhile is not held back.
+      Task { [weak self] in
+        for await _ in events { self?.sendHead() }
       },
       Task { [weak self, heartbeat] in
         while (try? await Task.sleep(for: heartbeat)) != nil { self?.send(": \n\n") }
       },
     ]
   }
+
+  private func sendHead() { send(HeadFeed.event(chain.head)) }
 
   private func send(_ text: String) {
     let readers = state.withLock { Array($0.readers.values) }

@@ -33,6 +33,13 @@ struct Show {
     return ["amount": amount, "unit": unit, "exact": "\(Amount.grouped(wei.decimal)) wei"]
   }
 
+  func tokens(_ units: UInt256, _ decimals: Int, _ symbol: String?) -> Values {
+    [
+      "amount": Amount.text(units, places: decimals, shown: 6), "unit": symbol ?? "",
+      "exact": "\(Amount.grouped(units.decimal)) units",
+    ]
+  }
+
   func time(_ seconds: UInt64) -> Values {
     [
       "seconds": String(seconds), "utc": Moment.utc(seconds), "iso": Moment.iso(seconds) ?? "",
@@ -67,11 +74,7 @@ struct Show {
         if number == .max {
           result["plain"] = "unlimited (2²⁵⁶ − 1)"
         } else {
-          result["tokens"] =
-            [
-              "amount": Amount.text(number, places: decimals, shown: 6), "unit": token.symbol ?? "",
-              "exact": Amount.grouped(number.decimal) + " units",
-            ] as Values
+          result["tokens"] = tokens(number, decimals, token.symbol)
         }
       } else {
         result["plain"] = number == .max ? "2²⁵⁶ − 1" : Amount.grouped(number.decimal)

@@ -7,12 +7,14 @@ final class Workers: Sendable {
   /// All places are taken.
   struct Busy: Error {}
 
-  private enum Place { case now, later, none }
+  /// Does its work, and returns what tells the one who waits for it. It is gone before that one goes on: what it held, such as a
+  /// chain, is not closed later on a thread of ours.
+  private typealias Job = @Sendable () -> @Sendable () -> Void
 
   private struct State {
     var running = 0
     /// In the order of arrival, from `first` on; what is before has been taken.
-    var waiting: [@Sendable () -> Void] = []
+    var jobs: [Job?] = []
     var first = 0
   }
 
@@ -28,41 +30,36 @@ final class Workers: Sendable {
 
   func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let work: @Sendable () -> Void = { continuation.resume(with: Result { try body() }) }
-      let place: Place = state.withLock { state in
-        if state.running < width {
-          state.running += 1
-          return .now
-        }
-        guard state.waiting.count - state.first < waitingLimit else { return .none }
-        state.waiting.append(work)
-        return .later
+      let job: Job = {
+        let result = Result { try body() }
+        return { continuation.resume(with: result) }
       }
-      switch place {
-      case .now: queue.async { self.work(through: work) }
-      case .later: break
-      case .none: continuation.resume(throwing: Busy())
+      let (isTaken, isFirst) = state.withLock { state in
+        let isFirst = state.running < width
+        guard isFirst || state.jobs.count - state.first < waitingLimit else { return (false, false) }
+        if isFirst { state.running += 1 }
+        state.jobs.append(job)
+        return (true, isFirst)
       }
+      if isFirst { queue.async { self.work() } }
+      if !isTaken { continuation.resume(throwing: Busy()) }
     }
   }
 
-  /// Does one piece and then what waits, until nothing does.
-  private func work(through first: @escaping @Sendable () -> Void) {
-    var next: (@Sendable () -> Void)? = first
-    while let work = next {
-      work()
-      next = state.withLock { state in
-        guard state.first < state.waiting.count else {
-          state.waiting.removeAll(keepingCapacity: true)
-          state.first = 0
-          state.running -= 1
-          return nil
-        }
-        let work = state.waiting[state.first]
-        state.waiting[state.first] = {}
-        state.first += 1
-        return work
+  /// Until there is nothing to do.
+  private func work() { while let finish = step() { finish() } }
+
+  private func step() -> (@Sendable () -> Void)? {
+    let job: Job? = state.withLock { state in
+      guard state.first < state.jobs.count else {
+        state.jobs.removeAll(keepingCapacity: true)
+        state.first = 0
+        state.running -= 1
+        return nil
       }
+      defer { state.first += 1 }
+      return state.jobs[state.first].take()
     }
+    return job?()
   }
 }

@@ -109,6 +109,11 @@ extension RPCDispatcher {
       guard tracer.bytes <= options.space else { throw ChainError.interrupted }
     } catch ChainError.interrupted {
       throw RPCError.limit("the trace has more than \(options.space) bytes or \(limits.traceSteps) steps")
+    } catch let error as StateError {
+      // The tracer's own look at the state.
+      let problem = simulation.problem(error)
+      if case .timedOut = problem { throw RPCError.server("execution timeout") }
+      throw problem
     } catch ChainError.timedOut {
       throw RPCError.server("execution timeout")
     } catch ChainError.call(let reason) {

@@ -133,6 +133,14 @@ final class BlockSimulation {
 
   /// One block, as a client is told of it.
   func run(_ request: SimulatedBlockRequest) throws -> JSON {
+    do { return try execute(request) } catch let error as StateError {
+      // A read that failed because the time is over comes from here too.
+      try limit.check()
+      throw ChainError.state(error)
+    }
+  }
+
+  private func execute(_ request: SimulatedBlockRequest) throws -> JSON {
     var header = try header(request.overrides)
     var environment = chain.environment(of: header)
     if let fee = request.overrides.blobBaseFee { environment.blobBaseFee = fee }
@@ -218,7 +226,7 @@ final class BlockSimulation {
       if limit.isOver { try limit.check() }
       switch error {
       case .invalid(let reason): throw Self.refusal(reason, transaction, sender)
-      case .state(let reason): throw RPCError(ChainError.state(reason))
+      case .state(let reason): throw reason
       }
     }
     if limit.isOver { try limit.check() }

@@ -108,11 +108,12 @@ class Page:
         return self.browser.call(method, session=self.session, **parameters)
 
     def until(self, condition):
-        while True:
-            result = condition()
-            if result:
-                return result
+        """Waits; a minute is not a limit that a test could come near, but the end of one that hangs."""
+        end = time.monotonic() + 60
+        while not (result := condition()):
+            assert time.monotonic() < end, "nothing happened at " + self.value("location.href + ': ' + document.body.innerText.slice(0, 300)")
             time.sleep(0.02)
+        return result
 
     def value(self, expression):
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)

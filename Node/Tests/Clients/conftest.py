@@ -45,10 +45,10 @@ class Node:
         setup = trusted_setup(self.directory)
         self.takes_blobs = setup is not None
         if setup:
-            arguments = (*arguments, "--blobs.trusted-setup", str(setup))
+            arguments = (*arguments, "--blobs-trusted-setup", str(setup))
         self.log = open(pathlib.Path(self.directory) / "log", "w+")
         self.process = subprocess.Popen(
-            [binary, "devnet", "--datadir", self.directory + "/data", "--port", "0", "--l1-port", "0", *arguments],
+            [binary, "devnet", "--datadir", self.directory + "/data", "--rpc-port", "0", "--l1-port", "0", *arguments],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.http = None
         for line in self.process.stdout:

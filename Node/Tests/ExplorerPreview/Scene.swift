@@ -14,6 +14,10 @@ final class Scene: @unchecked Sendable {
   private let wallets: Wallets
   private let token = SmallToken(
     name: "Martinet Dollar", symbol: "MUSD", decimals: 6, supply: UInt256(250_000_000_000_000), burnReason: "balance too low")
+  /// Whose words would run if they could.
+  private let hostile = SmallToken(
+    name: "<script>hacked = 1</script><img src=x onerror='hacked = 2'>", symbol: "\"\u{301} onfocus=\"\u{301}",
+    supply: .max, burnReason: "\"><svg onload=hacked=3><a href='javascript:hacked=4'>")
   private let tokenAddress: Address
   private var nonces: [UInt64]
   private var random: UInt64 = 88_172_645_463_325_252
@@ -84,7 +88,11 @@ final class Scene: @unchecked Sendable {
     let message = sign(3, to: wallets.addresses[5], value: 42_000_000_000_000_000, data: Array("Thank you for the fish. — M.".utf8), gas: 60_000)
     let burn = sign(2, to: tokenAddress, data: SmallToken.call("burn(uint256)", [UInt256(5_000_000)]), gas: 90_000)
     let transfer = sign(1, to: tokenAddress, data: SmallToken.transfer(to: wallets.addresses[4], amount: UInt256(1_250_500_000)), gas: 90_000)
-    try seal([transfer, message, burn] + (0..<40).map { _ in something() }, ago: 0)
+    let creation = sign(5, to: nil, data: hostile.creation, gas: 2_000_000)
+    let contract = Address(creator: wallets.addresses[5], nonce: creation.0.nonce)
+    let attack = sign(5, to: contract, data: SmallToken.call("burn(uint256)", [.max]), gas: 90_000)
+    let words = sign(5, to: contract, data: Array("</pre><script>hacked = 5</script>".utf8), gas: 90_000)
+    try seal([transfer, message, burn, creation, attack, words] + (0..<40).map { _ in something() }, ago: 0)
     let waiting = sign(6, to: wallets.addresses[1], value: 7_000_000_000_000_000, gas: 21_000).0
     let done = DispatchSemaphore(value: 0)
     Task { [mempool] in
@@ -96,6 +104,7 @@ final class Scene: @unchecked Sendable {
       ("overview", "/"), ("block", "/block/\(chain.head.number)"), ("transfer", "/tx/\(transfer.0.hash)"),
       ("message", "/tx/\(message.0.hash)"), ("failed", "/tx/\(burn.0.hash)"), ("pending", "/tx/\(waiting.hash)"),
       ("token", "/address/\(tokenAddress)"), ("account", "/address/\(wallets.addresses[1])"), ("batches", "/batches"),
+      ("hostile", "/address/\(contract)"), ("attack", "/tx/\(attack.0.hash)"), ("words", "/tx/\(words.0.hash)"),
       ("batch", "/batch/4"), ("blocks", "/blocks"), ("missing", "/block/99999999"),
     ]
   }

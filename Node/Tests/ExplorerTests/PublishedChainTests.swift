@@ -97,7 +97,7 @@ struct PublishedChainTests {
         #expect(page.contains("\(Self.grouped(account?.balance.decimal ?? "0")) wei\""))
         for part in page.components(separatedBy: "data-key=\"").dropFirst() { found.insert(String(part.prefix(66))) }
         path = page.components(separatedBy: "<a href=\"/address/\(address)?from=").dropFirst().first
-          .map { "/address/\(address)?from=" + $0.prefix { $0 != "\"" } }
+          .map { "/address/\(address)?from=" + $0.prefix { $0 != "\"" }.replacing("&amp;", with: "&") }
       }
       #expect(found == Set(hashes.map { "\($0)" }), "\(address)")
     }

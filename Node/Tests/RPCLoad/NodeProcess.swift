@@ -8,8 +8,8 @@ final class NodeProcess {
   init(_ path: String, genesis: String, data: String) throws {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = [
-      "node", "--genesis", genesis, "--datadir", data, "--port", "0", "--block-time", "1",
-      "--pool-per-sender", "100000", "--pool-nonce-gap", "100000", "--log-level", "warning",
+      "node", "--genesis", genesis, "--datadir", data, "--rpc-port", "0", "--blocks-production", "interval",
+      "--blocks-interval", "1s", "--log-level", "warning",
     ]
     let pipe = Pipe()
     process.standardOutput = pipe

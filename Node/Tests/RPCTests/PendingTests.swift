@@ -1,7 +1,9 @@
 import BigIntegers
 import Chain
+import ChainStore
 import ChainTestSupport
 import Console
+import EVM
 import EthereumTypes
 import ExecutionFixtures
 import Hashes

@@ -4,6 +4,8 @@ import ChainTestSupport
 import EVM
 import EthereumTypes
 import ExecutionFixtures
+import Hashes
+import RPC
 import Testing
 
 /// Code that would run for years ends, and calls that end in time are not touched. No test measures time.
@@ -34,8 +36,6 @@ struct TimeLimitTests {
     let call = "{\"to\":\"\(address)\",\"gas\":\"0x4000000000000000\"}"
     #expect(try await node.failure("eth_call", call) == words)
     #expect(try await node.failure("eth_call", "\(call),\"pending\"") == words)
-    #expect(
-      try await node.failure("eth_estimateGas", "\(call),\"latest\",{},{\"gasLimit\":\"0x4000000000000000\"}") == words)
     #expect(try await node.failure("eth_createAccessList", call) == words)
     for option in ["false", "true"] {
       #expect(
@@ -55,6 +55,21 @@ struct TimeLimitTests {
     // What comes in time is as ever.
     let other = "{\"to\":\"\(Address(truncating: 0x2001))\",\"gas\":\"0x10000\"}"
     #expect(try await node.result("eth_call", other).string?.hasSuffix("2a") == true)
+  }
+
+  /// No estimate is endless, as a transaction has at most 2²⁴ gas; but the time may be over before the first attempt.
+  @Test func estimates() async throws {
+    let node = try CallFixture(Self.contracts) { $0.callTime = .microseconds(1) }
+    let call = "{\"to\":\"\(Address(truncating: 0x2001))\"}"
+    let words = "execution aborted (timeout = 1µs)"
+    #expect(try await node.failure("eth_estimateGas", call) == words)
+    #expect(try await node.failure("eth_estimateGas", "\(call),\"latest\",{\"\(Address.zero)\":{\"balance\":\"0x1\"}}") == words)
+    #expect(try await node.failure("eth_simulateV1", "{\"blockStateCalls\":[{\"calls\":[\(call)]}]}") == words)
+    #expect(try await node.failure("eth_createAccessList", call) == words)
+    #expect(
+      try await node.failure("debug_traceCall", "\(call),\"latest\",{\"tracer\":\"prestateTracer\"}") == "execution timeout")
+    let unlimited = try CallFixture(Self.contracts) { $0.callTime = nil }
+    #expect(try await unlimited.result("eth_estimateGas", call).string != nil)
   }
 
   /// A trace that fills its space ends there, however long its code would go on.

@@ -57,7 +57,7 @@ extension Asset {
         const before = new Set(Array.from(main.querySelectorAll("[data-key]"), (row) => row.dataset.key));
         const open = Array.from(main.querySelectorAll("details"), (details) => details.open);
         const scroll = Array.from(main.querySelectorAll(".scroll"), (box) => box.scrollLeft);
-        main.replaceChildren(...Array.from(fresh.childNodes, (node) => document.adoptNode(node)));
+        main.replaceChildren(...fresh.childNodes);
         main.querySelectorAll("details").forEach((details, i) => { if (open[i]) details.open = true; });
         main.querySelectorAll(".scroll").forEach((box, i) => { box.scrollLeft = scroll[i] || 0; });
         if (before.size > 0) {

@@ -71,7 +71,7 @@ extension Asset {
     .tiles dd { margin: 1px 0 0; font-size: 20px; font-weight: 600; letter-spacing: -.01em; }
     .tiles dd b { font-size: 14px; font-weight: 550; }
     .tiles dd a { color: inherit; }
-    .tiles small { display: block; font-size: 12.5px; letter-spacing: 0; }
+    .tiles small { display: block; font-size: 12.5px; letter-spacing: 0; overflow: hidden; text-overflow: ellipsis; }
 
     .chart { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 9px; padding: 9px 15px 12px; }
     .chart figcaption { color: var(--soft); font-size: 13px; margin-bottom: 6px; }
@@ -95,6 +95,8 @@ extension Asset {
     .under { display: block; font-size: 13px; color: var(--soft); }
     .under .badge { font-size: 11.5px; padding: 0 6px; }
     .new { color: var(--soft); font-size: 13px; }
+    .inblock .mid, .inblock .under time { display: none; }
+    .inblock .under:not(:has(.badge)) { display: none; }
     .arrow { color: var(--soft); }
     tr.fresh { animation: fresh 4s ease-out; }
     @keyframes fresh { from { background: var(--fresh); } }
@@ -163,6 +165,7 @@ extension Asset {
     @media (max-width: 960px) {
       .tiles { grid-template-columns: repeat(3, 1fr); }
       .wide { display: none; }
+      .transactions .num { padding-right: 15px; }
     }
     @media (max-width: 720px) {
       .inner, main { padding-left: 14px; padding-right: 14px; }
@@ -174,12 +177,16 @@ extension Asset {
       .mid { display: none; }
       th, td { padding-left: 5px; padding-right: 5px; }
       .hex .cut, .transactions .hex .cut { max-width: 7.05ch; }
-      .transactions td.num { white-space: normal; }
+      .transactions .num small { display: block; }
+      .transactions .num:nth-last-child(2) { padding-right: 11px; }
+      .narrow .new { display: none; }
       .facts .hex .cut, .long .hex .cut, .arguments .hex .cut { max-width: 18.05ch; }
       .facts > div { grid-template-columns: 1fr; }
       .facts dt { padding: 7px 14px 0; font-size: 13px; }
       .facts dd { padding: 0 14px 7px; }
       .arguments > div { grid-template-columns: 84px minmax(0, 1fr); }
+      td .track li { display: none; }
+      td .track .last { display: list-item; list-style: none; border-radius: 5px; }
       .share svg { width: 30px; }
       th:first-child, td:first-child { padding-left: 11px; }
       th:last-child, td:last-child { padding-right: 11px; }

@@ -10,7 +10,7 @@ extension Explorer {
   /// Of a contract's code; a contract may have 24,576.
   static let codeOnPage = 24_576
 
-  /// `/address/…?from=&slot=`.
+  /// `/address/…?from=&skip=&slot=`.
   func account(_ id: String, _ query: Query) throws -> Page {
     guard let address = Address(text: id) else {
       throw PageError.badRequest(
@@ -33,7 +33,7 @@ extension Explorer {
     }
     if let token {
       values["badge"] = token.isCollection ? "ERC-721" : token.isFungible ? "ERC-20" : "Token"
-      values["token"] = ["facts": facts(token)] as Values
+      values["token"] = ["facts": facts(token, show)] as Values
     }
     let pool = mempool.content(of: address)
     if !pool.isEmpty {
@@ -52,10 +52,13 @@ extension Explorer {
       }
     }
     let from = try query.number("from")
-    let found = try transactions(of: address, from: min(from ?? head.number, head.number))
-    values["transactionRows"] = found.lines.map { show.row($0) }
+    let found = try transactions(
+      of: address, from: min(from ?? head.number, head.number), skipping: Int(clamping: try query.number("skip") ?? 0))
+    values["transactionRows"] = rows(found.lines, show)
     values["searched"] = found.words
-    if let older = found.older { values["searchOlder"] = "/address/\(address)?from=\(older)" }
+    if let older = found.older {
+      values["searchOlder"] = "/address/\(address)?from=\(older.block)" + (older.skip > 0 ? "&skip=\(older.skip)" : "")
+    }
     if !code.isEmpty {
       var contract: Values = ["code": show.bytes(code, limit: Explorer.codeOnPage), "slot": ""]
       if let text = query["slot"] {
@@ -90,7 +93,7 @@ extension Explorer {
     return facts
   }
 
-  private func facts(_ token: Token) -> [Values] {
+  private func facts(_ token: Token, _ show: Show) -> [Values] {
     var facts: [Values] = []
     if let name = token.name { facts.append(["name": "Name", "text": name]) }
     if let symbol = token.symbol { facts.append(["name": "Symbol", "text": symbol]) }
@@ -99,10 +102,7 @@ extension Explorer {
       let unit = token.decimals == nil ? "" : token.symbol ?? ""
       facts.append([
         "name": "Total supply",
-        "amount": [
-          "amount": Amount.text(supply, places: token.decimals ?? 0, shown: 6), "unit": unit,
-          "exact": "\(Amount.grouped(supply.decimal)) units",
-        ] as Values,
+        "amount": show.tokens(supply, token.decimals ?? 0, unit),
       ])
     }
     return facts
@@ -132,41 +132,43 @@ extension Explorer {
   private struct Found {
     var lines: [TransactionLine] = []
     var words = ""
-    /// Where the search would go on.
-    var older: UInt64?
+    /// Where the search would go on, and how many of that block were shown already.
+    var older: (block: UInt64, skip: Int)?
   }
 
-  /// Searches the blocks from `first` down for transactions from and to an account, and those that made it: as far as the
-  /// limits allow. There is no index of them.
-  private func transactions(of address: Address, from first: UInt64) throws -> Found {
-    let enough = 25
-    let shownOfBlock = 200
+  /// Searches the blocks from `first` down for transactions from and to an account, and those that made it: until there are
+  /// enough for a page, and as far as the limits allow. There is no index of them. `skip`: of the first block's.
+  private func transactions(of address: Address, from first: UInt64, skipping skip: Int) throws -> Found {
     var found = Found()
     // An account that has sent nothing before a block needs no signatures to be recovered there.
     var sent = (try? chain.state(at: first).account(address)?.nonce ?? 0) ?? .max
     var number = first
     var blocks = 0
     var transactions = 0
-    var leftOut = 0
-    var last = first
-    while true {
-      guard let summary = try summaries(from: number, count: 1).first else { break }
-      if transactions > 0, transactions + summary.transactions > options.searchedTransactions { break }
-      if summary.transactions > 0, let stored = try chain.block(hash: summary.hash) {
-        let matches = try indices(of: address, in: stored, &sent)
-        found.lines += try lines(stored, matches.reversed().prefix(shownOfBlock))
-        leftOut += max(0, matches.count - shownOfBlock)
+    while let summary = try summaries(from: number, count: 1).first {
+      let goesTooFar = blocks >= options.searchedBlocks || transactions + summary.transactions > options.searchedTransactions
+      if blocks > 0 && (goesTooFar || found.lines.count >= Explorer.transactionsOnPage) {
+        found.older = (number, 0)
+        break
       }
-      transactions += summary.transactions
       blocks += 1
-      last = number
-      if number == chain.genesis.number || found.lines.count >= enough || blocks >= options.searchedBlocks { break }
+      transactions += summary.transactions
+      if summary.transactions > 0, let stored = try chain.block(hash: summary.hash) {
+        let skip = number == first ? skip : 0
+        let matches = try indices(of: address, in: stored, &sent).reversed().dropFirst(skip)
+        let shown = matches.prefix(Explorer.transactionsOnPage - found.lines.count)
+        found.lines += try lines(stored, shown)
+        if shown.count < matches.count {
+          found.older = (number, skip + shown.count)
+          break
+        }
+      }
+      if number == chain.genesis.number { break }
       number -= 1
     }
-    if last > chain.genesis.number { found.older = last - 1 }
+    let last = found.older.map { $0.skip > 0 ? $0.block : $0.block + 1 } ?? chain.genesis.number
     found.words =
-      "Searched blocks \(Amount.grouped(last)) to \(Amount.grouped(first)) (\(Amount.grouped(UInt64(transactions))) transactions) for those from and to this address; calls between contracts are not among them."
-    if leftOut > 0 { found.words += " \(leftOut) more in these blocks are not shown." }
+      "Searched \(last == first ? "block \(Amount.grouped(first))" : "blocks \(Amount.grouped(last)) to \(Amount.grouped(first))") (\(Amount.grouped(UInt64(transactions))) transactions) for those from and to this address; calls between contracts are not among them."
     return found
   }
 

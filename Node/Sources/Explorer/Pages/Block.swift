@@ -33,7 +33,7 @@ extension Explorer {
     let pageCount = max(1, (transactions.count + size - 1) / size)
     let page = min(max(1, Int(clamping: try query.number("page") ?? 1)), pageCount)
     let range = min((page - 1) * size, transactions.count)..<min(page * size, transactions.count)
-    values["transactionRows"] = try lines(stored, range).map { show.row($0) }
+    values["transactionRows"] = rows(try lines(stored, range), show)
     if pageCount > 1 {
       var paged: Values = ["position": "\(range.lowerBound + 1) – \(range.upperBound)"]
       if page > 1 { paged["newer"] = "/block/\(id)?page=\(page - 1)" }
@@ -148,7 +148,9 @@ extension Explorer {
     ]
     return [
       "name": steps[Int(finality.rawValue)].1,
-      "steps": steps.map { ["name": $1, "state": $0 <= finality ? "done" : "open"] as Values },
+      "steps": steps.map {
+        ["name": $1, "state": $0 == finality ? "done last" : $0 < finality ? "done" : "open"] as Values
+      },
     ]
   }
 }

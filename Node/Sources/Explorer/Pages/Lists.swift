@@ -14,9 +14,12 @@ extension Show {
     return row
   }
 
-  /// `waiting`: what a transaction waits for that is in no block.
-  func row(_ line: TransactionLine, waiting: String? = nil) -> Values {
+  /// `waiting`: what a transaction waits for that is in no block. `token`: of the contract that it is sent to.
+  func row(_ line: TransactionLine, waiting: String? = nil, token: Token? = nil) -> Values {
     var row: Values = ["hash": hash(line.hash), "value": ether(line.value), "action": line.action]
+    if line.value.isZero, line.failed != true, let amount = line.tokens, let token, let decimals = token.decimals, amount != .max {
+      row["value"] = tokens(amount, decimals, token.symbol)
+    }
     if let from = line.from { row["from"] = address(from) }
     if let to = line.to { row["to"] = address(to) }
     if let created = line.created { row["created"] = address(created) }
@@ -28,6 +31,14 @@ extension Show {
       row["time"] = time(place.time)
     }
     return row
+  }
+}
+
+extension Explorer {
+  /// Lines of a list; transfers of tokens that say how many decimals they have are shown in these.
+  func rows(_ lines: [TransactionLine], _ show: Show) -> [Values] {
+    let tokens = tokens(lines.compactMap { $0.tokens == nil ? nil : $0.to })
+    return lines.map { line in show.row(line, token: line.to.flatMap { tokens[$0] }) }
   }
 }
 

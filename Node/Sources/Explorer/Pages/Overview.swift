@@ -21,7 +21,7 @@ extension Explorer {
       ] as Values,
       "rate": rate(recent), "settled": try settled(),
       "blockRows": recent.prefix(10).map { show.row($0) },
-      "transactionRows": try newestTransactions(head, count: 10, blocks: 60).map { show.row($0) },
+      "transactionRows": rows(try newestTransactions(head, count: 10, blocks: 60), show),
       "noTransactions": "No transactions in the newest \(recent.count) blocks.",
     ]
     var pool: Values = ["pending": Amount.grouped(UInt64(counts.pending))]
@@ -45,7 +45,7 @@ extension Explorer {
     let transactions = recent.dropLast().reduce(0) { $0 + $1.transactions }
     let tenths = (Double(transactions) / Double(seconds) * 10).rounded() / 10
     let amount = tenths >= 100 ? Amount.grouped(UInt64(tenths)) : "\(tenths)"
-    return ["amount": amount, "span": "over the newest \(recent.count) blocks"]
+    return ["amount": amount, "span": "over \(recent.count) blocks"]
   }
 
   private func settled() throws -> String {

@@ -4,7 +4,7 @@ extension Templates {
     <dl class="tiles">
     <div><dt>Newest block</dt><dd><a class="number" href="/block/{{head.number}}">{{head.grouped}}</a><small>{{#head.time}}{{>time}}{{/head.time}}</small></dd></div>
     <div><dt>Base fee</dt><dd>{{#baseFee}}<span title="{{exact}}">{{amount}} <b>{{unit}}</b></span>{{/baseFee}}{{^baseFee}}none{{/baseFee}}<small>for the next block</small></dd></div>
-    <div><dt>Gas in the newest block</dt><dd>{{#head.share}}<span title="{{exact}}">{{percent}}</span>{{/head.share}}<small>of {{head.gasLimit}}</small></dd></div>
+    <div><dt>Gas used</dt><dd>{{#head.share}}<span title="{{exact}}">{{percent}}</span>{{/head.share}}<small>of {{head.gasLimit}}</small></dd></div>
     <div><dt>Pool</dt><dd>{{pool.pending}}<small>ready{{#pool.queued}}, {{.}} waiting for a nonce{{/pool.queued}}</small></dd></div>
     <div><dt>Throughput</dt><dd>{{rate.amount}} <b>tx/s</b><small>{{rate.span}}</small></dd></div>
     <div><dt>Final on L1</dt><dd>{{#final}}<a class="number" href="/block/{{number}}">{{grouped}}</a>{{/final}}{{^final}}none yet{{/final}}<small>{{settled}}</small></dd></div>
@@ -35,7 +35,7 @@ extension Templates {
     <details class="more"><summary>Roots, seal and other header fields</summary>
     {{#header}}{{>facts}}{{/header}}
     </details>
-    <section><h2>Transactions <span class="count">{{count}}</span></h2>
+    <section class="inblock"><h2>Transactions <span class="count">{{count}}</span></h2>
     {{>transactionRows}}
     {{#paged}}{{>pages}}{{/paged}}
     </section>

@@ -1,4 +1,5 @@
 import BigIntegers
+import Chain
 import Console
 import EVM
 import EthereumTypes
