@@ -81,9 +81,9 @@ public struct RPCServer: Service {
 /// Lets the process have as many files as the connections need beside what else it opens, as far as the system allows.
 private func allowDescriptors(_ connections: Int) {
   var limits = rlimit()
-  // The kind of the constant differs between systems' headers.
+  // The constant's type differs between systems' headers.
   #if canImport(Glibc)
-    let kind = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
   #else
     let kind = RLIMIT_NOFILE
   #endif
