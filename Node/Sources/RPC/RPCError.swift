@@ -17,6 +17,7 @@ struct RPCError: Error {
   }
   static func parameters(_ message: String) -> RPCError { RPCError(code: -32602, message: message) }
   static func server(_ message: String) -> RPCError { RPCError(code: -32000, message: message) }
+  static let timeout = RPCError(code: -32002, message: "request timed out")
   static let responseTooLarge = RPCError(code: -32003, message: "response too large")
   static func limit(_ message: String) -> RPCError { RPCError(code: -32005, message: message) }
 
