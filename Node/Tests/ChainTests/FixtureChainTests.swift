@@ -123,18 +123,20 @@ struct FixtureChainTests {
     #expect(chain.head.number == 54)
   }
 
-  /// The witness of every block leads a stateless client to the same state; a block with ommers is refused, because a witness
-  /// does not say which ommers the blocks before had.
+  /// The witness of every block leads a stateless client to the same state; a block with ommers behind one that had some is refused,
+  /// because a witness does not say which those were.
   @Test func witnesses() throws {
     let folder = try TemporaryFolder()
     let chain = try Chain(directory: folder.path, genesis: genesis, options: options())
     for block in blocks { try chain.insert(block) }
     var refused = 0
+    var withOmmers = 0
     for block in blocks {
       let witness = try chain.witness(ofBlock: block.header.number)
-      guard block.ommers.isEmpty else {
+      defer { if !block.ommers.isEmpty { withOmmers += 1 } }
+      guard block.ommers.isEmpty || withOmmers == 0 else {
         refused += 1
-        #expect(throws: BlockError.ommers(.unknownAncestry(index: 0))) {
+        #expect(throws: StatelessExecution.Failure.block(.ommers(.unknownAncestry(index: 0)))) {
           try StatelessExecution.run(block: block.encoded, witness: witness, chain: genesis.chain)
         }
         continue
@@ -142,7 +144,7 @@ struct FixtureChainTests {
       let result = try StatelessExecution.run(block: block.encoded, witness: witness, chain: genesis.chain)
       #expect(result.postStateRoot == block.header.stateRoot)
     }
-    #expect(refused == blocks.count { !$0.ommers.isEmpty } && refused > 0)
+    #expect(refused == withOmmers - 1 && refused > 0)
   }
 
   @Test func anotherGenesisIsRefused() throws {
