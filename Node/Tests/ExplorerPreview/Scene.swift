@@ -122,7 +122,7 @@ final class Scene: @unchecked Sendable {
       ("batches", "/batches"),
       ("hostile", "/address/\(contract)"), ("attack", "/tx/\(attack.0.hash)"),
       ("words", "/tx/\(words.0.hash)"),
-      ("batch", "/batch/4"), ("blocks", "/blocks"), ("missing", "/block/99999999"),
+      ("batch", "/batch/4"), ("blocks", "/blocks"), ("pool", "/pool"), ("missing", "/block/99999999"),
     ]
   }
 

@@ -86,7 +86,12 @@ struct DevelopmentChainTests {
     #expect(try await browser.page("/tx/\(later.hash)").contains("badge wait\">Queued"))
     let account = try await browser.page("/address/\(wallets.addresses[0])")
     #expect(account.contains("In the pool <span class=\"count\">2</span>"))
-    #expect(try await browser.page("/").contains("1<small>ready, 1 waiting for a nonce"))
+    #expect(try await browser.page("/").contains("1</a><small>ready, 1 waiting for a nonce"))
+    let pool = try await browser.page("/pool")
+    #expect(pool.contains("1 ready for a block, 1 waiting") && pool.count(of: "data-key") == 2)
+    // The newest first.
+    let places = [later, ready].map { pool.range(of: "data-key=\"\($0.hash)\"")?.lowerBound }
+    #expect(try #require(places[0]) < #require(places[1]))
     _ = try browser.seal([from(0, ready)])
     #expect(try await browser.page("/tx/\(ready.hash)").contains("badge good\">Success"))
   }

@@ -54,7 +54,9 @@ struct HostileTests {
       let page = try await browser.page("/tx/\(transaction.hash)")
       expectVisible(page)
     }
-    for path in ["/", "/blocks", "/block/1", "/address/\(address)", "/address/\(wallets.addresses[0])"] {
+    for path in [
+      "/", "/pool", "/blocks", "/block/1", "/address/\(address)", "/address/\(wallets.addresses[0])",
+    ] {
       expectVisible(try await browser.page(path))
     }
     // The first 64 characters of a name are shown, as they are where they can be seen.

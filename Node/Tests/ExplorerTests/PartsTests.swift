@@ -36,6 +36,9 @@ struct PartsTests {
     #expect(
       Amount.percent(1, of: 0) == "0 %" && Amount.percent(1, of: 3) == "33 %"
         && Amount.percent(1, of: 1000) == "0.1 %")
+    #expect(Amount.percent(1, of: 100_000) == "<0.1 %" && Amount.percent(0, of: 7) == "0 %")
+    #expect(Amount.percent(2_759, of: 10_000) == "28 %" && Amount.percent(999, of: 10_000) == "10 %")
+    #expect(Amount.percent(95, of: 1000) == "9.5 %" && Amount.percent(.max, of: 1) == "100000 %")
   }
 
   @Test("Times are those of Foundation's calendar")

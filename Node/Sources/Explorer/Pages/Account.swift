@@ -43,12 +43,7 @@ extension Explorer {
       values["poolCount"] = String(pool.count)
       values["pool"] =
         [
-          "transactionRows": pool.prefix(Explorer.transactionsOnPage).map {
-            show.row(
-              TransactionLine(
-                $0.transaction.transaction, hash: $0.transaction.hash, sender: $0.transaction.sender),
-              waiting: $0.isPending ? "pending" : "queued")
-          }
+          "transactionRows": pool.prefix(Explorer.transactionsOnPage).map { row($0, show) }
         ] as Values
       if pool.count > Explorer.transactionsOnPage {
         values["poolNote"] = "The first \(Explorer.transactionsOnPage) of them are shown."

@@ -6,11 +6,13 @@ import Hashes
 import StatelessExecution
 
 extension Explorer {
+  static let blocksOnChart = 60
+
   /// `/`: how the chain is, its newest blocks and transactions.
   func overview() throws -> Page {
     let show = show
     let head = chain.head
-    let recent = try summaries(from: head.number, count: 60)
+    let recent = try summaries(from: head.number, count: Explorer.blocksOnChart)
     let counts = mempool.counts
     var values: Values = [
       "chain": name,
@@ -22,7 +24,7 @@ extension Explorer {
       ] as Values,
       "rate": rate(recent), "settled": try settled(),
       "blockRows": recent.prefix(10).map { show.row($0) },
-      "transactionRows": rows(try newestTransactions(head, count: 10, blocks: 60), show),
+      "transactionRows": rows(try newestTransactions(head, count: 10, blocks: Explorer.blocksOnChart), show),
       "noTransactions": "No transactions in the newest \(recent.count) blocks.",
     ]
     var pool: Values = ["pending": Amount.grouped(UInt64(counts.pending))]
@@ -36,8 +38,9 @@ extension Explorer {
     return Page(template: "overview", title: "Overview", values: values, isLive: true)
   }
 
-  /// Transactions per second over the newest blocks.
+  /// Transactions per second over the newest blocks. The genesis block's time says nothing of when it was made.
   private func rate(_ recent: [BlockSummary]) -> Values {
+    let recent = recent.filter { $0.header.number > chain.genesis.number }
     guard let newest = recent.first, let oldest = recent.last,
       newest.header.timestamp > oldest.header.timestamp
     else {
@@ -73,7 +76,8 @@ extension Explorer {
       // What is not empty can be seen.
       let height = header.gasUsed == 0 || most == 0 ? 0 : max(1.5, 40 * shares[recent.count - 1 - i] / most)
       return [
-        "number": String(header.number), "x": String(10 * i), "y": "\(((40 - height) * 10).rounded() / 10)",
+        "number": String(header.number), "x": String(10 * (Explorer.blocksOnChart - recent.count + i)),
+        "y": "\(((40 - height) * 10).rounded() / 10)",
         "height": "\((height * 10).rounded() / 10)",
         "percent": Amount.percent(header.gasUsed, of: header.gasLimit),
         "transactions": String(summary.transactions),
@@ -81,7 +85,7 @@ extension Explorer {
     }
     return [
       "most": Amount.percent(fullest.gasUsed, of: fullest.gasLimit), "count": String(bars.count),
-      "width": String(10 * max(bars.count, 1) - 2), "bars": bars,
+      "width": String(10 * Explorer.blocksOnChart - 2), "bars": bars,
     ]
   }
 
