@@ -24,6 +24,7 @@ help:
 	@echo "make devnet       install what is missing, build, run an L2 and an L1 for development until Ctrl-C"
 	@echo "make test         the whole test suite"
 	@echo "make test-heavy   the fuzzers, every word of a proof of the machine altered, a thousand kills of a chain; minutes"
+	@echo "make test-explorer   the explorer's pages in a headless Chromium"
 	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
 	@echo "make fuzz-evm     the EVM beside revm and the executable specification, FUZZ_SECONDS each"
 	@echo "make fuzz         the decoders, the verifier, tries and the interpreter under libFuzzer, FUZZ_SECONDS each"
@@ -64,6 +65,12 @@ test-heavy: setup
 	$(MAKE) fuzz-evm
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter "EveryWordTests|PublishedFixtureTests"
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node --filter KillTests
+
+# Skipped, and said so, where no chromium is installed.
+.PHONY: test-explorer
+test-explorer: setup
+	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product ExplorerPreview
+	Scripts/explorer-browser.py "$$(swift build $(FLAGS) --package-path Node --show-bin-path)/ExplorerPreview"
 
 # Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
 .PHONY: test-contracts
