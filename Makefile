@@ -24,6 +24,8 @@ help:
 	@echo "make devnet       install what is missing, build, run an L2 and an L1 for development until Ctrl-C"
 	@echo "make test         the whole test suite"
 	@echo "make test-heavy   the fuzzers, every word of a proof of the machine altered, a thousand kills of a chain; minutes"
+	@echo "make test-clients web3.py and eth-account against a devnet (part of make test; installs Python packages)"
+	@echo "make test-explorer   the explorer's pages in a headless Chromium"
 	@echo "make test-contracts  the Vyper verifier on revm, and Groth16 beside groth16py, both ways (installs Python packages)"
 	@echo "make fuzz-evm     the EVM beside revm and the executable specification, FUZZ_SECONDS each"
 	@echo "make fuzz         the decoders, the verifier, tries and the interpreter under libFuzzer, FUZZ_SECONDS each"
@@ -56,7 +58,7 @@ devnet: build
 	bin/martinet devnet
 
 # --- tests -----------------------------------------------------------------------------------------
-test: test-root test-guests test-node
+test: test-root test-guests test-node test-clients
 
 # What takes minutes: the fuzzers; one bit of every word of a proof of the machine, each refused; a thousand kills of a chain.
 test-heavy: setup
@@ -64,6 +66,19 @@ test-heavy: setup
 	$(MAKE) fuzz-evm
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) .build-tests --filter "EveryWordTests|PublishedFixtureTests"
 	MARTINET_HEAVY=1 swift test $(TESTFLAGS) Node/.build-tests --disable-build-manifest-caching --package-path Node --filter KillTests
+
+# web3.py, eth-account and Vyper contracts against the devnet that test-node has built; with Chromium where it is installed.
+.PHONY: test-clients
+test-clients: test-node python
+	Scripts/client-tests.sh "$$(swift build $(FLAGS) --scratch-path Node/.build-tests --package-path Node --show-bin-path)/martinet"
+
+.PHONY: test-explorer
+test-explorer: setup
+	@command -v chromium >/dev/null || [ "$$(uname -s)" != Linux ] || { echo "Installing chromium."; \
+	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq chromium; }
+	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product ExplorerPreview
+	Scripts/explorer-browser.py "$$(swift build $(FLAGS) --package-path Node --show-bin-path)/ExplorerPreview"
 
 # Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
 .PHONY: test-contracts
@@ -102,7 +117,7 @@ test-guests: setup
 # What Scripts/evm-peer.sh and Scripts/fuzz-evm.sh make their environments with.
 python:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
-	  echo "Installing python3-venv (revm and the executable specification are Python packages)."; \
+	  echo "Installing python3-venv (clients, revm and the executable specification are Python packages)."; \
 	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq python3-venv; }
 

@@ -142,6 +142,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -242,7 +243,7 @@ let package = Package(
     .testTarget(
       name: "NodeServiceTests",
       dependencies: root("EthereumTypes", "GenesisFile") + [
-        "Chain", "NodeService", .product(name: "Logging", package: "swift-log"),
+        "Chain", "NodeConfiguration", "NodeService", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -21,7 +21,7 @@ import chromium  # noqa: E402
 PICTURES = [
     ("overview", 1280, 1000, False), ("overview", 390, 844, True), ("transfer", 1280, 1000, True),
     ("failed", 390, 844, False), ("block", 1280, 800, False), ("token", 1280, 900, False), ("batches", 390, 844, False),
-    ("account", 1280, 800, True), ("missing", 1280, 500, False),
+    ("account", 1280, 800, True), ("pool", 390, 844, False), ("missing", 1280, 500, False),
 ]
 
 

@@ -22,7 +22,9 @@ extension Explorer {
     let key = Keccak256.hash(stored.hash.bytes + stored.block.transactions[index].hash.bytes)
     if let known = caches.failures[key] { return known }
     guard index == 0 || receipts[index - 1].cumulativeGasUsed <= options.replayGas else {
-      return Failure(what: "Failed", reason: "it is too far behind its block's start to be run again for the reason", data: [])
+      return Failure(
+        what: "Failed", reason: "it is too far behind its block's start to be run again for the reason",
+        data: [])
     }
     do {
       let replay = try chain.replay(stored.hash, before: index)
@@ -36,7 +38,8 @@ extension Explorer {
           failure = Failure(what: "Reverted", reason: text, data: [])
         } else {
           failure = Failure(
-            what: "Reverted", reason: result.output.isEmpty ? "without a reason" : "with data that is no text",
+            what: "Reverted",
+            reason: result.output.isEmpty ? "without a reason" : "with data that is no text",
             data: result.output)
         }
       } else {
@@ -45,7 +48,8 @@ extension Explorer {
       caches.failures.insert(failure, for: key)
       return failure
     } catch {
-      return Failure(what: "Failed", reason: "the state before it is no longer kept, so the reason is not known", data: [])
+      return Failure(
+        what: "Failed", reason: "the state before it is no longer kept, so the reason is not known", data: [])
     }
   }
 }

@@ -40,7 +40,9 @@ extension TransactionLine {
   }
 
   private static func tokens(_ transaction: Transaction) -> UInt256? {
-    guard transaction.to != nil, let decoded = Decoded(call: transaction.data), decoded.name.hasPrefix("transfer") else { return nil }
+    guard transaction.to != nil, let decoded = Decoded(call: transaction.data),
+      decoded.name.hasPrefix("transfer")
+    else { return nil }
     for (name, value) in decoded.values where name == "amount" {
       if case .number(let amount) = value { return amount }
     }
@@ -52,7 +54,8 @@ extension TransactionLine {
     if transaction.kind == .setCode { return "delegate" }
     if transaction.kind == .blob { return "blobs" }
     if transaction.data.isEmpty { return "send" }
-    return Decoded.functionName(transaction.data) ?? (transaction.data.count >= 4 ? transaction.data[..<4].hex : "data")
+    return Decoded.functionName(transaction.data)
+      ?? (transaction.data.count >= 4 ? transaction.data[..<4].hex : "data")
   }
 }
 
@@ -144,7 +147,9 @@ struct Costs {
     gasUsed = receipts[index].cumulativeGasUsed &- (index > 0 ? receipts[index - 1].cumulativeGasUsed : 0)
     price = transaction.effectiveGasPrice(baseFee: header.baseFeePerGas ?? .zero) ?? .zero
     burnt = UInt256(gasUsed) &* (header.baseFeePerGas ?? .zero)
-    if transaction.kind == .blob, let parameters = chain.specification.blobParameters(timestamp: header.timestamp) {
+    if transaction.kind == .blob,
+      let parameters = chain.specification.blobParameters(timestamp: header.timestamp)
+    {
       let gas = UInt64(transaction.blobHashes.count) &* BlobParameters.gasPerBlob
       blobs = UInt256(gas) &* parameters.baseFee(excessBlobGas: header.excessBlobGas ?? 0)
     } else {

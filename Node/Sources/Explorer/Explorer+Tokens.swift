@@ -49,7 +49,8 @@ private struct Contract {
 
   /// What a call returns; nil where it fails.
   func ask(_ data: [UInt8]) -> [UInt8]? {
-    let call = Transaction(legacyTo: address, chainID: nil, nonce: 0, gasPrice: .zero, gasLimit: gas, data: data)
+    let call = Transaction(
+      legacyTo: address, chainID: nil, nonce: 0, gasPrice: .zero, gasLimit: gas, data: data)
     guard let result = try? chain.call(call, from: .zero, at: block), result.isSuccess else { return nil }
     return result.output
   }

@@ -85,7 +85,7 @@ public struct Explorer: Sendable {
 
   // MARK: Routes
 
-  /// Adds the explorer's paths: `/`, `/block/…`, `/tx/…`, `/address/…`, `/blocks`, `/batches`, `/batch/…`, `/search`, `/events`,
+  /// Adds the explorer's paths: `/`, `/block/…`, `/tx/…`, `/address/…`, `/blocks`, `/pool`, `/batches`, `/batch/…`, `/search`, `/events`,
   /// its style sheet, script and icon, and a page for every other path that is read (`GET`) and that nobody else has.
   public func mount<Context: RequestContext>(on router: some RouterMethods<Context>) {
     page(router, "/") { explorer, _, _ in try explorer.overview() }
@@ -93,6 +93,7 @@ public struct Explorer: Sendable {
     page(router, "/block/:id") { explorer, id, query in try explorer.block(id, query) }
     page(router, "/tx/:id") { explorer, id, _ in try explorer.transaction(id) }
     page(router, "/address/:id") { explorer, id, query in try explorer.account(id, query) }
+    page(router, "/pool") { explorer, _, _ in explorer.pool() }
     page(router, "/batches") { explorer, _, query in try explorer.batches(query) }
     page(router, "/batch/:id") { explorer, id, _ in try explorer.batch(id) }
     router.on("/search", method: .get) { request, _ in
@@ -146,7 +147,9 @@ public struct Explorer: Sendable {
       // Without the workers: there is no place among them.
       let page = Page(
         status: .serviceUnavailable, template: "message", title: "Busy",
-        values: ["heading": "Busy", "words": "Too many pages are asked for just now. Please try again in a moment."])
+        values: [
+          "heading": "Busy", "words": "Too many pages are asked for just now. Please try again in a moment.",
+        ])
       let (status, html) = render(page)
       return .document(status, html)
     }

@@ -31,7 +31,8 @@ enum Answer: Sendable {
       headers[.contentType] = "text/html; charset=utf-8"
       headers[.cacheControl] = "no-cache"
       if status == .serviceUnavailable { headers[.retryAfter] = "2" }
-      return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+      return Response(
+        status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     case .redirect(let path):
       var headers = Answer.safety
       headers[.location] = path

@@ -81,7 +81,8 @@ struct Show {
       }
     case .flag(let flag): result["plain"] = flag ? "true" : "false"
     case .word(let word): result["word"] = hash(word)
-    case .bytes(let bytes): result["plain"] = bytes.isEmpty ? "no bytes" : bytes.prefix(256).hex + (bytes.count > 256 ? "…" : "")
+    case .bytes(let bytes):
+      result["plain"] = bytes.isEmpty ? "no bytes" : bytes.prefix(256).hex + (bytes.count > 256 ? "…" : "")
     case .text(let bytes): result["plain"] = VisibleText.text(bytes, limit: 256)
     }
     return result

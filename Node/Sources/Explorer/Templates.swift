@@ -24,7 +24,7 @@ struct Templates: Sendable {
 
   static let sources: [String: String] = [
     "layout": layout, "message": message, "overview": overview, "blocks": blocks, "block": block,
-    "transaction": transaction, "account": account, "batches": batches, "batch": batch,
+    "transaction": transaction, "account": account, "pool": pool, "batches": batches, "batch": batch,
     // Partials.
     "address": address, "hash": hash, "amount": amount, "time": time, "share": share, "facts": facts,
     "blockRows": blockRows, "transactionRows": transactionRows, "arguments": arguments, "finality": finality,

@@ -74,6 +74,7 @@ extension NodeSettings {
     Setting("rpc.ping-time", \.server.pingTime, .duration, "Time between pings to a WebSocket."),
     Setting("rpc.shutdown-time", \.server.shutdownTime, .duration, "How long calls under way may take when the node stops."),
     Setting("rpc.websocket-calls", \.server.webSocketCalls, .count, "Calls of one WebSocket at once."),
+    Setting("rpc.websocket-fragments", \.server.webSocketFragments, .count, "Frames of a WebSocket's message."),
     Setting("rpc.unread-notifications", \.server.unreadNotifications, .count, "Notifications that a client may leave unread."),
     Setting("rpc.unread-bytes", \.server.unreadBytes, .bytes, "Bytes that a client may leave unread."),
     Setting("rpc.metrics", \.metrics, .flag, "Answer GET /metrics with figures for Prometheus."),
@@ -84,6 +85,7 @@ extension NodeSettings {
   static let rpcLimits: [Setting<NodeSettings>] = [
     Setting("limits.request-bytes", \.limits.requestBytes, .bytes, "Bytes of a request, a batch included."),
     Setting("limits.batch-length", \.limits.batchLength, .count, "Requests in a batch."),
+    Setting("limits.batch-time", \.limits.batchTime, .duration, "Time after which no further request of a batch is begun."),
     Setting("limits.response-bytes", \.limits.responseBytes, .bytes, "Bytes of an answer, of a batch's together."),
     Setting("limits.log-range", \.limits.logRange, .integer("BLOCKS", 1 ... .max), "Blocks of one eth_getLogs."),
     Setting("limits.log-count", \.limits.logCount, .count, "Logs that one eth_getLogs returns."),
@@ -101,12 +103,14 @@ extension NodeSettings {
     Setting("limits.mined-blocks", \.limits.minedBlocks, .integer("BLOCKS", 1 ... .max), "Blocks of one anvil_mine."),
     Setting("limits.filters", \.limits.filters, .count, "Filters that are polled, of all clients together."),
     Setting("limits.filter-time", \.limits.filterTime, .duration, "How long a filter may go without being asked for."),
+    Setting("limits.filter-changes", \.limits.filterChanges, .count, "Changes in one answer, about; the rest comes with the next."),
     Setting("limits.filter-steps", \.limits.filterSteps, .count, "Blocks that a filter keeps for its client."),
     Setting("limits.filter-transactions", \.limits.filterTransactions, .count, "Transactions that a filter keeps for its client."),
     Setting("limits.subscriptions", \.limits.subscriptions, .count, "Subscriptions of all clients together."),
     Setting("limits.session-subscriptions", \.limits.sessionSubscriptions, .count, "Subscriptions of one client."),
     Setting("limits.kept-alternatives", \.limits.keptAlternatives, .count, "Addresses and topics of all filters together."),
-    Setting("limits.held-notifications", \.limits.heldNotifications, .count, "Notifications kept until a subscription has its name."),
+    Setting("limits.held-bytes", \.limits.heldBytes, .bytes, "Bytes of notifications kept until a subscription has its name."),
+    Setting("limits.waiting-transactions", \.limits.waitingTransactions, .count, "Transactions that wait to be told to subscriptions."),
   ]
 
   static let log: [Setting<NodeSettings>] = [

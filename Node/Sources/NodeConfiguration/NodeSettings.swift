@@ -1,4 +1,3 @@
-public import BigIntegers
 public import Chain
 public import EthereumTypes
 public import Logging

@@ -60,7 +60,17 @@ public struct SettingTable<Root: Sendable>: Sendable {
   public var help: String {
     settings.map { setting in
       let value = setting.form.map { " \($0)" } ?? ""
-      return "  \(setting.flag)\(value)\n      \(setting.help) (default: \(setting.get(defaults)))"
+      let words = "\(setting.help) (default: \(setting.get(defaults)))".split(separator: " ")
+      var lines = ["  \(setting.flag)\(value)", "      "]
+      for word in words {
+        let isFirst = lines[lines.count - 1].allSatisfy { $0 == " " }
+        if !isFirst, lines[lines.count - 1].count + word.count >= 78 {
+          lines.append("      \(word)")
+        } else {
+          lines[lines.count - 1] += isFirst ? word : " \(word)"
+        }
+      }
+      return lines.joined(separator: "\n")
     }.joined(separator: "\n")
   }
 

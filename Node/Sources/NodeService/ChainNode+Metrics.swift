@@ -1,4 +1,5 @@
 import Chain
+import ChainStore
 import EthereumTypes
 import Foundation
 import Logging

@@ -1,5 +1,7 @@
 public import Logging
+import RPCServer
 import ServiceLifecycle
+import UnixSignals
 
 extension ChainNode {
   /// Runs nodes until SIGTERM or SIGINT, and ends them gracefully, the last one first. `whenReady` is called once, when all of

@@ -5,6 +5,7 @@ import EthereumTypes
 public import Explorer
 import Foundation
 import HTTPTypes
+import Hashes
 import Hummingbird
 public import KZGProver
 public import Logging
@@ -60,6 +61,7 @@ public final class ChainNode: Service {
   private let settings: NodeSettings
   private let lock: DirectoryLock
   private let logger: Logger
+  private let stopFlag = StopFlag()
 
   /// Opens the chain in the plan's folder, which nobody else may use; makes no block yet and listens to nothing yet.
   public init(_ plan: Plan, metrics: MetricsRegistry, logger: Logger) throws(NodeError) {
@@ -68,22 +70,12 @@ public final class ChainNode: Service {
     settings = plan.settings
     self.logger = logger
     lock = try DirectoryLock(plan.directory)
-    let genesis = try plan.genesis.load(directory: plan.directory)
-    do {
-      chain = try Chain(directory: plan.directory, genesis: genesis, options: plan.settings.store)
-      let blobs = plan.blobs
-      mempool = try Mempool(
-        chain: chain, journalPath: plan.directory + "/pool.journal", limits: plan.settings.pool,
-        verifiesSidecar: blobs.map { blobs in { blobs.verifies($0, for: $1) } })
-    } catch let error as ChainError {
-      if case .store(.foreignChain(let expected, let found)) = error {
-        throw .otherGenesis(directory: plan.directory, expected: found, found: expected)
-      }
-      throw .chain(plan.directory, reason: "\(error)")
-    } catch {
-      throw .chain(plan.directory, reason: "\(error)")
-    }
-    producer = BlockProducer(chain: chain, mempool: mempool, plan: plan.settings.plan, order: plan.settings.selection)
+    chain = try ChainNode.chain(plan)
+    mempool = try ChainNode.pool(plan, chain)
+    let (chain, mempool, stopFlag) = (chain, mempool, stopFlag)
+    let producer = BlockProducer(
+      chain: chain, mempool: mempool, plan: plan.settings.plan, order: plan.settings.selection)
+    self.producer = producer
     let development = plan.developmentKeys.map {
       DevelopmentServices(control: DevelopmentControl(chain), producer: producer, keys: $0, blobs: plan.blobs)
     }
@@ -96,11 +88,9 @@ public final class ChainNode: Service {
     for (i, key) in (plan.developmentKeys ?? []).enumerated() { options.labels[key.address] = "development account \(i)" }
     let explorer = Explorer(chain: chain, mempool: mempool, name: plan.name, options: options)
     self.explorer = explorer
-    let (producer, isStopping) = (producer, StopFlag())
-    stopFlag = isStopping
     server = RPCServer(
       dispatcher: dispatcher, options: plan.settings.server, logger: logger,
-      isReady: { !isStopping.isSet && producer.failure == nil },
+      isReady: { !stopFlag.isSet && producer.failure == nil },
       routes: { router in
         if plan.settings.metrics {
           router.get("/metrics") { _, _ in
@@ -118,7 +108,28 @@ public final class ChainNode: Service {
       "opened the chain", metadata: ["folder": "\(plan.directory)", "head": "\(head.number)", "hash": "\(head.hash)"])
   }
 
-  private let stopFlag: StopFlag
+  private static func chain(_ plan: Plan) throws(NodeError) -> Chain {
+    let genesis = try plan.genesis.load(directory: plan.directory)
+    do throws(ChainError) {
+      return try Chain(directory: plan.directory, genesis: genesis, options: plan.settings.store)
+    } catch {
+      guard case .store(.foreignChain(let settings, let found)) = error else {
+        throw .chain(plan.directory, reason: "\(error)")
+      }
+      throw .otherGenesis(directory: plan.directory, expected: found, found: settings)
+    }
+  }
+
+  private static func pool(_ plan: Plan, _ chain: Chain) throws(NodeError) -> Mempool {
+    var verifies: (@Sendable (BlobSidecar, [Hash256]) -> Bool)?
+    if let blobs = plan.blobs { verifies = { blobs.verifies($0, for: $1) } }
+    do throws(MempoolError) {
+      return try Mempool(
+        chain: chain, journalPath: plan.directory + "/pool.journal", limits: plan.settings.pool, verifiesSidecar: verifies)
+    } catch {
+      throw .chain(plan.directory, reason: "\(error)")
+    }
+  }
 
   public func run() async throws {
     producer.setMode(mode)

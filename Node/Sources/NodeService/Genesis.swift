@@ -1,4 +1,5 @@
 public import Foundation
+import EthereumTypes
 import GenesisFile
 
 /// Where the genesis of a chain comes from. The chain's folder keeps a copy.
@@ -33,9 +34,7 @@ enum Genesis {
     let (genesis, bytes) = try read(kept)
     guard let file else { return genesis }
     let (other, otherBytes) = try read(file)
-    guard other.hash == genesis.hash else {
-      throw .otherGenesis(directory: directory, expected: genesis.hash, found: other.hash)
-    }
+    try check(other, genesis, directory)
     if otherBytes != bytes { _ = try begin(directory: directory, (other, otherBytes)) }
     return other
   }
@@ -44,12 +43,19 @@ enum Genesis {
   static func load(directory: String, json: Data) throws(NodeError) -> GenesisFile {
     let made = try parse(json, "of the settings")
     if FileManager.default.fileExists(atPath: copy(directory)) {
-      let genesis = try read(copy(directory)).file
-      guard made.hash == genesis.hash else {
-        throw .otherGenesis(directory: directory, expected: genesis.hash, found: made.hash)
-      }
+      try check(made, read(copy(directory)).file, directory)
     }
     return try begin(directory: directory, (made, json))
+  }
+
+  /// The chain id is not part of the first block.
+  private static func check(_ new: GenesisFile, _ kept: GenesisFile, _ directory: String) throws(NodeError) {
+    guard new.hash == kept.hash else {
+      throw .otherGenesis(directory: directory, expected: kept.hash, found: new.hash)
+    }
+    guard new.chain.chainID == kept.chain.chainID else {
+      throw .otherChainID(directory: directory, expected: kept.chain.chainID, found: new.chain.chainID)
+    }
   }
 
   private static func begin(

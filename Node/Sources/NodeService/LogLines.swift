@@ -3,7 +3,7 @@ import Foundation
 public import Logging
 public import NodeConfiguration
 
-/// Writes log lines to standard error: for people, or a JSON object each.
+/// Writes log lines to standard error, or with `write`: for people, or a JSON object each.
 ///
 /// A line of text never has a control character of what was logged in it, so that no client can write lines of its own.
 public struct LogLines: LogHandler {
@@ -16,11 +16,11 @@ public struct LogLines: LogHandler {
 
   public init(
     label: String, format: NodeSettings.LogFormat, level: Logger.Level,
-    write: @escaping @Sendable ([UInt8]) -> Void = { FileHandle.standardError.write(Data($0)) }
+    write: (@Sendable ([UInt8]) -> Void)? = nil
   ) {
     self.label = label
     self.format = format
-    self.write = write
+    self.write = write ?? { FileHandle.standardError.write(Data($0)) }
     logLevel = level
   }
 

@@ -10,6 +10,7 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
   case noGenesis(String)
   case genesis(String, reason: String)
   case otherGenesis(directory: String, expected: Hash256, found: Hash256)
+  case otherChainID(directory: String, expected: UInt64, found: UInt64)
   case chain(String, reason: String)
   case trustedSetup(String, reason: String)
   case listen(String, port: Int, reason: String)
@@ -24,6 +25,8 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
     case .otherGenesis(let path, let expected, let found):
       "\(path) holds a chain that begins with block \(expected), but the settings describe one that begins with \(found): "
         + "give the settings it was begun with, or another folder"
+    case .otherChainID(let path, let expected, let found):
+      "\(path) holds a chain with id \(expected), but the settings say \(found): give the id it was begun with, or another folder"
     case .chain(let path, let reason): "the chain in \(path) cannot be opened: \(reason)"
     case .trustedSetup(let path, let reason): "the trusted setup \(path) cannot be read: \(reason)"
     case .listen(let host, let port, let reason): "cannot listen at \(host), port \(port): \(reason)"

@@ -1,24 +1,34 @@
 import Chain
 import Dispatch
+import EthereumTypes
 import Synchronization
 
 /// Brings what happens to the chain and the pool to filters and subscriptions.
 ///
 /// Filters are told at once, on the thread where it happens. Subscriptions take longer, so their events wait in a line of
-/// their own; a line that grows beyond its limit ends all subscriptions, as none may miss an event without knowing.
+/// their own. When it grows beyond its limit all sessions with subscriptions end, as none may miss an event without knowing.
 final class EventFeed: Sendable {
   enum Event: Sendable {
     case chain(ChainEvent)
     case arrived([PendingTransaction])
-  }
 
-  /// Events that wait for subscriptions at most.
-  static let waitingLimit = 4_096
+    /// What it costs to keep: transactions, and one.
+    var weight: Int {
+      switch self {
+      case .chain(.sealed(let block)): 1 + block.block.transactions.count
+      case .chain(.rewound(let removed)): removed.reduce(1) { $0 + 1 + $1.block.transactions.count }
+      case .chain(.reorganised(let removed, let added)):
+        (removed + added).reduce(1) { $0 + 1 + $1.block.transactions.count }
+      case .arrived(let transactions): 1 + transactions.count
+      }
+    }
+  }
 
   private struct State {
     /// How many events there were.
     var count: UInt64 = 0
     var waiting: [(place: UInt64, event: Event)] = []
+    var waitingWeight = 0
     var isDelivering = false
     var isOverrun = false
     var sessions: [ObjectIdentifier: RPCSession] = [:]
@@ -48,8 +58,11 @@ final class EventFeed: Sendable {
     let isFirst = state.withLock { state in
       state.count += 1
       if state.sessions.isEmpty { return false }
-      if state.waiting.count < EventFeed.waitingLimit {
+      let weight = event.weight
+      // One event may be heavier than all that may wait.
+      if state.waiting.isEmpty || state.waitingWeight + weight <= limits.waitingTransactions {
         state.waiting.append((state.count, event))
+        state.waitingWeight += weight
       } else {
         state.isOverrun = true
       }
@@ -65,6 +78,7 @@ final class EventFeed: Sendable {
       let (events, sessions, isOverrun) = state.withLock { state in
         let taken = (state.waiting, Array(state.sessions.values), state.isOverrun)
         state.waiting = []
+        state.waitingWeight = 0
         state.isOverrun = false
         if taken.0.isEmpty && !taken.2 { state.isDelivering = false }
         return taken

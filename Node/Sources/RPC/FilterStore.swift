@@ -92,12 +92,12 @@ final class FilterStore: Sendable {
 
   func steps(behind place: UInt64) throws -> ArraySlice<Step> { try state.withLock { try $0.steps.elements(from: place) } }
 
-  /// All transactions that came behind the filter's place; it goes on behind them.
+  /// The transactions that came behind the filter's place, as many as one answer may have; it goes on behind them.
   func takeTransactions(_ id: String) throws -> ArraySlice<PendingTransaction> {
     try state.withLock { state in
       guard let filter = state.filters[id] else { throw RPCError.server("filter not found") }
-      let taken = try state.transactions.elements(from: filter.place)
-      state.filters[id]?.place = state.transactions.end
+      let taken = try state.transactions.elements(from: filter.place).prefix(limits.filterChanges)
+      state.filters[id]?.place = filter.place + UInt64(taken.count)
       trim(&state)
       return taken
     }
@@ -130,9 +130,10 @@ final class FilterStore: Sendable {
         }
         for block in added { state.steps.append(Step(added: block)) }
       case .chain(.rewound(let removed)):
+        // A filter that has not read yet that a block came must find its logs as well.
+        let blocks = Dictionary(removed.map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
+        state.steps.change { if let block = blocks[$0.hash] { $0.block = block } }
         for block in removed {
-          // A filter that has not read yet that the block came must find its logs as well.
-          state.steps.change { if $0.hash == block.hash { $0.block = block } }
           state.steps.append(
             Step(isRemoved: true, number: block.block.header.number, hash: block.hash, block: block))
         }

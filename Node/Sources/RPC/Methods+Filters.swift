@@ -35,7 +35,7 @@ extension RPCDispatcher {
           areFull ? .transaction($0.transaction, hash: $0.hash, sender: $0.sender, at: nil) : .hash($0.hash)
         })
     case .blocks:
-      let steps = try filters.steps(behind: filter.place)
+      let steps = try filters.steps(behind: filter.place).prefix(limits.filterChanges)
       filters.move(id, to: filter.place + UInt64(steps.count))
       return .array(steps.lazy.filter { !$0.isRemoved }.map { .hash($0.hash) })
     case .logs(let query, let blocks):
@@ -43,7 +43,7 @@ extension RPCDispatcher {
       var place = filter.place
       for step in try filters.steps(behind: place) {
         // What is too much for one answer comes with the next.
-        if found.count >= limits.logCount { break }
+        if found.count >= limits.filterChanges { break }
         if blocks.contains(step.number) { found += try logs(step, query.filter) }
         place += 1
       }

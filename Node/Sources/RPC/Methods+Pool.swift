@@ -72,10 +72,6 @@ extension RPCDispatcher {
   /// Answers when the transaction is on disk.
   func sendRawTransaction(_ p: Parameters) async throws -> JSON {
     let envelope = try p.bytes(0)
-    do throws(MempoolError) {
-      return .hash(try await mempool.submit(envelope))
-    } catch {
-      throw RPCError.server("\(error)")
-    }
+    return .hash(try await mempool.submit(envelope))
   }
 }

@@ -89,10 +89,11 @@ public final class RPCDispatcher: Sendable {
     if requests.isEmpty { return failure(.request("empty batch"), id: nil) }
     guard requests.count <= limits.batchLength else { return failure(.request("batch too large"), id: nil) }
     var answers: [UInt8] = [UInt8(ascii: "[")]
+    let end = ContinuousClock.now + limits.batchTime
     for request in requests {
-      guard let answer = await respond(to: request, call, space: limits.responseBytes - answers.count) else {
-        continue
-      }
+      let isLate = ContinuousClock.now >= end
+      let space = limits.responseBytes - answers.count
+      guard let answer = await respond(to: request, call, space: space, isLate: isLate) else { continue }
       if answers.count > 1 { answers.append(UInt8(ascii: ",")) }
       answers += answer
     }
@@ -101,15 +102,19 @@ public final class RPCDispatcher: Sendable {
     return answers
   }
 
-  /// One request. `space`: bytes that the answer may have; 0 or less: the request is not run.
-  private func respond(to request: JSONValue, _ call: RPCSessionCall?, space: Int) async -> [UInt8]? {
+  /// One request. `space`: bytes that the answer may have; 0 or less: the request is not run, as one that is late.
+  private func respond(
+    to request: JSONValue, _ call: RPCSessionCall?, space: Int, isLate: Bool = false
+  ) async -> [UInt8]? {
     let id = request["id"]
     guard request.isObject, request["jsonrpc"]?.string == "2.0", let method = request["method"]?.string,
       id.map({ !$0.isObject && !$0.isArray && $0.bool == nil }) ?? true
     else { return failure(.request("invalid request"), id: nil) }
     // A call whose id is null is answered; one without any is a notification.
     let isNotification = id == nil && !request.members.contains { $0.key == "id" }
-    guard space > 0 else { return isNotification ? nil : failure(.responseTooLarge, id: id) }
+    guard space > 0, !isLate else {
+      return isNotification ? nil : failure(isLate ? .timeout : .responseTooLarge, id: id)
+    }
     do {
       let result = try await run(method, request["params"], call)
       if isNotification { return nil }
@@ -191,7 +196,8 @@ public final class RPCDispatcher: Sendable {
   /// A canonical block, whose state can be asked for.
   func stateHeader(_ reference: BlockReference) throws -> Chain.Head {
     guard let found = try header(reference) else { throw RPCError.server("header not found") }
-    guard try chain.isCanonical(found) else {
+    // Of the head nobody needs to ask the disk.
+    guard try found.hash == chain.head.hash || chain.isCanonical(found) else {
       throw RPCError.server("block \(found.hash) is not on the canonical chain, whose states are kept")
     }
     return found

@@ -17,6 +17,7 @@ struct RPCError: Error {
   }
   static func parameters(_ message: String) -> RPCError { RPCError(code: -32602, message: message) }
   static func server(_ message: String) -> RPCError { RPCError(code: -32000, message: message) }
+  static let timeout = RPCError(code: -32002, message: "request timed out")
   static let responseTooLarge = RPCError(code: -32003, message: "response too large")
   static func limit(_ message: String) -> RPCError { RPCError(code: -32005, message: message) }
 
@@ -45,6 +46,7 @@ struct RPCError: Error {
       case .call(let reason): self = .server(reason.words)
       default: self = .server("\(error)")
       }
+    case MempoolError.invalid(let reason): self = .server(reason.words)
     default: self = .server("\(error)")
     }
   }
@@ -81,7 +83,20 @@ extension TransactionError {
       "max priority fee per gas higher than max fee per gas: maxPriorityFeePerGas: \(found), maxFeePerGas: \(maximum)"
     case .initCodeTooLarge(let maximum, let found):
       "max initcode size exceeded: code size \(found) limit \(maximum)"
-    default: "\(self)"
+    case .kindNotActive: "transaction type not supported"
+    case .wrongChainID(let expected, let found): "invalid chain id for signer: have \(found) want \(expected)"
+    case .costOverflow: "insufficient funds for gas * price + value: required balance exceeds 256 bits"
+    case .blockGasExceeded: "gas limit reached"
+    case .gasLimitTooHigh(let maximum, let found): "transaction gas limit too high (cap: \(maximum), tx: \(found))"
+    case .blobFeeTooLow(let needed, let found):
+      "max fee per blob gas less than block blob gas fee: blobGasFeeCap: \(found), blobBaseFee: \(needed)"
+    case .noBlobs: "blob transaction missing blob hashes"
+    case .tooManyBlobs(let maximum, let found): "blob transaction has too many blobs (\(found) > \(maximum))"
+    case .blobGasExceeded(let left, let found): "blob gas limit reached: \(left) blobs left, \(found) wanted"
+    case .unknownBlobVersion(let index): "blob \(index) has invalid hash version"
+    case .blobTransactionCreates: "blob transaction of type create"
+    case .noAuthorizations: "EIP-7702 transaction with empty auth list"
+    case .setCodeTransactionCreates: "EIP-7702 transaction cannot be used to create contract"
     }
   }
 }

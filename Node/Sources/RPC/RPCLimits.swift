@@ -4,6 +4,8 @@ public struct RPCLimits: Sendable {
   public var requestBytes = 5 << 20
   /// Requests in a batch.
   public var batchLength = 1_000
+  /// How long a batch may take until no further request of it is begun.
+  public var batchTime = Duration.seconds(30)
   /// Bytes of an answer; in a batch, of all answers together.
   public var responseBytes = 25 << 20
   /// Blocks that one `eth_getLogs` looks at.
@@ -38,16 +40,21 @@ public struct RPCLimits: Sendable {
   public var filters = 1_000
   /// How long a filter may go without being asked for.
   public var filterTime = Duration.seconds(300)
+  /// Changes in one answer, about; what is more comes with the next.
+  public var filterChanges = 10_000
   /// Blocks that come or go and transactions that arrive before a filter that has not read them is removed.
   public var filterSteps = 65_536
   public var filterTransactions = 65_536
   /// Subscriptions of all sessions, and of one.
-  public var subscriptions = 10_000
-  public var sessionSubscriptions = 128
+  public var subscriptions = 2_000
+  public var sessionSubscriptions = 64
   /// Addresses and topics of all filters together, and again of all subscriptions.
   public var keptAlternatives = 200_000
-  /// Notifications that a subscription keeps until its client has been told its name.
-  public var heldNotifications = 10_000
+  /// Bytes of notifications that a session keeps until its client has been told the subscriptions' names.
+  public var heldBytes = 8 << 20
+  /// Transactions, in blocks and on their own, that wait to be told to subscriptions. Beyond that all sessions with
+  /// subscriptions end.
+  public var waitingTransactions = 100_000
 
   public init() {}
 }

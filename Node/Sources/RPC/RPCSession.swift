@@ -4,8 +4,10 @@ import Synchronization
 
 /// Where a session's messages go: a connection. Its calls come from any thread and never wait.
 public protocol RPCSessionTransport: AnyObject, Sendable {
-  /// Sends messages, in order. What is not read in time ends the connection; it does not grow without bound.
-  func send(_ messages: [[UInt8]], areNotifications: Bool)
+  /// Sends messages, in order; false where the connection has ended. What is not read in time ends it: it does not grow
+  /// without bound.
+  @discardableResult
+  func send(_ messages: [[UInt8]], areNotifications: Bool) -> Bool
   /// Ends the connection.
   func end(_ reason: RPCSessionEnd)
 }
@@ -32,6 +34,8 @@ public final class RPCSession: Sendable {
   private struct State {
     var subscriptions: [String: Subscription] = [:]
     var isClosed = false
+    /// Bytes of notifications whose subscriptions' names the client does not know yet.
+    var heldBytes = 0
   }
 
   private let dispatcher: RPCDispatcher
@@ -52,6 +56,7 @@ public final class RPCSession: Sendable {
       if let answer { transport.value?.send([answer], areNotifications: false) }
       for id in call.created {
         guard let held = state.subscriptions[id]?.activate(), !held.isEmpty else { continue }
+        state.heldBytes -= held.reduce(0) { $0 + $1.count }
         transport.value?.send(held, areNotifications: true)
       }
     }
@@ -94,6 +99,7 @@ public final class RPCSession: Sendable {
       guard let removed = state.subscriptions.removeValue(forKey: id) else {
         throw RPCError.server("subscription not found")
       }
+      state.heldBytes -= removed.activate().reduce(0) { $0 + $1.count }
       dispatcher.events.remove(
         self, subscriptions: 1, alternatives: removed.kind.alternatives, isLast: state.subscriptions.isEmpty)
     }
@@ -106,9 +112,11 @@ public final class RPCSession: Sendable {
         let messages = notices.results(for: subscription.kind).map(subscription.message)
         if messages.isEmpty { continue }
         if subscription.isActive {
-          transport.value?.send(messages, areNotifications: true)
-        } else if !subscription.hold(messages, limit: dispatcher.limits.heldNotifications) {
-          return true
+          guard transport.value?.send(messages, areNotifications: true) == true else { return false }
+        } else {
+          subscription.hold(messages)
+          state.heldBytes += messages.reduce(0) { $0 + $1.count }
+          if state.heldBytes > dispatcher.limits.heldBytes { return true }
         }
       }
       return false

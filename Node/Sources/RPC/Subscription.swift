@@ -34,12 +34,9 @@ final class Subscription {
 
   var isActive: Bool { held == nil }
 
-  /// False where that is too much.
-  func hold(_ messages: [[UInt8]], limit: Int) -> Bool {
-    held?.append(contentsOf: messages)
-    return held?.count ?? 0 <= limit
-  }
+  func hold(_ messages: [[UInt8]]) { held?.append(contentsOf: messages) }
 
+  /// What was held; from now on nothing is.
   func activate() -> [[UInt8]] {
     defer { held = nil }
     return held ?? []
@@ -90,14 +87,33 @@ final class EventNotices {
     bytes(.transaction($0.transaction, hash: $0.hash, sender: $0.sender, at: nil))
   }
 
+  /// All logs in the order they are told, with their texts.
+  private struct Logs {
+    let number: UInt64
+    let bloom: Bloom
+    let logs: [(log: Log, text: [UInt8])]
+  }
+
+  private lazy var logs: [Logs] = removed.map { texts($0, areRemoved: true) } + added.map { texts($0, areRemoved: false) }
+
+  private func texts(_ block: SealedBlock, areRemoved: Bool) -> Logs {
+    // Without a filter there are as many as the block has, in the same order.
+    let logs = block.receipts.flatMap(\.logs)
+    let texts = block.logs(LogFilter(), areRemoved: areRemoved).map(bytes)
+    let header = block.block.header
+    return Logs(
+      number: header.number, bloom: header.logsBloom,
+      logs: zip(areRemoved ? logs.reversed() : logs, texts).map { ($0, $1) })
+  }
+
   func results(for kind: Subscription.Kind) -> [[UInt8]] {
     switch kind {
     case .heads: return heads
     case .logs(let filter, let blocks):
-      let old = removed.lazy.filter { blocks.contains($0.block.header.number) }
-        .flatMap { $0.logs(filter, areRemoved: true) }
-      let new = added.lazy.filter { blocks.contains($0.block.header.number) }.flatMap { $0.logs(filter) }
-      return old.map(bytes) + new.map(bytes)
+      return logs.flatMap { block -> [[UInt8]] in
+        guard blocks.contains(block.number), filter.mayMatch(block.bloom) else { return [] }
+        return block.logs.compactMap { filter.accepts($0.log) ? $0.text : nil }
+      }
     case .transactions(let areFull): return areFull ? transactions : hashes
     case .synchronisation: return []
     }

@@ -1,3 +1,4 @@
+import Foundation
 public import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -44,6 +45,7 @@ public struct RPCServer: Service {
   public func boundPort() async throws -> Int { try await port.value }
 
   public func run() async throws {
+    allowDescriptors(core.options.connections)
     core.calls.start()
     defer { core.calls.stop() }
     let (core, options, port) = (core, core.options, port)
@@ -74,6 +76,23 @@ public struct RPCServer: Service {
 
   /// What it does now and has done.
   public var statistics: RPCServerStatistics { RPCServerStatistics(core) }
+}
+
+/// Lets the process have as many files as the connections need beside what else it opens, as far as the system allows.
+private func allowDescriptors(_ connections: Int) {
+  var limits = rlimit()
+  // The constant's type differs between systems' headers.
+  #if canImport(Glibc)
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+  #else
+    let kind = RLIMIT_NOFILE
+  #endif
+  guard getrlimit(kind, &limits) == 0 else { return }
+  let wanted = min(rlim_t(connections) + 4_096, limits.rlim_max)
+  if limits.rlim_cur < wanted {
+    limits.rlim_cur = wanted
+    _ = setrlimit(kind, &limits)
+  }
 }
 
 /// Figures for metrics.

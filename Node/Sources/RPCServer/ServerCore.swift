@@ -58,24 +58,28 @@ final class ServerCore: Sendable {
 
   /// The time as HTTP writes it (RFC 9110, section 5.6.7).
   var httpDate: String {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
+    let now = Int(Date().timeIntervalSince1970)
     return date.withLock { date in
-      if date.second == now.tv_sec { return date.text }
-      var time = time_t(now.tv_sec)
-      var parts = tm()
-      gmtime_r(&time, &parts)
-      func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
-      let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-      let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-      let day = days[Int(parts.tm_wday)]
-      let month = months[Int(parts.tm_mon)]
-      date.text =
-        "\(day), \(two(parts.tm_mday)) \(month) \(parts.tm_year + 1900) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
-      date.second = now.tv_sec
+      if date.second != now { date = (now, httpText(secondsSince1970: now)) }
       return date.text
     }
   }
+}
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT"; from 1970 on.
+func httpText(secondsSince1970 seconds: Int) -> String {
+  func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+  // Years begin in March here, so that the leap day is a year's last; 719,468 days from the year 0 to 1970.
+  let (era, inEra) = (days + 719_468).quotientAndRemainder(dividingBy: 146_097)
+  let year = (inEra - inEra / 1_460 + inEra / 36_524 - inEra / 146_096) / 365
+  let inYear = inEra - (365 * year + year / 4 - year / 100)
+  let month = (5 * inYear + 2) / 153
+  let day = inYear - (153 * month + 2) / 5 + 1
+  let names = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]
+  let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][days % 7]
+  let time = "\(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
+  return "\(weekday), \(two(day)) \(names[month]) \(400 * era + year + (month >= 10 ? 1 : 0)) \(time) GMT"
 }
 
 extension Duration {

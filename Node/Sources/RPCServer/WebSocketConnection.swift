@@ -133,7 +133,7 @@ final class WebSocketConnection: ChannelDuplexHandler {
       heldBytes -= request.readableBytes
       core.release(request.readableBytes)
       guard core.enterCall() else {
-        transport.send([ServerCore.overloadAnswer], areNotifications: false)
+        _ = transport.send([ServerCore.overloadAnswer], areNotifications: false)
         continue
       }
       running += 1

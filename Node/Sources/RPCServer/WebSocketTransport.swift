@@ -24,7 +24,7 @@ final class WebSocketTransport: RPCSessionTransport {
   /// Bytes that the client has not read, as far as the system has not taken them.
   var unreadBytes: Int { state.withLock { $0.bytes } }
 
-  func send(_ messages: [[UInt8]], areNotifications: Bool) {
+  func send(_ messages: [[UInt8]], areNotifications: Bool) -> Bool {
     let bytes = messages.reduce(0) { $0 + $1.count }
     let options = core.options
     let isSent: Bool? = state.withLock { state in
@@ -34,8 +34,11 @@ final class WebSocketTransport: RPCSessionTransport {
       state.isEnded = state.notifications > options.unreadNotifications || state.bytes > options.unreadBytes
       return !state.isEnded
     }
-    guard let isSent else { return }
-    guard isSent else { return end(.slowReader) }
+    guard let isSent else { return false }
+    guard isSent else {
+      end(.slowReader)
+      return false
+    }
     core.statistics.notifications.add(areNotifications ? UInt64(messages.count) : 0, ordering: .relaxed)
     _ = core.hold(bytes)
     let count = areNotifications ? messages.count : 0
@@ -54,6 +57,7 @@ final class WebSocketTransport: RPCSessionTransport {
       }
       channel.flush()
     }
+    return true
   }
 
   func end(_ reason: RPCSessionEnd) {

@@ -74,7 +74,6 @@ struct DevnetCommand: ParsableCommand {
       } else {
         DevnetCommand.say(terminal, open, quiet ? nil : accounts, settings, folder)
       }
-      fflush(stdout)
     }
   }
 
@@ -105,7 +104,7 @@ struct DevnetCommand: ParsableCommand {
         "developmentAccounts",
         .array(accounts.map { .object([("address", .string($0.key.address.text)), ("privateKey", .string($0.secret))]) })
       ))
-    print(JSON.object(members).text)
+    NodeProcess.tell(.object(members))
   }
 
   private static func say(

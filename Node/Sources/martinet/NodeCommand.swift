@@ -76,8 +76,7 @@ struct NodeCommand: ParsableCommand {
     try process.run([plan]) { ports in
       let port = ports[0]
       if terminal.json {
-        print(JSON.object([("url", .string(NodeProcess.url(host, port))), ("port", .integer(port))]).text)
-        fflush(stdout)
+        NodeProcess.tell(.object([("url", .string(NodeProcess.url(host, port))), ("port", .integer(port))]))
       } else {
         terminal.say("listening at \(NodeProcess.url(host, port))")
       }
@@ -140,6 +139,9 @@ struct NodeProcess {
       }
     }
   }
+
+  /// A line on standard output, which a pipe has at once.
+  static func tell(_ object: JSON) { FileHandle.standardOutput.write(Data((object.text + "\n").utf8)) }
 
   static func url(_ host: String, _ port: Int) -> String {
     "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"

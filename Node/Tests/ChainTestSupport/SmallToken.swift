@@ -11,7 +11,9 @@ public struct SmallToken: Sendable {
   /// Code that leaves `code` behind.
   public var creation: [UInt8] {
     // PUSH2 length, DUP1, PUSH1 10, PUSH0, CODECOPY, PUSH0, RETURN
-    let head: [UInt8] = [0x61, UInt8(code.count >> 8), UInt8(code.count & 255), 0x80, 0x60, 0x0a, 0x5f, 0x39, 0x5f, 0xf3]
+    let head: [UInt8] = [
+      0x61, UInt8(code.count >> 8), UInt8(code.count & 255), 0x80, 0x60, 0x0a, 0x5f, 0x39, 0x5f, 0xf3,
+    ]
     return head + code
   }
 
@@ -20,7 +22,8 @@ public struct SmallToken: Sendable {
       ("name()", SmallToken.string(name)), ("symbol()", SmallToken.string(symbol)),
       ("decimals()", UInt256(decimals).bigEndianBytes), ("totalSupply()", supply.bigEndianBytes),
     ]
-    let reason = Array(Keccak256.hash(Array("Error(string)".utf8)).bytes[..<4]) + SmallToken.string(burnReason)
+    let reason =
+      Array(Keccak256.hash(Array("Error(string)".utf8)).bytes[..<4]) + SmallToken.string(burnReason)
     let event = Keccak256.hash(Array("Transfer(address,address,uint256)".utf8)).bytes
     // PUSH1 0x24 CALLDATALOAD DUP1 PUSH0 SSTORE PUSH0 MSTORE; PUSH1 4 CALLDATALOAD CALLER PUSH32 event PUSH1 32 PUSH0 LOG3;
     // PUSH1 1 PUSH0 MSTORE PUSH1 32 PUSH0 RETURN

@@ -123,18 +123,18 @@ struct FixtureChainTests {
     #expect(chain.head.number == 54)
   }
 
-  /// The witness of every block leads a stateless client to the same state; a block with ommers is refused, because a witness
-  /// does not say which ommers the blocks before had.
+  /// The witness of every block leads a stateless client to the same state; a block with ommers behind blocks that had some is
+  /// refused, because a witness does not say which those were.
   @Test func witnesses() throws {
     let folder = try TemporaryFolder()
     let chain = try Chain(directory: folder.path, genesis: genesis, options: options())
     for block in blocks { try chain.insert(block) }
     var refused = 0
-    for block in blocks {
+    for (i, block) in blocks.enumerated() {
       let witness = try chain.witness(ofBlock: block.header.number)
-      guard block.ommers.isEmpty else {
+      if !block.ommers.isEmpty, blocks[max(0, i - 7)..<i].contains(where: { !$0.ommers.isEmpty }) {
         refused += 1
-        #expect(throws: BlockError.ommers(.unknownAncestry(index: 0))) {
+        #expect(throws: StatelessExecution.Failure.block(.ommers(.unknownAncestry(index: 0)))) {
           try StatelessExecution.run(block: block.encoded, witness: witness, chain: genesis.chain)
         }
         continue
@@ -142,7 +142,7 @@ struct FixtureChainTests {
       let result = try StatelessExecution.run(block: block.encoded, witness: witness, chain: genesis.chain)
       #expect(result.postStateRoot == block.header.stateRoot)
     }
-    #expect(refused == blocks.count { !$0.ommers.isEmpty } && refused > 0)
+    #expect(refused > 0 && refused < blocks.count { !$0.ommers.isEmpty })
   }
 
   @Test func anotherGenesisIsRefused() throws {

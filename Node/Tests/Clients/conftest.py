@@ -8,12 +8,13 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sysconfig
 import tarfile
 import tempfile
 
 import pytest
 from eth_account import Account
-from vyper.cli.vyper_compile import compile_files, get_search_paths
+from vyper.cli.vyper_compile import compile_files
 from web3 import Web3
 from web3.middleware import SignAndSendRawMiddlewareBuilder
 
@@ -130,7 +131,8 @@ def rpc_error(w3, method, *parameters):
 def compiled(name):
     """ABI and code of a contract of ours; it may import what Python's packages have (snekmate)."""
     path = HERE / "contracts" / f"{name}.vy"
-    outputs = compile_files([str(path)], ("abi", "bytecode"), get_search_paths(include_sys_path=True))
+    packages = sysconfig.get_paths()["purelib"]
+    outputs = compile_files([str(path)], ("abi", "bytecode"), [packages], include_sys_path=False)
     return next(iter(outputs.values()))
 
 

@@ -40,7 +40,7 @@ def test_block_and_transaction_filters(w3, keys):
 
 def test_removed_logs(w3, probe):
     saved = rpc(w3, "evm_snapshot")
-    watched = probe.events.Stored.create_filter(from_block="latest")
+    watched = w3.eth.filter({"address": probe.address})
     watched.get_new_entries()
     receipt = store(w3, probe, 30, 1)
     assert [e.removed for e in watched.get_new_entries()] == [False]

@@ -19,8 +19,8 @@ def test_health(node):
 def test_metrics(node, w3):
     w3.eth.get_block("latest")
     families = {family.name: family for family in text_string_to_metric_families(get(node, "/metrics")[1])}
-    head = [f for name, f in families.items() if "head" in name]
-    assert head and head[0].samples[0].value == w3.eth.block_number
+    heads = {sample.labels["chain"]: sample.value for sample in families["martinet_head_number"].samples}
+    assert heads["L2"] == w3.eth.block_number
     assert any("rpc" in name for name in families)
 
 

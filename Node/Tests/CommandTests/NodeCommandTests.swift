@@ -180,18 +180,9 @@ import Testing
 
   @Test func theConfigurationIsPrintedAsAFile() throws {
     func printed(_ arguments: String...) throws -> String {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appendingPathComponent("martinet")
-      process.arguments = arguments + ["--print-configuration"]
-      process.currentDirectoryURL = folder
-      let out = Pipe()
-      process.standardOutput = out
-      try process.run()
-      let text = out.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
-      return String(decoding: text, as: UTF8.self)
+      let command = try EndedCommand(arguments + ["--print-configuration"], in: folder)
+      #expect(command.status == 0, "\(command.errors)")
+      return command.output
     }
     let first = try printed("node", "--rpc-port", "7", "--pool-bytes", "1GiB")
     #expect(first.contains("  port: 7  # command line\n") && first.contains("  bytes: 1GiB  # command line\n"))

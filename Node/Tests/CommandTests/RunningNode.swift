@@ -23,7 +23,7 @@ final class RunningNode {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder
     errorsPath = folder.appendingPathComponent("stderr-\(UUID().uuidString)").path
-    FileManager.default.createFile(atPath: errorsPath, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
     process.standardError = FileHandle(forWritingAtPath: errorsPath)
     let out = Pipe()
     process.standardOutput = out
@@ -77,6 +77,33 @@ final class RunningNode {
 
   func get(_ path: String, port: Int) throws -> (status: Int, body: String) {
     try HTTPExchange.send(port: port, "GET \(path) HTTP/1.1", "")
+  }
+}
+
+/// A command that ends by itself.
+struct EndedCommand {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("martinet")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    let errorsPath = folder.appendingPathComponent("stderr-\(UUID().uuidString)").path
+    _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
+    process.standardError = FileHandle(forWritingAtPath: errorsPath)
+    let out = Pipe()
+    process.standardOutput = out
+    try process.run()
+    output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    status = process.terminationStatus
+    errors = (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? ""
   }
 }
 

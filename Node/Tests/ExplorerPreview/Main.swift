@@ -19,7 +19,8 @@ struct ExplorerPreview {
     let router = Router()
     var options = Explorer.Options()
     options.labels = scene.labels
-    let explorer = Explorer(chain: scene.chain, mempool: scene.mempool, name: "Martinet devnet", options: options)
+    let explorer = Explorer(
+      chain: scene.chain, mempool: scene.mempool, name: "Martinet devnet", options: options)
     explorer.mount(on: router)
     let app = Application(
       router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -13,10 +13,12 @@ final class Scene: @unchecked Sendable {
   let mempool: Mempool
   private let wallets: Wallets
   private let token = SmallToken(
-    name: "Martinet Dollar", symbol: "MUSD", decimals: 6, supply: UInt256(250_000_000_000_000), burnReason: "balance too low")
+    name: "Martinet Dollar", symbol: "MUSD", decimals: 6, supply: UInt256(250_000_000_000_000),
+    burnReason: "balance too low")
   /// Whose words would run if they could.
   private let hostile = SmallToken(
-    name: "<script>hacked = 1</script><img src=x onerror='hacked = 2'>", symbol: "\"\u{301} onfocus=\"\u{301}",
+    name: "<script>hacked = 1</script><img src=x onerror='hacked = 2'>",
+    symbol: "\"\u{301} onfocus=\"\u{301}",
     supply: .max, burnReason: "\"><svg onload=hacked=3><a href='javascript:hacked=4'>")
   private let tokenAddress: Address
   private var nonces: [UInt64]
@@ -43,7 +45,9 @@ final class Scene: @unchecked Sendable {
     return random % bound
   }
 
-  private func sign(_ sender: Int, to: Address?, value: UInt64 = 0, data: [UInt8] = [], gas: UInt64) -> (Transaction, Address) {
+  private func sign(_ sender: Int, to: Address?, value: UInt64 = 0, data: [UInt8] = [], gas: UInt64) -> (
+    Transaction, Address
+  ) {
     defer { nonces[sender] += 1 }
     let tip = 100_000_000 + 100_000_000 * next(20)
     return (
@@ -59,7 +63,9 @@ final class Scene: @unchecked Sendable {
     switch next(10) {
     case 0..<4: return sign(sender, to: other, value: (1 + next(90_000)) * 100_000_000_000_000, gas: 21_000)
     case 9 where next(3) == 0:
-      return sign(sender, to: tokenAddress, data: SmallToken.call("burn(uint256)", [UInt256(next(1_000_000))]), gas: 90_000)
+      return sign(
+        sender, to: tokenAddress, data: SmallToken.call("burn(uint256)", [UInt256(next(1_000_000))]),
+        gas: 90_000)
     default:
       let amount = UInt256((1 + next(5_000_000)) * 10_000)
       return sign(sender, to: tokenAddress, data: SmallToken.transfer(to: other, amount: amount), gas: 90_000)
@@ -82,12 +88,20 @@ final class Scene: @unchecked Sendable {
       try seal((0..<count).map { _ in something() }, ago: 2 * (blocks - i))
       if i % 8 == 0 { _ = try chain.index.closeBatch(upTo: i) }
     }
-    for (batch, finality) in [(0, Finality.final), (1, .final), (2, .final), (3, .proven), (4, .proven), (5, .committed), (6, .committed)] {
+    for (batch, finality) in [
+      (0, Finality.final), (1, .final), (2, .final), (3, .proven), (4, .proven), (5, .committed),
+      (6, .committed),
+    ] {
       try chain.index.setFinality(finality, ofBatch: UInt64(batch))
     }
-    let message = sign(3, to: wallets.addresses[5], value: 42_000_000_000_000_000, data: Array("Thank you for the fish. — M.".utf8), gas: 60_000)
-    let burn = sign(2, to: tokenAddress, data: SmallToken.call("burn(uint256)", [UInt256(5_000_000)]), gas: 90_000)
-    let transfer = sign(1, to: tokenAddress, data: SmallToken.transfer(to: wallets.addresses[4], amount: UInt256(1_250_500_000)), gas: 90_000)
+    let message = sign(
+      3, to: wallets.addresses[5], value: 42_000_000_000_000_000,
+      data: Array("Thank you for the fish. — M.".utf8), gas: 60_000)
+    let burn = sign(
+      2, to: tokenAddress, data: SmallToken.call("burn(uint256)", [UInt256(5_000_000)]), gas: 90_000)
+    let transfer = sign(
+      1, to: tokenAddress,
+      data: SmallToken.transfer(to: wallets.addresses[4], amount: UInt256(1_250_500_000)), gas: 90_000)
     let creation = sign(5, to: nil, data: hostile.creation, gas: 2_000_000)
     let contract = Address(creator: wallets.addresses[5], nonce: creation.0.nonce)
     let attack = sign(5, to: contract, data: SmallToken.call("burn(uint256)", [.max]), gas: 90_000)
@@ -102,16 +116,21 @@ final class Scene: @unchecked Sendable {
     done.wait()
     places = [
       ("overview", "/"), ("block", "/block/\(chain.head.number)"), ("transfer", "/tx/\(transfer.0.hash)"),
-      ("message", "/tx/\(message.0.hash)"), ("failed", "/tx/\(burn.0.hash)"), ("pending", "/tx/\(waiting.hash)"),
-      ("token", "/address/\(tokenAddress)"), ("account", "/address/\(wallets.addresses[1])"), ("batches", "/batches"),
-      ("hostile", "/address/\(contract)"), ("attack", "/tx/\(attack.0.hash)"), ("words", "/tx/\(words.0.hash)"),
-      ("batch", "/batch/4"), ("blocks", "/blocks"), ("missing", "/block/99999999"),
+      ("message", "/tx/\(message.0.hash)"), ("failed", "/tx/\(burn.0.hash)"),
+      ("pending", "/tx/\(waiting.hash)"),
+      ("token", "/address/\(tokenAddress)"), ("account", "/address/\(wallets.addresses[1])"),
+      ("batches", "/batches"),
+      ("hostile", "/address/\(contract)"), ("attack", "/tx/\(attack.0.hash)"),
+      ("words", "/tx/\(words.0.hash)"),
+      ("batch", "/batch/4"), ("blocks", "/blocks"), ("pool", "/pool"), ("missing", "/block/99999999"),
     ]
   }
 
   /// A block with a few transactions and what is in the pool.
   func seal() throws {
-    let pooled = mempool.content().filter(\.isPending).map { ($0.transaction.transaction, $0.transaction.sender) }
+    let pooled = mempool.content().filter(\.isPending).map {
+      ($0.transaction.transaction, $0.transaction.sender)
+    }
     try seal(pooled + (0..<(3 + next(30))).map { _ in something() }, ago: 0)
   }
 }

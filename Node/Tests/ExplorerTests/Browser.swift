@@ -1,8 +1,8 @@
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Explorer
 import Foundation
 import GenesisFile
@@ -90,14 +90,20 @@ enum PageReader {
   static func complaints(_ html: String) -> [String] {
     let empty: Set = ["meta", "link", "input", "br", "rect", "path"]
     let elements: Set = empty.union([
-      "html", "head", "title", "script", "body", "a", "header", "div", "svg", "span", "nav", "form", "button", "main",
-      "footer", "i", "section", "h1", "h2", "h3", "p", "dl", "dt", "dd", "small", "b", "figure", "figcaption", "table",
-      "thead", "tbody", "tr", "th", "td", "time", "details", "summary", "ul", "ol", "li", "pre", "article", "label", "strong",
+      "html", "head", "title", "script", "body", "a", "header", "div", "svg", "span", "nav", "form", "button",
+      "main",
+      "footer", "i", "section", "h1", "h2", "h3", "p", "dl", "dt", "dd", "small", "b", "figure", "figcaption",
+      "table",
+      "thead", "tbody", "tr", "th", "td", "time", "details", "summary", "ul", "ol", "li", "pre", "article",
+      "label", "strong",
     ])
     let attributes: Set = [
-      "lang", "data-now", "charset", "name", "content", "rel", "href", "type", "src", "defer", "class", "viewBox",
-      "aria-hidden", "aria-label", "d", "action", "role", "required", "spellcheck", "autocomplete", "autocapitalize",
-      "placeholder", "id", "hidden", "data-live", "title", "datetime", "data-age", "preserveAspectRatio", "width", "height", "x",
+      "lang", "data-now", "charset", "name", "content", "rel", "href", "type", "src", "defer", "class",
+      "viewBox",
+      "aria-hidden", "aria-label", "d", "action", "role", "required", "spellcheck", "autocomplete",
+      "autocapitalize",
+      "placeholder", "id", "hidden", "data-live", "title", "datetime", "data-age", "preserveAspectRatio",
+      "width", "height", "x",
       "y", "colspan", "data-key", "value",
     ]
     var complaints: [String] = []
@@ -107,7 +113,9 @@ enum PageReader {
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     while i < bytes.count {
       guard bytes[i] == UInt8(ascii: "<") else {
-        if bytes[i] == UInt8(ascii: ">") { complaints.append("a > outside of tags: \(text(max(0, i - 40)..<i))") }
+        if bytes[i] == UInt8(ascii: ">") {
+          complaints.append("a > outside of tags: \(text(max(0, i - 40)..<i))")
+        }
         i += 1
         continue
       }
@@ -122,7 +130,9 @@ enum PageReader {
       let start = j
       while j < bytes.count, isNameByte(bytes[j]) { j += 1 }
       let name = text(start..<j)
-      if !elements.contains(name) { complaints.append("an element <\(name)>: \(text(i..<min(bytes.count, i + 60)))") }
+      if !elements.contains(name) {
+        complaints.append("an element <\(name)>: \(text(i..<min(bytes.count, i + 60)))")
+      }
       var isClosed = false
       while j < bytes.count, bytes[j] != UInt8(ascii: ">") {
         if bytes[j] == UInt8(ascii: " ") {
@@ -162,11 +172,17 @@ enum PageReader {
       }
       i = j + 1
       if closes {
-        if open.last == name { open.removeLast() } else { complaints.append("</\(name)> closes <\(open.last ?? "nothing")>") }
+        if open.last == name {
+          open.removeLast()
+        } else {
+          complaints.append("</\(name)> closes <\(open.last ?? "nothing")>")
+        }
       } else if !isClosed && !empty.contains(name) {
         open.append(name)
       }
-      if name == "script" && !closes && (i >= bytes.count || bytes[i] != UInt8(ascii: "<")) { complaints.append("a script in the page") }
+      if name == "script" && !closes && (i >= bytes.count || bytes[i] != UInt8(ascii: "<")) {
+        complaints.append("a script in the page")
+      }
       if complaints.count > 10 { return complaints }
     }
     if !open.isEmpty { complaints.append("not closed: \(open)") }
@@ -175,7 +191,8 @@ enum PageReader {
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"),
       UInt8(ascii: "-"):
       true
     default: false

@@ -2,12 +2,12 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Explorer
 import Foundation
-import Hashes
 import HTTPTypes
+import Hashes
 import HummingbirdCore
 import Testing
 
@@ -17,7 +17,8 @@ struct DevelopmentChainTests {
 
   private let wallets: Wallets
   private let token = SmallToken(
-    name: "Martinet Dollar", symbol: "MUSD", decimals: 6, supply: UInt256(1_000_000_000_000), burnReason: "nothing to burn")
+    name: "Martinet Dollar", symbol: "MUSD", decimals: 6, supply: UInt256(1_000_000_000_000),
+    burnReason: "nothing to burn")
 
   init() throws { wallets = try Wallets(4) }
 
@@ -25,7 +26,9 @@ struct DevelopmentChainTests {
     try Browser(try wallets.genesis(extra: [Self.tokenAddress: .init(code: token.code)]), options: options)
   }
 
-  private func from(_ i: Int, _ transaction: Transaction) -> (Transaction, Address) { (transaction, wallets.addresses[i]) }
+  private func from(_ i: Int, _ transaction: Transaction) -> (Transaction, Address) {
+    (transaction, wallets.addresses[i])
+  }
 
   @Test("A token: its name, its transfers in calls and logs with its decimals")
   func tokens() async throws {
@@ -46,20 +49,25 @@ struct DevelopmentChainTests {
     #expect(slot.contains("12,345,678"))
     #expect(try await browser.get("/address/\(Self.tokenAddress)?slot=zero").status == .badRequest)
     #expect(account.contains("href=\"/tx/\(transfer.hash)\""))
-    #expect(try await browser.page("/address/\(wallets.addresses[1])").contains("nothing is there yet") == false)
+    #expect(
+      try await browser.page("/address/\(wallets.addresses[1])").contains("nothing is there yet") == false)
   }
 
   @Test("A failed transaction tells its reason, also behind others of its block")
   func reasons() async throws {
     let browser = try browser()
     let burn = wallets.sign(
-      0, nonce: 1, to: Self.tokenAddress, value: 0, data: SmallToken.call("burn(uint256)", [.one]), gas: 100_000)
-    let unknown = wallets.sign(0, nonce: 2, to: Self.tokenAddress, value: 0, data: [1, 2, 3, 4], gas: 100_000)
+      0, nonce: 1, to: Self.tokenAddress, value: 0, data: SmallToken.call("burn(uint256)", [.one]),
+      gas: 100_000)
+    let unknown = wallets.sign(
+      0, nonce: 2, to: Self.tokenAddress, value: 0, data: [1, 2, 3, 4], gas: 100_000)
     let hungry = wallets.sign(
-      0, nonce: 3, to: Self.tokenAddress, value: 0, data: SmallToken.transfer(to: .zero, amount: .one), gas: 23_000)
+      0, nonce: 3, to: Self.tokenAddress, value: 0, data: SmallToken.transfer(to: .zero, amount: .one),
+      gas: 23_000)
     let first = wallets.sign(0, nonce: 0, to: wallets.addresses[1])
     let sealed = try browser.seal([from(0, first), from(0, burn), from(0, unknown), from(0, hungry)])
-    #expect(sealed.receipts.map(\.outcome) == [.status(true), .status(false), .status(false), .status(false)])
+    #expect(
+      sealed.receipts.map(\.outcome) == [.status(true), .status(false), .status(false), .status(false)])
     #expect(try await browser.page("/tx/\(burn.hash)").contains("nothing to burn"))
     #expect(try await browser.page("/tx/\(unknown.hash)").contains("without a reason"))
     #expect(try await browser.page("/tx/\(hungry.hash)").contains("out of gas"))
@@ -78,7 +86,12 @@ struct DevelopmentChainTests {
     #expect(try await browser.page("/tx/\(later.hash)").contains("badge wait\">Queued"))
     let account = try await browser.page("/address/\(wallets.addresses[0])")
     #expect(account.contains("In the pool <span class=\"count\">2</span>"))
-    #expect(try await browser.page("/").contains("1<small>ready, 1 waiting for a nonce"))
+    #expect(try await browser.page("/").contains("1</a><small>ready, 1 waiting for a nonce"))
+    let pool = try await browser.page("/pool")
+    #expect(pool.contains("1 ready for a block, 1 waiting") && pool.count(of: "data-key") == 2)
+    // The newest first.
+    let places = [later, ready].map { pool.range(of: "data-key=\"\($0.hash)\"")?.lowerBound }
+    #expect(try #require(places[0]) < #require(places[1]))
     _ = try browser.seal([from(0, ready)])
     #expect(try await browser.page("/tx/\(ready.hash)").contains("badge good\">Success"))
   }
@@ -104,12 +117,15 @@ struct DevelopmentChainTests {
     authorization.sign(with: wallets.keys[1])
     var transaction = Transaction(
       kind: .setCode, chainID: UInt256(Wallets.chainID), nonce: 0, maxPriorityFeePerGas: .one,
-      maxFeePerGas: UInt256(100_000_000_000), gasLimit: 200_000, to: wallets.addresses[2], value: .zero, data: [])
+      maxFeePerGas: UInt256(100_000_000_000), gasLimit: 200_000, to: wallets.addresses[2], value: .zero,
+      data: [])
     transaction.authorizations = [authorization]
     transaction.sign(with: wallets.keys[0])
     _ = try browser.seal([from(0, transaction)])
     let page = try await browser.page("/address/\(wallets.addresses[1])")
-    #expect(page.contains("<h1>Account</h1>") && page.contains("Runs the code of") && page.contains("\(Self.tokenAddress)"))
+    #expect(
+      page.contains("<h1>Account</h1>") && page.contains("Runs the code of")
+        && page.contains("\(Self.tokenAddress)"))
     #expect(try await browser.page("/tx/\(transaction.hash)").contains("/address/\(wallets.addresses[1])"))
   }
 
@@ -127,11 +143,15 @@ struct DevelopmentChainTests {
     #expect(page.count(of: "data-key") == 4)
     #expect(page.count(of: "class=\"done") == 4 + 3 + 2 + 1)
     for (block, finality) in [(1, "final"), (4, "proven"), (5, "committed"), (8, "ordered"), (9, "ordered")] {
-      #expect(try await browser.page("/block/\(block)").contains("aria-label=\"Finality: \(finality)\""), "block \(block)")
+      #expect(
+        try await browser.page("/block/\(block)").contains("aria-label=\"Finality: \(finality)\""),
+        "block \(block)")
     }
     #expect(try await browser.page("/block/9").contains("href=\"/batch/") == false)
     let batch = try await browser.page("/batch/1")
-    #expect(batch.contains("href=\"/block/3\"") && batch.contains("href=\"/block/4\"") && !batch.contains("data-key=\"5\""))
+    #expect(
+      batch.contains("href=\"/block/3\"") && batch.contains("href=\"/block/4\"")
+        && !batch.contains("data-key=\"5\""))
     #expect(batch.count(of: "data-key") == 2)
     #expect(try await browser.get("/batch/4").status == .notFound)
     #expect(try await browser.page("/").contains("proven to 4, committed to 6"))
@@ -143,7 +163,9 @@ struct DevelopmentChainTests {
     options.searchedTransactions = 130
     let browser = try browser(options)
     for block in 0..<3 {
-      let list = (0..<120).map { from(0, wallets.sign(0, nonce: UInt64(120 * block + $0), to: wallets.addresses[1])) }
+      let list = (0..<120).map {
+        from(0, wallets.sign(0, nonce: UInt64(120 * block + $0), to: wallets.addresses[1]))
+      }
       #expect(try browser.seal(list).block.transactions.count == 120)
     }
     let one = wallets.sign(2, nonce: 0, to: wallets.addresses[3])
@@ -190,7 +212,8 @@ struct DevelopmentChainTests {
     let sealed = try browser.seal([from(0, transaction)])
     let address = wallets.addresses[1]
     for (words, place) in [
-      ("1", "/block/1"), ("0x1", "/block/1"), ("latest", "/block/1"), ("%201%20", "/block/1"), ("0,001", "/block/1"),
+      ("1", "/block/1"), ("0x1", "/block/1"), ("latest", "/block/1"), ("%201%20", "/block/1"),
+      ("0,001", "/block/1"),
       ("\(sealed.hash)", "/block/\(sealed.hash)"), ("\(transaction.hash)", "/tx/\(transaction.hash)"),
       ("\(address)", "/address/\(address)"), ("\(address)".lowercased(), "/address/\(address)"),
       (String("\(address)".dropFirst(2)), "/address/\(address)"),
@@ -222,9 +245,14 @@ struct DevelopmentChainTests {
       #expect(try await browser.get(path).status.code == status, "\(path)")
     }
     #expect(try await browser.page("/address/\(Address.zero)").contains("nothing is there yet"))
-    #expect(try await browser.page("/address/0x0000000000000000000000000000000000000001").contains("Precompile ecRecover"))
+    #expect(
+      try await browser.page("/address/0x0000000000000000000000000000000000000001").contains(
+        "Precompile ecRecover"))
     #expect(try await browser.page("/blocks?from=18446744073709551615").contains("data-key"))
-    let wrong = "\(wallets.addresses[0])".dropLast().appending("\(wallets.addresses[0])".last == "f" ? "E" : "F")
-    if wrong.contains(where: \.isLowercase) { #expect(try await browser.page("/address/\(wrong)").contains("EIP-55")) }
+    let wrong = "\(wallets.addresses[0])".dropLast().appending(
+      "\(wallets.addresses[0])".last == "f" ? "E" : "F")
+    if wrong.contains(where: \.isLowercase) {
+      #expect(try await browser.page("/address/\(wrong)").contains("EIP-55"))
+    }
   }
 }

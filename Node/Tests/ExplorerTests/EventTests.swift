@@ -1,8 +1,8 @@
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -68,7 +68,12 @@ struct EventTests {
     final class Closed: ResponseBodyWriter, Sendable {
       let pieces = Mutex(0)
       func write(_ buffer: ByteBuffer) async throws {
-        if pieces.withLock({ $0 += 1; return $0 }) > 1 { throw Gone() }
+        if pieces.withLock({
+          $0 += 1
+          return $0
+        }) > 1 {
+          throw Gone()
+        }
       }
       func finish(_ trailers: HTTPFields?) async throws {}
     }
@@ -84,7 +89,9 @@ struct EventTests {
   func files() async throws {
     let browser = try Browser(try Wallets(1).genesis())
     let page = try await browser.page("/")
-    for (asset, kind) in [(Asset.style, "text/css"), (Asset.script, "text/javascript"), (Asset.icon, "image/svg+xml")] {
+    for (asset, kind) in [
+      (Asset.style, "text/css"), (Asset.script, "text/javascript"), (Asset.icon, "image/svg+xml"),
+    ] {
       #expect(page.contains("\"\(asset.address)\""))
       let document = try await browser.get(asset.address)
       #expect(document.status == .ok && document.headers[.contentType]?.hasPrefix(kind) == true)
@@ -108,6 +115,11 @@ struct EventTests {
     let page = try await browser.page("/tx/\(transaction.hash)")
     #expect(page.contains("class=\"note\">Alice &amp; Bob</span>") && page.contains("<small>GAS</small>"))
     let overview = try await browser.page("/")
+    options.links = [Explorer.Link(title: "L1", url: "http://127.0.0.1:8546")]
+    let other = try Browser(try wallets.genesis(), options: options)
+    let writer = Collector()
+    try await other.raw("/").body.write(writer)
+    #expect(writer.text.contains("<a class=\"other\" href=\"http://127.0.0.1:8546\">L1 ↗</a>"))
     #expect(overview.contains("Test &lt;chain&gt;") && overview.contains(">Alice &amp; Bob</a>"))
   }
 }

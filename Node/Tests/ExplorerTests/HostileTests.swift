@@ -2,12 +2,12 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Explorer
 import Foundation
-import Hashes
 import HTTPTypes
+import Hashes
 import HummingbirdCore
 import Testing
 
@@ -15,13 +15,16 @@ import Testing
 @Suite("Explorer: hostile values")
 struct HostileTests {
   static let hostile = [
-    "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'><img src=x onerror=alert(1)>", "</title><script>alert(1)</script>",
+    "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'><img src=x onerror=alert(1)>",
+    "</title><script>alert(1)</script>",
     "&lt;script&gt;", "{{name}}{{{body}}}{{>layout}}", "</pre></main><iframe src=//x>", "javascript:alert(1)",
     // Quotes and brackets that are part of longer characters.
-    "\"\u{0301} onmouseover=\"\u{0301}alert(1)", "<\u{0301}script>", "\u{0600}\" x=\u{0600}\"y", "\u{0600}<b>",
+    "\"\u{0301} onmouseover=\"\u{0301}alert(1)", "<\u{0301}script>", "\u{0600}\" x=\u{0600}\"y",
+    "\u{0600}<b>",
     "\"\u{200d} onclick=\"\u{200d}", "<\u{fe0f}img src=x>", "\"\u{1f3fb}>", "\u{d4dd}\"", "\r\n\"<b>",
     // What turns the direction of writing, cannot be seen, or covers other lines.
-    "\u{202e}DSUM", "\u{2066}x\u{2069}", "zero\u{200b}width", "\u{0}\u{1b}[31m", String(repeating: "\u{0301}", count: 60),
+    "\u{202e}DSUM", "\u{2066}x\u{2069}", "zero\u{200b}width", "\u{0}\u{1b}[31m",
+    String(repeating: "\u{0301}", count: 60),
     String(repeating: "a", count: 5000), "\u{fffe}\u{e000}",
   ]
 
@@ -51,7 +54,9 @@ struct HostileTests {
       let page = try await browser.page("/tx/\(transaction.hash)")
       expectVisible(page)
     }
-    for path in ["/", "/blocks", "/block/1", "/address/\(address)", "/address/\(wallets.addresses[0])"] {
+    for path in [
+      "/", "/pool", "/blocks", "/block/1", "/address/\(address)", "/address/\(wallets.addresses[0])",
+    ] {
       expectVisible(try await browser.page(path))
     }
     // The first 64 characters of a name are shown, as they are where they can be seen.
@@ -60,8 +65,10 @@ struct HostileTests {
     if plain, words.count <= 64 { #expect(account.contains("<dd>\(Self.escaped(words))</dd>")) }
     let query = words.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     for path in [
-      "/search?q=\(query)", "/block/\(query)", "/tx/\(query)", "/address/\(query)", "/batch/\(query)", "/blocks?from=\(query)",
-      "/address/\(address)?slot=\(query)", "/address/\(address)?from=\(query)", "/\(query)", "/block/1?page=\(query)",
+      "/search?q=\(query)", "/block/\(query)", "/tx/\(query)", "/address/\(query)", "/batch/\(query)",
+      "/blocks?from=\(query)",
+      "/address/\(address)?slot=\(query)", "/address/\(address)?from=\(query)", "/\(query)",
+      "/block/1?page=\(query)",
     ] {
       let document = try await browser.get(path)
       #expect([400, 404].contains(document.status.code), "\(path)")
@@ -77,7 +84,9 @@ struct HostileTests {
     // Answers with words of ones: offsets and lengths beyond everything.
     let ones: [UInt8] = [0x5f, 0x19, 0x5f, 0x52, 0x5f, 0x19, 0x60, 0x20, 0x52, 0x60, 0x40, 0x5f, 0xf3]
     // An offset of 32 and a length of 2²⁵⁵.
-    let long: [UInt8] = [0x60, 0x20, 0x5f, 0x52, 0x60, 0x01, 0x60, 0xff, 0x1b, 0x60, 0x20, 0x52, 0x60, 0x40, 0x5f, 0xf3]
+    let long: [UInt8] = [
+      0x60, 0x20, 0x5f, 0x52, 0x60, 0x01, 0x60, 0xff, 0x1b, 0x60, 0x20, 0x52, 0x60, 0x40, 0x5f, 0xf3,
+    ]
     // Never ends; its calls end with their gas.
     let loop: [UInt8] = [0x5b, 0x5f, 0x56]
     // Returns a megabyte.
@@ -91,7 +100,8 @@ struct HostileTests {
       let page = try await browser.page("/address/\(address)")
       #expect(page.contains("<h1>Contract</h1>"))
       let transaction = wallets.sign(
-        0, nonce: UInt64(i), to: address, value: 0, data: (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ i) }, gas: 100_000)
+        0, nonce: UInt64(i), to: address, value: 0,
+        data: (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ i) }, gas: 100_000)
       _ = try browser.seal([(transaction, wallets.addresses[0])])
       _ = try await browser.page("/tx/\(transaction.hash)")
     }

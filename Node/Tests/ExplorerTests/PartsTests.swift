@@ -2,11 +2,11 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Foundation
-import Hashes
 import HTTPTypes
+import Hashes
 import HummingbirdCore
 import Synchronization
 import Testing
@@ -19,7 +19,8 @@ struct PartsTests {
   func amounts() throws {
     for (wei, ether) in [
       ("0", "0"), ("1", "<0.000001"), ("999999999999", "<0.000001"), ("1000000000000", "0.000001"),
-      ("1000000000000000000", "1"), ("1500000000000000000", "1.5"), ("1234567890123456789012345", "1,234,567.890123"),
+      ("1000000000000000000", "1"), ("1500000000000000000", "1.5"),
+      ("1234567890123456789012345", "1,234,567.890123"),
       ("1000000000000000001", "1"), ("100000000000000000", "0.1"),
     ] {
       #expect(Amount.ether(try #require(UInt256(text: wei))) == ether)
@@ -29,8 +30,15 @@ struct PartsTests {
     #expect(Amount.text(.max, places: 0, shown: 6).count == 78 + 25)
     #expect(Amount.text(.max, places: 77, shown: 6) == "1.15792")
     #expect(Amount.text(UInt256(5), places: 1, shown: 0) == "<1")
-    #expect(Amount.grouped("1000") == "1,000" && Amount.grouped("999") == "999" && Amount.grouped(123_456_789) == "123,456,789")
-    #expect(Amount.percent(1, of: 0) == "0 %" && Amount.percent(1, of: 3) == "33 %" && Amount.percent(1, of: 1000) == "0.1 %")
+    #expect(
+      Amount.grouped("1000") == "1,000" && Amount.grouped("999") == "999"
+        && Amount.grouped(123_456_789) == "123,456,789")
+    #expect(
+      Amount.percent(1, of: 0) == "0 %" && Amount.percent(1, of: 3) == "33 %"
+        && Amount.percent(1, of: 1000) == "0.1 %")
+    #expect(Amount.percent(1, of: 100_000) == "<0.1 %" && Amount.percent(0, of: 7) == "0 %")
+    #expect(Amount.percent(2_759, of: 10_000) == "28 %" && Amount.percent(999, of: 10_000) == "10 %")
+    #expect(Amount.percent(95, of: 1000) == "9.5 %" && Amount.percent(.max, of: 1) == "100000 %")
   }
 
   @Test("Times are those of Foundation's calendar")
@@ -55,10 +63,14 @@ struct PartsTests {
     for (selector, name) in [
       ("a9059cbb", "transfer"), ("095ea7b3", "approve"), ("23b872dd", "transferFrom"), ("d505accf", "permit"),
       ("42842e0e", "safeTransferFrom"), ("b88d4fde", "safeTransferFrom"), ("a22cb465", "setApprovalForAll"),
-      ("f242432a", "safeTransferFrom"), ("d0e30db0", "deposit"), ("2e1a7d4d", "withdraw"), ("40c10f19", "mint"),
-      ("42966c68", "burn"), ("715018a6", "renounceOwnership"), ("f2fde38b", "transferOwnership"), ("4f1ef286", "upgradeToAndCall"),
+      ("f242432a", "safeTransferFrom"), ("d0e30db0", "deposit"), ("2e1a7d4d", "withdraw"),
+      ("40c10f19", "mint"),
+      ("42966c68", "burn"), ("715018a6", "renounceOwnership"), ("f2fde38b", "transferOwnership"),
+      ("4f1ef286", "upgradeToAndCall"),
     ] {
-      let bytes = stride(from: 0, to: 8, by: 2).map { UInt8(selector.dropFirst($0).prefix(2), radix: 16) ?? 0 }
+      let bytes = stride(from: 0, to: 8, by: 2).map {
+        UInt8(selector.dropFirst($0).prefix(2), radix: 16) ?? 0
+      }
       #expect(Signature.functions[bytes]?.name == name, "\(selector)")
     }
     for (topic, name) in [
@@ -74,7 +86,8 @@ struct PartsTests {
 
   @Test("Transfers of ERC-20 and ERC-721 are told apart; what is not well formed is not decoded")
   func logs() throws {
-    let topic = try #require(Hash256(text: "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"))
+    let topic = try #require(
+      Hash256(text: "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"))
     let one = Hash256(UInt256.one)
     let word = UInt256(7).bigEndianBytes
     let fungible = Decoded(Log(address: .zero, topics: [topic, one, one], data: word))
@@ -94,9 +107,13 @@ struct PartsTests {
   func abi() {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<20_000 {
-      let interesting: [UInt256] = [.zero, .one, UInt256(32), UInt256(64), UInt256(UInt64(Int64.max)), UInt256(UInt64.max), .max]
+      let interesting: [UInt256] = [
+        .zero, .one, UInt256(32), UInt256(64), UInt256(UInt64(Int64.max)), UInt256(UInt64.max), .max,
+      ]
       var data: [UInt8] = []
-      for _ in 0..<Int.random(in: 0...4, using: &generator) { data += interesting.randomElement(using: &generator)!.bigEndianBytes }
+      for _ in 0..<Int.random(in: 0...4, using: &generator) {
+        data += interesting.randomElement(using: &generator)!.bigEndianBytes
+      }
       data = Array(data.dropLast(Int.random(in: 0...40, using: &generator)))
       if case .text(let text)? = ABI.decode([.text], from: data)?.first { #expect(text.count <= data.count) }
       _ = ABI.decode([.address, .bytes, .number, .flag], from: data)
@@ -116,8 +133,12 @@ struct PartsTests {
     for (name, source) in Templates.sources {
       #expect(source.count(of: "{{{") == (name == "layout" ? 1 : 0), "\(name)")
       #expect(!source.contains("{{&") && !source.contains(" style=") && !source.contains("://"), "\(name)")
-      #expect(!source.contains("<script>") && source.range(of: " on[a-z]+=", options: .regularExpression) == nil, "\(name)")
-      #expect(!Templates.shared.render(name, [:]).isEmpty || source.isEmpty || name == "fact" || name == "finality", "\(name)")
+      #expect(
+        !source.contains("<script>") && source.range(of: " on[a-z]+=", options: .regularExpression) == nil,
+        "\(name)")
+      #expect(
+        !Templates.shared.render(name, [:]).isEmpty || source.isEmpty || name == "fact" || name == "finality",
+        "\(name)")
     }
     #expect(Templates.sources["layout"]?.contains("{{{body}}}") == true)
   }
@@ -126,7 +147,9 @@ struct PartsTests {
   func pages() {
     let newest = Pages(newest: 60, oldest: 0, size: 25, from: nil)
     #expect(newest.first == 60 && newest.last == 36 && newest.count == 25)
-    #expect(newest.values("/x?from=")["older"] as? String == "/x?from=35" && newest.values("/x?from=")["newer"] == nil)
+    #expect(
+      newest.values("/x?from=")["older"] as? String == "/x?from=35"
+        && newest.values("/x?from=")["newer"] == nil)
     let last = Pages(newest: 60, oldest: 0, size: 25, from: 10)
     #expect(last.last == 0 && last.values("/x?from=")["older"] == nil)
     #expect(last.values("/x?from=")["newer"] as? String == "/x?from=35")

@@ -2,12 +2,12 @@ import BigIntegers
 import Chain
 import ChainStore
 import ChainTestSupport
-import EthereumTypes
 import EVM
+import EthereumTypes
 import Explorer
 import Foundation
-import Hashes
 import HTTPTypes
+import Hashes
 import HummingbirdCore
 import Testing
 
@@ -33,7 +33,8 @@ struct PublishedChainTests {
       let rows = min(50, block.transactions.count)
       #expect(byNumber.count(of: "data-key=\"") == rows && byHash.count(of: "data-key=\"") == rows)
       for value in [
-        "\(header.hash)", "\(header.parentHash)", "\(header.stateRoot)", "\(header.receiptsRoot)", "\(header.beneficiary)",
+        "\(header.hash)", "\(header.parentHash)", "\(header.stateRoot)", "\(header.receiptsRoot)",
+        "\(header.beneficiary)",
       ] {
         #expect(byNumber.contains("title=\"\(value)\""), "\(value) in block \(header.number)")
       }
@@ -44,7 +45,9 @@ struct PublishedChainTests {
         let link = "href=\"/tx/\(transaction.hash)\""
         #expect(byNumber.contains(link) != rest.contains(link))
       }
-      for withdrawal in block.withdrawals ?? [] { #expect(byNumber.contains("title=\"\(withdrawal.address)\"")) }
+      for withdrawal in block.withdrawals ?? [] {
+        #expect(byNumber.contains("title=\"\(withdrawal.address)\""))
+      }
     }
     _ = try await browser.page("/block/0")
     #expect(try await browser.page("/block/0x0").contains("Block 0"))
@@ -61,17 +64,24 @@ struct PublishedChainTests {
         let page = try await browser.page("/tx/\(transaction.hash)")
         let sender = try #require(transaction.sender())
         #expect(page.contains("/address/\(sender)"))
-        if let to = transaction.to { #expect(page.contains("/address/\(to)")) } else { #expect(page.contains("Creates")) }
+        if let to = transaction.to {
+          #expect(page.contains("/address/\(to)"))
+        } else {
+          #expect(page.contains("Creates"))
+        }
         #expect(page.count(of: "class=\"log\"") == receipt.logs.count)
         for log in receipt.logs { #expect(page.contains("/address/\(log.address)")) }
         switch receipt.outcome {
         case .status(true): #expect(page.contains("badge good\">Success"))
-        case .status(false): #expect(page.contains("badge bad\">Failed") && page.contains("class=\"warning\""))
+        case .status(false):
+          #expect(page.contains("badge bad\">Failed") && page.contains("class=\"warning\""))
         case .stateRoot: #expect(page.contains("Executed"))
         }
         for entry in transaction.accessList { #expect(page.contains("/address/\(entry.address)")) }
         for hash in transaction.blobHashes { #expect(page.contains("title=\"\(hash)\"")) }
-        for authorization in transaction.authorizations { #expect(page.contains("/address/\(authorization.address)")) }
+        for authorization in transaction.authorizations {
+          #expect(page.contains("/address/\(authorization.address)"))
+        }
       }
     }
     #expect(kinds == Set(Transaction.Kind.allCases))
@@ -95,7 +105,9 @@ struct PublishedChainTests {
       while let next = path {
         let page = try await browser.page(next)
         #expect(page.contains("\(Self.grouped(account?.balance.decimal ?? "0")) wei\""))
-        for part in page.components(separatedBy: "data-key=\"").dropFirst() { found.insert(String(part.prefix(66))) }
+        for part in page.components(separatedBy: "data-key=\"").dropFirst() {
+          found.insert(String(part.prefix(66)))
+        }
         path = page.components(separatedBy: "<a href=\"/address/\(address)?from=").dropFirst().first
           .map { "/address/\(address)?from=" + $0.prefix { $0 != "\"" }.replacing("&amp;", with: "&") }
       }
@@ -108,7 +120,9 @@ struct PublishedChainTests {
     let (browser, published) = try browser()
     let overview = try await browser.page("/")
     #expect(overview.contains("data-live=\"\(published.blocks.count)\""))
-    for block in published.blocks.suffix(10) { #expect(overview.contains("data-key=\"\(block.header.hash)\"")) }
+    for block in published.blocks.suffix(10) {
+      #expect(overview.contains("data-key=\"\(block.header.hash)\""))
+    }
     let newest = published.blocks.flatMap(\.transactions).suffix(10)
     for transaction in newest { #expect(overview.contains("data-key=\"\(transaction.hash)\"")) }
     // All blocks and the genesis block, each once.
@@ -119,7 +133,9 @@ struct PublishedChainTests {
       for part in page.components(separatedBy: "class=\"number\" href=\"/block/").dropFirst() {
         numbers.append(String(part.prefix { $0 != "\"" }))
       }
-      path = page.components(separatedBy: "<a href=\"").first { $0.contains(">Older →</a>") }.map { String($0.prefix { $0 != "\"" }) }
+      path = page.components(separatedBy: "<a href=\"").first { $0.contains(">Older →</a>") }.map {
+        String($0.prefix { $0 != "\"" })
+      }
     }
     #expect(numbers == (0...published.blocks.count).reversed().map { "\($0)" })
     _ = try await browser.page("/batches")

@@ -77,7 +77,7 @@ struct NodeConfigurationTests {
     var arguments: [String] = []
     var environment: [String: String] = [:]
     let others = [
-      "7", "true", "9s", "12KiB", "archive", "manual", "arrival", "json", "debug", "a.example,b.example", "text with \"quotes\" \\ :",
+      "7", "true", "false", "9s", "12KiB", "archive", "manual", "arrival", "json", "debug", "a.example,b.example", "text with \"quotes\" \\ :",
       "0x00000000000000000000000000000000000000aa", "25000", "4000000", "50001",
     ]
     for setting in NodeSettings.table.settings {
@@ -87,7 +87,7 @@ struct NodeConfigurationTests {
           var settings = NodeSettings()
           return (try? setting.set(&settings, value)) != nil && setting.get(settings) != standard
         }, "\(setting.key)")
-      arguments += [setting.flag, value]
+      arguments.append("\(setting.flag)=\(value)")
       environment[setting.variable] = value
     }
     let table = NodeSettings.table
@@ -155,14 +155,16 @@ struct NodeConfigurationTests {
     #expect(problems(["--pool-bytes=\(text)"]).count == 1)
   }
 
-  /// Documentation/Node.md has what `--help` says.
+  /// Documentation/Configuration.md has what `--help` says.
   @Test func everySettingIsInTheDocument() throws {
-    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let path = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
       .appendingPathComponent("../../../Documentation/Configuration.md").standardized
     let text = try String(contentsOf: path, encoding: .utf8)
     for table in [NodeSettings.table.markdown, DevnetSettings.table.markdown] {
       for line in table.split(separator: "\n") { #expect(text.contains(line), "missing in Documentation/Configuration.md: \(line)") }
     }
-    for setting in NodeSettings.table.settings { #expect(NodeSettings.table.help.contains("\(setting.flag) ") || setting.help.isEmpty || NodeSettings.table.help.contains("\(setting.flag)\n")) }
+    let help = NodeSettings.table.help
+    for setting in NodeSettings.table.settings { #expect(help.contains("  \(setting.flag)\(setting.form.map { " " + $0 } ?? "")\n")) }
+    #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }

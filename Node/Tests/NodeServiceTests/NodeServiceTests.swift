@@ -3,6 +3,7 @@ import EthereumTypes
 import Foundation
 import GenesisFile
 import Logging
+import NodeConfiguration
 import Synchronization
 import Testing
 
@@ -54,6 +55,12 @@ struct NodeServiceTests {
         guard case .otherGenesis(_, let expected, let found)? = error as? NodeError else { return false }
         return expected == first.hash && found != first.hash
       }
+    }
+    #expect {
+      _ = try GenesisSource.json(try genesis(2)).load(directory: chain)
+    } throws: { error in
+      guard case .otherChainID(_, 1, 2)? = error as? NodeError else { return false }
+      return true
     }
     // The same first block with another plan of forks takes its place. JSON allows space.
     var text = try Data(contentsOf: URL(fileURLWithPath: a))

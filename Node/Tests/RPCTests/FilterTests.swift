@@ -122,7 +122,7 @@ struct FilterTests {
     _ = try await small.newFilter("eth_newFilter", two)
 
     // What is too much for one answer comes in several, block by block.
-    let short = limited { $0.logCount = 2 }
+    let short = limited { $0.filterChanges = 2 }
     let filter = try await short.newFilter("eth_newFilter", "{}")
     for i in 1...5 as ClosedRange<UInt64> { try world.seal(i) }
     var read: [[Int]] = []

@@ -13,10 +13,11 @@ struct SessionTests {
     private let list = Mutex<[(text: String, isNotification: Bool)]>([])
     private let ended = Mutex<[String]>([])
 
-    func send(_ messages: [[UInt8]], areNotifications: Bool) {
+    func send(_ messages: [[UInt8]], areNotifications: Bool) -> Bool {
       list.withLock { list in
         list += messages.map { (String(decoding: $0, as: UTF8.self), areNotifications) }
       }
+      return true
     }
 
     func end(_ reason: RPCSessionEnd) { ended.withLock { $0.append("\(reason)") } }
@@ -158,5 +159,43 @@ struct SessionTests {
       await RPCSession(rpc, transport: client).receive(request("eth_subscribe", name))
       #expect(try await client.messages(1)[0].problem == problem)
     }
+  }
+
+  /// Notifications that come before their subscription's answer are kept, but not without bound.
+  @Test func aSlowBatch() async throws {
+    for (limit, ends) in [(1 << 20, []), (2_000, ["notifications are not read"])] {
+      let world = try EventChain()
+      var limits = RPCLimits()
+      limits.heldBytes = limit
+      // The batch goes on while blocks come.
+      let rpc = RPCDispatcher(
+        chain: world.chain, mempool: world.mempool, limits: limits,
+        onCall: { call in
+          guard call.method == "net_version" else { return }
+          for i in 1...3 as ClosedRange<UInt64> { _ = try? world.seal(i) }
+          // So that they are told before it ends.
+          Thread.sleep(forTimeInterval: 0.2)
+        })
+      let client = Client()
+      let session = RPCSession(rpc, transport: client)
+      let one = String(decoding: request("eth_subscribe", "\"newHeads\""), as: UTF8.self)
+      let other = String(decoding: request("net_version", "", id: 2), as: UTF8.self)
+      await session.receive(Array("[\(one),\(other)]".utf8))
+      #expect(client.ends == ends)
+      if ends.isEmpty {
+        let messages = try await client.messages(4)
+        #expect(messages[0].isArray)
+        #expect(messages.dropFirst().map { $0["params"]?["result"]?["number"]?.string } == ["0x1", "0x2", "0x3"])
+      }
+    }
+  }
+
+  @Test func batchesThatTakeTooLong() async throws {
+    var limits = RPCLimits()
+    limits.batchTime = .zero
+    let rpc = RPCDispatcher(chain: world.chain, mempool: world.mempool, limits: limits)
+    let one = String(decoding: request("eth_chainId", ""), as: UTF8.self)
+    let answers = try JSONDocument(try #require(await rpc.respond(to: Array("[\(one),\(one)]".utf8)))).root
+    #expect(answers.elements.map(\.problem) == Array(repeating: "-32002 request timed out", count: 2))
   }
 }

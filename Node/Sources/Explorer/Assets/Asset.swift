@@ -28,7 +28,8 @@ struct Asset: Sendable {
     var headers = Answer.safety
     headers[.contentType] = kind
     // By its full address it never changes.
-    headers[.cacheControl] = request.uri.string == address ? "public, max-age=31536000, immutable" : "no-cache"
+    headers[.cacheControl] =
+      request.uri.string == address ? "public, max-age=31536000, immutable" : "no-cache"
     return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
   }
 

@@ -24,7 +24,7 @@ extension Asset {
       }, 1000);
 
       if (!("live" in main.dataset) || !window.EventSource) return;
-      let source = null, loading = false, wanted = null, shown = main.dataset.live, timer = null;
+      let source = null, loading = false, wanted = null, shown = main.dataset.live, timer = null, last = 0;
 
       function isInUse() {
         const focus = document.activeElement;
@@ -36,6 +36,7 @@ extension Asset {
         if (loading || wanted === null || wanted === shown) return;
         if (isInUse()) { timer = setTimeout(refresh, 2000); return; }
         loading = true;
+        last = Date.now();
         const head = wanted;
         try {
           const response = await fetch(location.href, { cache: "no-store", headers: { Accept: "text/html" } });
@@ -50,7 +51,12 @@ extension Asset {
         } catch (error) { /* The next head tries again. */ }
         shown = head;
         loading = false;
-        if (wanted !== shown && timer === null) timer = setTimeout(refresh, 500);
+        if (wanted !== shown) schedule();
+      }
+
+      // At most once a second, however fast blocks come.
+      function schedule() {
+        if (timer === null) timer = setTimeout(refresh, Math.max(150, last + 1000 - Date.now()));
       }
 
       function replace(fresh) {
@@ -77,7 +83,7 @@ extension Asset {
           wanted = String(JSON.parse(event.data).number) + " " + JSON.parse(event.data).hash;
           // The page itself was made at the head that it names, or behind it.
           if (shown === main.dataset.live && wanted.startsWith(shown + " ")) shown = wanted;
-          if (timer === null) timer = setTimeout(refresh, 150);
+          schedule();
         });
       }
       function close() {

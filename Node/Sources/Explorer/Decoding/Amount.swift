@@ -43,10 +43,13 @@ enum Amount {
 
   static func grouped(_ value: UInt64) -> String { grouped(String(value)) }
 
-  /// `part` of `whole` in percent, with one digit behind the point below ten.
+  /// `part` of `whole` in percent, with one digit behind the point below ten. What is not zero is never shown as zero.
   static func percent(_ part: UInt64, of whole: UInt64) -> String {
-    guard whole > 0 else { return "0 %" }
-    let permille = Int((Double(part) / Double(whole) * 1000).rounded())
-    return permille >= 100 || permille % 10 == 0 ? "\(permille / 10) %" : "\(permille / 10).\(permille % 10) %"
+    guard whole > 0, part > 0 else { return "0 %" }
+    let tenths = min(Double(part) / Double(whole) * 1000, 1_000_000)
+    if tenths >= 99.5 { return "\(Int((tenths / 10).rounded())) %" }
+    let rounded = Int(tenths.rounded())
+    if rounded == 0 { return "<0.1 %" }
+    return rounded % 10 == 0 ? "\(rounded / 10) %" : "\(rounded / 10).\(rounded % 10) %"
   }
 }

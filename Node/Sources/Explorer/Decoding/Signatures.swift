@@ -23,7 +23,9 @@ struct Signature {
     var kinds: [Substring] = []
     for part in text[text.index(after: open)...].dropLast().split(separator: ",") {
       let words = part.split(separator: " ")
-      guard let first = words.first, let last = words.last, let kind = ABIKind(name: first) else { return nil }
+      guard let first = words.first, let last = words.last, let kind = ABIKind(name: first) else {
+        return nil
+      }
       kinds.append(first)
       parameters.append(Parameter(name: String(last), kind: kind, isIndexed: words.contains("indexed")))
     }
@@ -40,7 +42,8 @@ struct Signature {
       "transfer(address to, uint256 amount)", "approve(address spender, uint256 amount)",
       "transferFrom(address from, address to, uint256 amount)", "mint(address to, uint256 amount)",
       "mint(uint256 amount)", "burn(uint256 amount)", "burnFrom(address from, uint256 amount)",
-      "increaseAllowance(address spender, uint256 amount)", "decreaseAllowance(address spender, uint256 amount)",
+      "increaseAllowance(address spender, uint256 amount)",
+      "decreaseAllowance(address spender, uint256 amount)",
       "permit(address owner, address spender, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
       "safeTransferFrom(address from, address to, uint256 id)",
       "safeTransferFrom(address from, address to, uint256 id, bytes data)",
@@ -87,7 +90,9 @@ struct Decoded {
 
   init?(_ log: Log) {
     guard let topic = log.topics.first, let candidates = Signature.events[topic],
-      let signature = candidates.first(where: { $0.parameters.count(where: \.isIndexed) == log.topics.count - 1 }),
+      let signature = candidates.first(where: {
+        $0.parameters.count(where: \.isIndexed) == log.topics.count - 1
+      }),
       let plain = ABI.decode(signature.parameters.filter { !$0.isIndexed }.map(\.kind), from: log.data)
     else { return nil }
     var topics = log.topics.dropFirst()

@@ -41,7 +41,9 @@ enum VisibleText {
 
   /// The bytes as text if they seem to be some: valid UTF-8 of which nine tenths can be seen. Nil for others.
   static func guess(_ bytes: [UInt8], limit: Int) -> String? {
-    guard bytes.count >= 2, let text = String(validating: bytes.prefix(4 * limit), as: UTF8.self) else { return nil }
+    guard bytes.count >= 2, let text = String(validating: bytes.prefix(4 * limit), as: UTF8.self) else {
+      return nil
+    }
     let shown = VisibleText.text(text, limit: limit, lines: true)
     let bad = shown.unicodeScalars.count { $0 == "\u{fffd}" }
     return bad * 10 <= shown.unicodeScalars.count ? shown : nil

@@ -21,7 +21,8 @@ extension Explorer {
     let account = try state.account(address)
     let code = try state.code(of: address)
     // EIP-7702: the code says whose code the account runs.
-    let delegate = code.count == 23 && code.starts(with: [0xef, 0x01, 0x00]) ? Address(Array(code[3...])) : nil
+    let delegate =
+      code.count == 23 && code.starts(with: [0xef, 0x01, 0x00]) ? Address(Array(code[3...])) : nil
     let isContract = !code.isEmpty && delegate == nil
     let token = isContract ? self.token(address) : nil
     var values: Values = [
@@ -29,7 +30,8 @@ extension Explorer {
       "facts": facts(address, account, code, delegate, show),
     ]
     if hasWrongChecksum(id, address) {
-      values["warning"] = "The capitals of the address that was asked for are not those of its checksum (EIP-55): a digit may be wrong."
+      values["warning"] =
+        "The capitals of the address that was asked for are not those of its checksum (EIP-55): a digit may be wrong."
     }
     if let token {
       values["badge"] = token.isCollection ? "ERC-721" : token.isFungible ? "ERC-20" : "Token"
@@ -41,11 +43,7 @@ extension Explorer {
       values["poolCount"] = String(pool.count)
       values["pool"] =
         [
-          "transactionRows": pool.prefix(Explorer.transactionsOnPage).map {
-            show.row(
-              TransactionLine($0.transaction.transaction, hash: $0.transaction.hash, sender: $0.transaction.sender),
-              waiting: $0.isPending ? "pending" : "queued")
-          }
+          "transactionRows": pool.prefix(Explorer.transactionsOnPage).map { row($0, show) }
         ] as Values
       if pool.count > Explorer.transactionsOnPage {
         values["poolNote"] = "The first \(Explorer.transactionsOnPage) of them are shown."
@@ -53,17 +51,21 @@ extension Explorer {
     }
     let from = try query.number("from")
     let found = try transactions(
-      of: address, from: min(from ?? head.number, head.number), skipping: Int(clamping: try query.number("skip") ?? 0))
+      of: address, from: min(from ?? head.number, head.number),
+      skipping: Int(clamping: try query.number("skip") ?? 0))
     values["transactionRows"] = rows(found.lines, show)
     values["searched"] = found.words
     if let older = found.older {
-      values["searchOlder"] = "/address/\(address)?from=\(older.block)" + (older.skip > 0 ? "&skip=\(older.skip)" : "")
+      values["searchOlder"] =
+        "/address/\(address)?from=\(older.block)" + (older.skip > 0 ? "&skip=\(older.skip)" : "")
     }
     if !code.isEmpty {
       var contract: Values = ["code": show.bytes(code, limit: Explorer.codeOnPage), "slot": ""]
       if let text = query["slot"] {
         guard let slot = UInt256(text: text) else {
-          throw PageError.badRequest("A slot is a decimal number, or a hexadecimal one behind 0x; found “\(VisibleText.text(text, limit: 100))”.")
+          throw PageError.badRequest(
+            "A slot is a decimal number, or a hexadecimal one behind 0x; found “\(VisibleText.text(text, limit: 100))”."
+          )
         }
         contract["slot"] = text
         contract["value"] = ["facts": facts(slot: slot, try state.storage(address, slot), show)] as Values
@@ -75,13 +77,17 @@ extension Explorer {
       isLive: from == nil && query["slot"] == nil)
   }
 
-  private func facts(_ address: Address, _ account: AccountState?, _ code: [UInt8], _ delegate: Address?, _ show: Show) -> [Values] {
+  private func facts(
+    _ address: Address, _ account: AccountState?, _ code: [UInt8], _ delegate: Address?, _ show: Show
+  ) -> [Values] {
     var facts: [Values] = [["name": "Address", "hash": show.hex(address.text)]]
     if let label = labels[address] { facts.append(["name": "Known as", "text": label]) }
     facts.append(["name": "Balance", "amount": show.ether(account?.balance ?? .zero)])
     facts.append(["name": "Nonce", "text": Amount.grouped(account?.nonce ?? 0)])
     if let delegate {
-      facts.append(["name": "Runs the code of", "address": show.address(delegate), "note": "delegation, EIP-7702"])
+      facts.append([
+        "name": "Runs the code of", "address": show.address(delegate), "note": "delegation, EIP-7702",
+      ])
     } else if let account, !code.isEmpty {
       facts.append(["name": "Code", "text": "\(Amount.grouped(UInt64(code.count))) bytes"])
       facts.append(["name": "Code hash", "hash": show.hash(account.codeHash)])
@@ -110,7 +116,8 @@ extension Explorer {
 
   private func facts(slot: UInt256, _ value: UInt256, _ show: Show) -> [Values] {
     var facts: [Values] = [
-      ["name": "Slot", "hash": show.hash(Hash256(slot))], ["name": "Value", "hash": show.hash(Hash256(value))],
+      ["name": "Slot", "hash": show.hash(Hash256(slot))],
+      ["name": "Value", "hash": show.hash(Hash256(value))],
       ["name": "As a number", "code": Amount.grouped(value.decimal)],
     ]
     // Small numbers would be addresses too.
@@ -146,7 +153,8 @@ extension Explorer {
     var blocks = 0
     var transactions = 0
     while let summary = try summaries(from: number, count: 1).first {
-      let goesTooFar = blocks >= options.searchedBlocks || transactions + summary.transactions > options.searchedTransactions
+      let goesTooFar =
+        blocks >= options.searchedBlocks || transactions + summary.transactions > options.searchedTransactions
       if blocks > 0 && (goesTooFar || found.lines.count >= Explorer.transactionsOnPage) {
         found.older = (number, 0)
         break

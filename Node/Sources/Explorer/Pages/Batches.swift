@@ -38,11 +38,18 @@ extension Explorer {
     let shown = min(batch.count, UInt64(Explorer.itemsOnPage))
     let summaries = try summaries(from: batch.lastBlock, count: Int(shown))
     var values: Values = [
-      "number": String(number), "count": Amount.grouped(batch.count), "blockRows": summaries.map { show.row($0) },
+      "number": String(number), "count": Amount.grouped(batch.count),
+      "blockRows": summaries.map { show.row($0) },
       "facts": [
         ["name": "Finality", "finality": Explorer.finality(batch.finality)],
-        ["name": "First block", "link": ["href": "/block/\(batch.firstBlock)", "words": Amount.grouped(batch.firstBlock)] as Values],
-        ["name": "Last block", "link": ["href": "/block/\(batch.lastBlock)", "words": Amount.grouped(batch.lastBlock)] as Values],
+        [
+          "name": "First block",
+          "link": ["href": "/block/\(batch.firstBlock)", "words": Amount.grouped(batch.firstBlock)] as Values,
+        ],
+        [
+          "name": "Last block",
+          "link": ["href": "/block/\(batch.lastBlock)", "words": Amount.grouped(batch.lastBlock)] as Values,
+        ],
         ["name": "Last hash", "hash": show.hash(batch.lastHash)],
       ] as [Values],
     ]

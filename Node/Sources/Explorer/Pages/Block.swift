@@ -18,11 +18,13 @@ extension Explorer {
     let isCanonical = try chain.isCanonical(stored.hash)
     var values: Values = [
       "grouped": Amount.grouped(header.number), "facts": try facts(stored, isCanonical, show),
-      "header": ["facts": headerFacts(stored, show)] as Values, "count": Amount.grouped(UInt64(transactions.count)),
+      "header": ["facts": headerFacts(stored, show)] as Values,
+      "count": Amount.grouped(UInt64(transactions.count)),
       "noTransactions": "No transactions.",
     ]
     if !isCanonical {
-      values["warning"] = "This block is not part of the chain: another block has its number, or the chain went back."
+      values["warning"] =
+        "This block is not part of the chain: another block has its number, or the chain went back."
     } else {
       if header.number < chain.head.number { values["next"] = String(header.number + 1) }
     }
@@ -45,7 +47,8 @@ extension Explorer {
       values["withdrawalCount"] = String(withdrawals.count)
       values["withdrawals"] = withdrawals.prefix(Explorer.itemsOnPage).map {
         [
-          "index": String($0.index), "validator": String($0.validatorIndex), "address": show.address($0.address),
+          "index": String($0.index), "validator": String($0.validatorIndex),
+          "address": show.address($0.address),
           "amount": show.ether($0.wei),
         ] as Values
       }
@@ -62,12 +65,15 @@ extension Explorer {
   /// A block by its number, decimal or hexadecimal, or its hash.
   private func storedBlock(_ id: String) throws -> StoredBlock {
     if id.utf8.count == 66, let hash = Hash256(text: id) {
-      guard let stored = try chain.block(hash: hash) else { throw PageError.notFound("There is no block with the hash \(id).") }
+      guard let stored = try chain.block(hash: hash) else {
+        throw PageError.notFound("There is no block with the hash \(id).")
+      }
       return stored
     }
     guard let number = UInt256(text: id) else {
       throw PageError.badRequest(
-        "A block has a number or a hash of 64 hexadecimal digits behind 0x; found “\(VisibleText.text(id, limit: 100))”.")
+        "A block has a number or a hash of 64 hexadecimal digits behind 0x; found “\(VisibleText.text(id, limit: 100))”."
+      )
     }
     guard let number = number.uint64, let stored = try chain.block(number: number) else {
       throw PageError.notFound("There is no block \(number.decimal); the newest is \(chain.head.number).")
@@ -82,7 +88,8 @@ extension Explorer {
       facts.append(["name": "Finality", "finality": try finality(of: header.number)])
       if let batch = try chain.index.batch(containing: header.number) {
         facts.append([
-          "name": "Batch", "link": ["href": "/batch/\(batch.number)", "words": String(batch.number)] as Values,
+          "name": "Batch",
+          "link": ["href": "/batch/\(batch.number)", "words": String(batch.number)] as Values,
         ])
       }
     }
@@ -102,7 +109,8 @@ extension Explorer {
     if let fee = header.baseFeePerGas { facts.append(["name": "Base fee", "amount": show.gasPrice(fee)]) }
     if let blobGas = header.blobGasUsed, blobGas > 0 {
       facts.append([
-        "name": "Blob gas", "text": Amount.grouped(blobGas), "note": "\(blobGas / BlobParameters.gasPerBlob) blobs",
+        "name": "Blob gas", "text": Amount.grouped(blobGas),
+        "note": "\(blobGas / BlobParameters.gasPerBlob) blobs",
       ])
     }
     facts.append(["name": "Size", "text": "\(Amount.grouped(UInt64(stored.length))) bytes"])
@@ -121,10 +129,16 @@ extension Explorer {
       ["name": "Transactions root", "hash": show.hash(header.transactionsRoot)],
       ["name": "Receipts root", "hash": show.hash(header.receiptsRoot)],
     ]
-    if let root = header.withdrawalsRoot { facts.append(["name": "Withdrawals root", "hash": show.hash(root)]) }
-    if let root = header.parentBeaconBlockRoot { facts.append(["name": "Beacon block root", "hash": show.hash(root)]) }
+    if let root = header.withdrawalsRoot {
+      facts.append(["name": "Withdrawals root", "hash": show.hash(root)])
+    }
+    if let root = header.parentBeaconBlockRoot {
+      facts.append(["name": "Beacon block root", "hash": show.hash(root)])
+    }
     if let hash = header.requestsHash { facts.append(["name": "Requests hash", "hash": show.hash(hash)]) }
-    if let gas = header.excessBlobGas { facts.append(["name": "Excess blob gas", "text": Amount.grouped(gas)]) }
+    if let gas = header.excessBlobGas {
+      facts.append(["name": "Excess blob gas", "text": Amount.grouped(gas)])
+    }
     facts += [
       ["name": "Rules", "text": chain.fork(header).name],
       ["name": header.difficulty.isZero ? "Randao" : "Mix hash", "hash": show.hash(header.mixHash)],
@@ -140,7 +154,9 @@ extension Explorer {
   }
 
   /// How far a canonical block has come, as steps.
-  func finality(of number: UInt64) throws -> Values { Explorer.finality(try chain.index.finality(of: number)) }
+  func finality(of number: UInt64) throws -> Values {
+    Explorer.finality(try chain.index.finality(of: number))
+  }
 
   static func finality(_ finality: Finality) -> Values {
     let steps: [(Finality, String)] = [

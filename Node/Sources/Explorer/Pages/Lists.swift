@@ -8,7 +8,8 @@ extension Show {
     let header = summary.header
     var row: Values = [
       "number": String(header.number), "hash": hash(summary.hash), "time": time(header.timestamp),
-      "count": Amount.grouped(UInt64(summary.transactions)), "share": share(header.gasUsed, of: header.gasLimit),
+      "count": Amount.grouped(UInt64(summary.transactions)),
+      "share": share(header.gasUsed, of: header.gasLimit),
     ]
     if let fee = header.baseFeePerGas { row["baseFee"] = gasPrice(fee) }
     return row
@@ -17,7 +18,9 @@ extension Show {
   /// `waiting`: what a transaction waits for that is in no block. `token`: of the contract that it is sent to.
   func row(_ line: TransactionLine, waiting: String? = nil, token: Token? = nil) -> Values {
     var row: Values = ["hash": hash(line.hash), "value": ether(line.value), "action": line.action]
-    if line.value.isZero, line.failed != true, let amount = line.tokens, let token, let decimals = token.decimals, amount != .max {
+    if line.value.isZero, line.failed != true, let amount = line.tokens, let token,
+      let decimals = token.decimals, amount != .max
+    {
       row["value"] = tokens(amount, decimals, token.symbol)
     }
     if let from = line.from { row["from"] = address(from) }
@@ -65,7 +68,8 @@ struct Pages {
   func values(_ path: String) -> Values {
     var values: Values = [:]
     if first < newest {
-      values["newer"] = newest - first <= size ? String(path.prefix { $0 != "?" }) : path + String(first + size)
+      values["newer"] =
+        newest - first <= size ? String(path.prefix { $0 != "?" }) : path + String(first + size)
     }
     if last > oldest { values["older"] = path + String(last - 1) }
     values["position"] = first == last ? "\(first)" : "\(first) – \(last)"

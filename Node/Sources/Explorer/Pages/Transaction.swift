@@ -15,9 +15,11 @@ extension Explorer {
   func transaction(_ id: String) throws -> Page {
     guard id.utf8.count == 66, let hash = Hash256(text: id) else {
       throw PageError.badRequest(
-        "A transaction has a hash of 64 hexadecimal digits behind 0x; found “\(VisibleText.text(id, limit: 100))”.")
+        "A transaction has a hash of 64 hexadecimal digits behind 0x; found “\(VisibleText.text(id, limit: 100))”."
+      )
     }
-    if let (number, index) = try chain.location(ofTransaction: hash), let stored = try chain.block(number: number),
+    if let (number, index) = try chain.location(ofTransaction: hash),
+      let stored = try chain.block(number: number),
       // The chain may have changed between the two.
       index < stored.block.transactions.count, stored.block.transactions[index].hash == hash
     {
@@ -54,7 +56,8 @@ extension Explorer {
     var facts: [Values] = [
       ["name": "Hash", "hash": show.hash(hash)],
       [
-        "name": "Block", "link": ["href": "/block/\(header.number)", "words": Amount.grouped(header.number)] as Values,
+        "name": "Block",
+        "link": ["href": "/block/\(header.number)", "words": Amount.grouped(header.number)] as Values,
         "note": "place \(index + 1) of \(stored.block.transactions.count), \(Amount.grouped(confirmations)) "
           + (confirmations == 1 ? "confirmation" : "confirmations"),
       ],
@@ -79,7 +82,8 @@ extension Explorer {
     let firstLog = receipts.prefix(index).reduce(0) { $0 + $1.logs.count }
     values["logs"] = shownLogs.enumerated().map { log($1, firstLog + $0, show, tokens) }
     if logs.count > shownLogs.count {
-      values["logsNote"] = "\(logs.count - shownLogs.count) logs more are not shown; eth_getTransactionReceipt has all."
+      values["logsNote"] =
+        "\(logs.count - shownLogs.count) logs more are not shown; eth_getTransactionReceipt has all."
     }
     return Page(
       template: "transaction", title: "Transaction \(hash)", values: values,
@@ -89,12 +93,17 @@ extension Explorer {
   private func waiting(_ pending: PendingTransaction) -> Page {
     let show = show
     let transaction = pending.transaction
-    let isReady = mempool.content(of: pending.sender).first { $0.transaction.hash == pending.hash }?.isPending ?? true
+    let isReady =
+      mempool.content(of: pending.sender).first { $0.transaction.hash == pending.hash }?.isPending ?? true
     var values = parts(transaction, show, tokens(transaction.to.map { [$0] } ?? []))
     values["status"] =
-      ["kind": "wait", "words": isReady ? "Pending" : "Queued: a transaction with a lower nonce is missing"] as Values
+      ["kind": "wait", "words": isReady ? "Pending" : "Queued: a transaction with a lower nonce is missing"]
+      as Values
     values["facts"] =
-      [["name": "Hash", "hash": show.hash(pending.hash)] as Values, ["name": "Block", "text": "in none yet"]]
+      [
+        ["name": "Hash", "hash": show.hash(pending.hash)] as Values,
+        ["name": "Block", "text": "in none yet"],
+      ]
       + participants(transaction, pending.sender, show) + terms(transaction, show)
     return Page(template: "transaction", title: "Transaction \(pending.hash)", values: values, isLive: true)
   }
@@ -121,12 +130,16 @@ extension Explorer {
       values["hasAccessList"] = true
       values["accessList"] = transaction.accessList.prefix(limit).map {
         [
-          "address": show.address($0.address), "count": $0.storageKeys.count == 1 ? "1 slot" : "\($0.storageKeys.count) slots",
+          "address": show.address($0.address),
+          "count": $0.storageKeys.count == 1 ? "1 slot" : "\($0.storageKeys.count) slots",
           "keys": $0.storageKeys.prefix(limit).map { show.hash($0) },
         ] as Values
       }
-      if transaction.accessList.count > limit || transaction.accessList.contains(where: { $0.storageKeys.count > limit }) {
-        values["accessListNote"] = "Of \(transaction.accessList.count) accounts the first \(limit) are shown, and as many slots of each."
+      if transaction.accessList.count > limit
+        || transaction.accessList.contains(where: { $0.storageKeys.count > limit })
+      {
+        values["accessListNote"] =
+          "Of \(transaction.accessList.count) accounts the first \(limit) are shown, and as many slots of each."
       }
     }
     if !transaction.authorizations.isEmpty {
@@ -161,7 +174,8 @@ extension Explorer {
       facts.append(["name": "To", "address": show.address(to)])
     } else if let sender {
       facts.append([
-        "name": "Creates", "address": show.address(Address(creator: sender, nonce: transaction.nonce)), "note": "a contract",
+        "name": "Creates", "address": show.address(Address(creator: sender, nonce: transaction.nonce)),
+        "note": "a contract",
       ])
     }
     facts.append(["name": "Value", "amount": show.ether(transaction.value)])
@@ -172,22 +186,31 @@ extension Explorer {
   private func terms(_ transaction: Transaction, _ show: Show) -> [Values] {
     var facts: [Values] = [["name": "Gas limit", "text": Amount.grouped(transaction.gasLimit)]]
     switch transaction.kind {
-    case .legacy, .accessList: facts.append(["name": "Gas price", "amount": show.gasPrice(transaction.maxFeePerGas)])
+    case .legacy, .accessList:
+      facts.append(["name": "Gas price", "amount": show.gasPrice(transaction.maxFeePerGas)])
     case .feeMarket, .blob, .setCode:
       facts += [
         ["name": "Maximum fee", "amount": show.gasPrice(transaction.maxFeePerGas), "note": "for a gas"],
-        ["name": "Maximum tip", "amount": show.gasPrice(transaction.maxPriorityFeePerGas), "note": "for a gas"],
+        [
+          "name": "Maximum tip", "amount": show.gasPrice(transaction.maxPriorityFeePerGas),
+          "note": "for a gas",
+        ],
       ]
     }
     if transaction.kind == .blob {
-      facts.append(["name": "Maximum blob fee", "amount": show.gasPrice(transaction.maxFeePerBlobGas), "note": "for a blob gas"])
+      facts.append([
+        "name": "Maximum blob fee", "amount": show.gasPrice(transaction.maxFeePerBlobGas),
+        "note": "for a blob gas",
+      ])
     }
     facts += [
       ["name": "Nonce", "text": String(transaction.nonce)],
       ["name": "Type", "text": "\(transaction.kind.rawValue)", "note": transaction.kind.words],
     ]
     if transaction.chainID == nil {
-      facts.append(["name": "Chain", "text": "any", "note": "signed without a chain id: valid on every chain"])
+      facts.append([
+        "name": "Chain", "text": "any", "note": "signed without a chain id: valid on every chain",
+      ])
     }
     return facts
   }

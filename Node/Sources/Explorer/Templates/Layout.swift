@@ -17,7 +17,7 @@ extension Templates {
     <a class="skip" href="#main">To the content</a>
     <header class="top"><div class="inner">
     <a class="brand" href="/"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M2 9c6-1 10 1 13 6 1-4 5-9 15-10-6 3-9 7-10 12 0 4 1 7 3 10-4-2-7-4-8-8-3 1-6 0-8-2 2 0 4-1 5-2-3-3-6-5-10-6z"/></svg><span>{{chain}}</span></a>
-    <nav><a href="/">Overview</a><a href="/blocks">Blocks</a><a href="/batches">Batches</a>{{#links}}<a class="other" href="{{url}}">{{title}} ↗</a>{{/links}}</nav>
+    <nav><a href="/">Overview</a><a href="/blocks">Blocks</a><a href="/pool">Pool</a><a href="/batches">Batches</a>{{#links}}<a class="other" href="{{url}}">{{title}} ↗</a>{{/links}}</nav>
     <form class="search" action="/search" role="search"><input type="search" name="q" required spellcheck="false" autocomplete="off" autocapitalize="off" aria-label="Block number, hash, transaction or address" placeholder="Block, transaction or address"><button>Search</button></form>
     </div></header>
     <main id="main"{{#isLive}} data-live="{{head}}"{{/isLive}}>

@@ -5,7 +5,7 @@ extension Templates {
     <div><dt>Newest block</dt><dd><a class="number" href="/block/{{head.number}}">{{head.grouped}}</a><small>{{#head.time}}{{>time}}{{/head.time}}</small></dd></div>
     <div><dt>Base fee</dt><dd>{{#baseFee}}<span title="{{exact}}">{{amount}} <b>{{unit}}</b></span>{{/baseFee}}{{^baseFee}}none{{/baseFee}}<small>for the next block</small></dd></div>
     <div><dt>Gas used</dt><dd>{{#head.share}}<span title="{{exact}}">{{percent}}</span>{{/head.share}}<small>of {{head.gasLimit}}</small></dd></div>
-    <div><dt>Pool</dt><dd>{{pool.pending}}<small>ready{{#pool.queued}}, {{.}} waiting for a nonce{{/pool.queued}}</small></dd></div>
+    <div><dt>Pool</dt><dd><a href="/pool">{{pool.pending}}</a><small>ready{{#pool.queued}}, {{.}} waiting for a nonce{{/pool.queued}}</small></dd></div>
     <div><dt>Throughput</dt><dd>{{rate.amount}} <b>tx/s</b><small>{{rate.span}}</small></dd></div>
     <div><dt>Final on L1</dt><dd>{{#final}}<a class="number" href="/block/{{number}}">{{grouped}}</a>{{/final}}{{^final}}none yet{{/final}}<small>{{settled}}</small></dd></div>
     </dl>
@@ -118,6 +118,13 @@ extension Templates {
     <pre class="code tall">{{code.hex}}</pre>{{#code.missing}}<p class="note">{{.}} bytes more are not shown; eth_getCode has all.</p>{{/code.missing}}
     </section>
     {{/contract}}
+    """#
+
+  static let pool = #"""
+    <h1>Pool</h1>
+    <p class="lead">{{pending}} ready for a block{{#.queued}}, {{.}} waiting for a transaction with a lower nonce{{/.queued}}.</p>
+    {{>transactionRows}}
+    {{#poolNote}}<p class="note">{{.}}</p>{{/poolNote}}
     """#
 
   static let batches = #"""
