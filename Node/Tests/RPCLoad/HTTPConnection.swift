@@ -53,7 +53,7 @@ final class HTTPConnection {
       sent += n
     }
     while true {
-      if let (start, length) = body(in: buffer), buffer.count >= start + length {
+      if let (start, length) = place(in: buffer), buffer.count >= start + length {
         let answer = Array(buffer[start..<start + length])
         buffer.removeFirst(start + length)
         return answer
@@ -67,7 +67,7 @@ final class HTTPConnection {
   }
 
   /// Where the body begins and how long it is, once all headers are there.
-  private func body(in bytes: [UInt8]) -> (start: Int, length: Int)? {
+  private func place(in bytes: [UInt8]) -> (start: Int, length: Int)? {
     let end = Array("\r\n\r\n".utf8)
     guard bytes.count >= 4, let at = (0...bytes.count - 4).first(where: { Array(bytes[$0..<$0 + 4]) == end })
     else { return nil }

@@ -58,11 +58,11 @@ struct RPCLoad {
     let kept = try Watcher.all(port: node.port)
     node.kill()
 
-    let lost = hashes.filter { included[$0.text] == nil }.count
-    let forgotten = hashes.filter { kept[$0.text] == nil }.count
-    let inclusion = zip(hashes, result.latencies.indices).compactMap { hash, i -> UInt64? in
+    let lost = hashes.filter { included["\($0)"] == nil }.count
+    let forgotten = hashes.filter { kept["\($0)"] == nil }.count
+    let inclusion = hashes.enumerated().compactMap { i, hash -> UInt64? in
       let due = result.start + UInt64(Double(i) / rate * 1e9)
-      return included[hash.text].map { $0 - min($0, due) }
+      return included["\(hash)"].map { $0 - min($0, due) }
     }
     let took = Double((result.answered.max() ?? 1)) / 1e9
     func object(_ values: [(String, Double)]) -> JSON { .object(values.map { ($0.0, .number($0.1)) }) }
@@ -74,9 +74,7 @@ struct RPCLoad {
       ("includedMilliseconds", object(Load.percentiles(inclusion))),
       ("nodeProcessorSeconds", .number(usage.seconds)), ("nodeMegabytes", .number(usage.megabytes)),
     ])
-    var bytes: [UInt8] = []
-    report.write(to: &bytes)
-    print(String(decoding: bytes, as: UTF8.self))
+    print(report.text)
     for refusal in result.refusals.prefix(3) { note(refusal) }
     if lost + forgotten + result.refusals.count > 0 { exit(1) }
   }
