@@ -37,8 +37,8 @@ struct HostileTests {
 
   @Test func slowOnes() async throws {
     try await TestServer.run(options: {
-      $0.requestTime = .milliseconds(200)
-      $0.idleTime = .milliseconds(400)
+      $0.requestTime = .seconds(2)
+      $0.idleTime = .seconds(4)
     }) { world in
       // Nothing; half a head; a head in drips; half a body; a body in drips; chunks without end.
       let silent = try world.connect()
@@ -80,8 +80,8 @@ struct HostileTests {
   /// An answer that nobody reads is given up.
   @Test func answersThatAreNotRead() async throws {
     try await TestServer.run(options: {
-      $0.requestTime = .milliseconds(200)
-      $0.idleTime = .milliseconds(400)
+      $0.requestTime = .seconds(2)
+      $0.idleTime = .seconds(4)
     }) { world in
       let client = try SocketClient(world.port, receiveBuffer: 4_096)
       let id = String(repeating: "x", count: 4_000_000)

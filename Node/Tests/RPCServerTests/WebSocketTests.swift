@@ -217,7 +217,7 @@ struct WebSocketTests {
   }
 
   @Test func pings() async throws {
-    try await TestServer.run(options: { $0.pingTime = .milliseconds(50) }) { world in
+    try await TestServer.run(options: { $0.pingTime = .seconds(1) }) { world in
       let client = try world.webSocket()
       for _ in 0..<5 {
         #expect(try client.frame().opcode == 9)
