@@ -46,18 +46,7 @@ public final class Chain: Sendable {
   let nextHeaderDecree = Mutex(Decree())
   /// Held by who changes the chain.
   private let writing = Mutex<Void>(())
-  private let published: Mutex<Published>
-
-  /// What readers see. A reference, so that the lock is held for no longer than it takes to copy one.
-  private final class Published: Sendable {
-    let head: Head
-    let view: StateView?
-
-    init(_ head: Head, _ view: StateView?) {
-      self.head = head
-      self.view = view
-    }
-  }
+  private let published: Published
 
   let listeners = Listeners<ChainEvent>(keeping: 1024)
   /// Codes that blocks have run; the writer's.
@@ -87,12 +76,12 @@ public final class Chain: Sendable {
       if let first {
         let found = try index.canonicalHash(file.header.number) ?? .zero
         guard found == genesisHash else { throw StoreError.foreignChain(expected: genesisHash, found: found) }
-        published = Mutex(Published(first, nil))
+        published = Published(first)
       } else {
         try index.insert(
           genesisBlock, hash: genesisHash, receipts: [], totalDifficulty: file.header.difficulty)
         try index.setHead(number: file.header.number, hash: genesisHash, canonical: [(file.header.number, genesisHash)])
-        published = Mutex(Published(genesis, nil))
+        published = Published(genesis)
       }
       if store.head == nil {
         try store.begin(
@@ -111,20 +100,18 @@ public final class Chain: Sendable {
   // MARK: The head
 
   /// The newest block, durable with its state.
-  public var head: Head { newest.head }
-
-  private var newest: Published { published.withLock { $0 } }
+  public var head: Head { published.newest.head }
 
   /// Makes a block the head for readers; the state is its state.
   func publish(_ head: Head) throws(ChainError) {
     let view = try store { () throws(StoreError) in try store.view() }
-    published.withLock { $0 = Published(head, view) }
+    published.set(head, view)
   }
 
   /// The state that readers see: that of `head`, also while the writer is on its way elsewhere.
   var view: StateView {
     get throws(ChainError) {
-      guard let view = newest.view else { throw .store(.damaged("no state")) }
+      guard let view = published.newest.view else { throw .store(.damaged("no state")) }
       return view
     }
   }
@@ -215,7 +202,7 @@ public final class Chain: Sendable {
 
   /// The head and its state, which belong together: between `head` and `state(at:)` the chain may have gone back.
   public func headState() throws(ChainError) -> (head: Head, state: StateSnapshot) {
-    let newest = newest
+    let newest = published.newest
     let (head, view) = (newest.head, newest.view)
     guard let view else { throw .store(.damaged("no state")) }
     return (head, try state(at: head.number, in: view))
@@ -223,7 +210,7 @@ public final class Chain: Sendable {
 
   /// The newest state if it is behind that block or behind one that came later on its branch.
   func state(behind block: Head) throws(ChainError) -> StateSnapshot {
-    let newest = newest
+    let newest = published.newest
     let (head, view) = (newest.head, newest.view)
     guard let view else { throw .store(.damaged("no state")) }
     var isThere = head.hash == block.hash
