@@ -1,5 +1,6 @@
 public import EthereumTypes
 public import Hashes
+import KZG
 public import KZGProver
 
 /// Sidecars of blob transactions (EIP-4844, EIP-7594): what `Mempool` asks before it takes one.
@@ -48,8 +49,6 @@ extension BlobSetup {
 
   /// `kzg_to_versioned_hash` of EIP-4844.
   public static func versionedHash(_ commitment: [UInt8]) -> Hash256 {
-    var bytes = SHA256.hash(commitment).bytes
-    bytes[0] = 1
-    return Hash256(bytes) ?? .zero
+    Hash256(commitment.withUnsafeBytes { KZG.versionedHash($0) }) ?? .zero
   }
 }

@@ -20,9 +20,7 @@ extension Explorer {
     let (head, state) = try chain.headState()
     let account = try state.account(address)
     let code = try state.code(of: address)
-    // EIP-7702: the code says whose code the account runs.
-    let delegate =
-      code.count == 23 && code.starts(with: [0xef, 0x01, 0x00]) ? Address(Array(code[3...])) : nil
+    let delegate = Address(delegation: code)
     let isContract = !code.isEmpty && delegate == nil
     let token = isContract ? self.token(address) : nil
     var values: Values = [

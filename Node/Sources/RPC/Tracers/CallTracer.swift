@@ -3,6 +3,7 @@ import Chain
 import Console
 import EVM
 import EthereumTypes
+import ExecutionFixtures
 import Hashes
 
 /// go-ethereum's `callTracer`: the calls of a transaction as a tree.
@@ -130,19 +131,7 @@ final class CallTracer: TransactionTracer {
     }
     // A static call has no value at all; that of others may be zero.
     if frame.kind != .staticCall { m["value"] = .quantity(frame.value) }
-    m["type"] = .string(Self.name(frame.kind))
+    m["type"] = .string(frame.kind.name)
     return m.json
-  }
-
-  private static func name(_ kind: CallInformation.Kind) -> String {
-    switch kind {
-    case .call: "CALL"
-    case .callCode: "CALLCODE"
-    case .delegateCall: "DELEGATECALL"
-    case .staticCall: "STATICCALL"
-    case .create: "CREATE"
-    case .create2: "CREATE2"
-    case .selfDestruct: "SELFDESTRUCT"
-    }
   }
 }

@@ -1,4 +1,5 @@
 import BigIntegers
+import Chain
 import Console
 import EVM
 import EthereumTypes
@@ -83,9 +84,7 @@ final class PrestateTracer: TransactionTracer {
   private func lookUpDelegate(of address: Address) {
     guard context.fork >= .prague, failure == nil else { return }
     do throws(StateError) {
-      let code = try context.state.code(address)
-      guard code.count == 23, code.starts(with: [0xef, 0x01, 0x00]), let target = Address(Array(code[3...])) else { return }
-      lookUp(target)
+      if let target = Address(delegation: try context.state.code(address)) { lookUp(target) }
     } catch {
       failure = error
     }

@@ -129,12 +129,10 @@ struct T8nOutput {
 }
 
 extension TransactionError {
-  /// go-ethereum's words, by which execution-spec-tests knows what it expects.
+  /// go-ethereum's words with the account, by which execution-spec-tests knows what it expects.
   func gethText(_ transaction: Transaction, _ sender: Address, _ evm: EVM) -> String {
     let who = sender.text
     switch self {
-    case .kindNotActive: return "transaction type not supported"
-    case .wrongChainID(let expected, let found): return "invalid chain id for signer: have \(found) want \(expected)"
     case .nonceTooLow(let expected, let found): return "nonce too low: address \(who), tx: \(found) state: \(expected)"
     case .nonceTooHigh(let expected, let found): return "nonce too high: address \(who), tx: \(found) state: \(expected)"
     case .nonceExhausted: return "nonce has max value: address \(who), nonce: \(transaction.nonce)"
@@ -142,26 +140,16 @@ extension TransactionError {
     case .balanceTooLow(let needed, let found):
       return "insufficient funds for gas * price + value: address \(who) have \(found) want \(needed)"
     case .costOverflow: return "insufficient funds for gas * price + value: address \(who) required balance exceeds 256 bits"
-    case .intrinsicGasTooLow(let needed, let found): return "intrinsic gas too low: have \(found), want \(needed)"
-    case .floorGasTooLow(let needed, let found):
-      return "insufficient gas for floor data gas cost: have \(found), want \(needed)"
-    case .blockGasExceeded: return "gas limit reached"
-    case .gasLimitTooHigh(let maximum, let found): return "transaction gas limit too high (cap: \(maximum), tx: \(found))"
     case .maxFeeBelowBaseFee(let baseFee, let found):
       return "max fee per gas less than block base fee: address \(who), maxFeePerGas: \(found), baseFee: \(baseFee)"
     case .priorityFeeAboveMaxFee(let maximum, let found):
       return "max priority fee per gas higher than max fee per gas: address \(who), "
         + "maxPriorityFeePerGas: \(found), maxFeePerGas: \(maximum)"
-    case .initCodeTooLarge(let maximum, let found): return "max initcode size exceeded: code size \(found) limit \(maximum)"
     case .blobFeeTooLow(let needed, let found):
       return "max fee per blob gas less than block blob gas fee: address \(who) blobGasFeeCap: \(found), blobBaseFee: \(needed)"
-    case .noBlobs: return "blob transaction missing blob hashes"
-    case .tooManyBlobs(let maximum, let found): return "blob transaction has too many blobs (\(found) > \(maximum))"
-    case .blobGasExceeded(let left, let found): return "blob gas limit reached: \(left) blobs left, \(found) wanted"
-    case .unknownBlobVersion(let index): return "blob \(index) has invalid hash version"
-    case .blobTransactionCreates: return "blob transaction of type create"
     case .noAuthorizations: return "EIP-7702 transaction with empty auth list (sender \(who))"
     case .setCodeTransactionCreates: return "EIP-7702 transaction cannot be used to create contract (sender \(who))"
+    default: return words
     }
   }
 }
