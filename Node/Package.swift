@@ -63,7 +63,7 @@ let package = Package(
     .target(
       name: "Chain",
       dependencies: root(
-        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZGProver", "Parallel", "Precompiles",
+        "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZG", "KZGProver", "Parallel", "Precompiles",
         "StateTrie", "StatelessExecution"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
@@ -80,7 +80,7 @@ let package = Package(
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
         "StateTrie", "StatelessExecution"
-      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys"],
+      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
     // Private keys in files under a password.
     .target(
@@ -125,6 +125,7 @@ let package = Package(
       name: "Explorer",
       dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StatelessExecution") + [
         "Chain", "ChainStore", "Console",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),

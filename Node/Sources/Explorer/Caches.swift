@@ -1,5 +1,6 @@
 import Chain
 import ChainStore
+import DequeModule
 import EthereumTypes
 import Hashes
 import Parallel
@@ -9,8 +10,7 @@ import Synchronization
 final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private struct State {
     var values: [Key: (value: Value, cost: Int)] = [:]
-    var order: [Key] = []
-    var first = 0
+    var order = Deque<Key>()
     var cost = 0
   }
 
@@ -30,13 +30,8 @@ final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         state.order.append(key)
       }
       state.cost += cost
-      while state.cost > limit, state.first < state.order.count {
-        if let old = state.values.removeValue(forKey: state.order[state.first]) { state.cost -= old.cost }
-        state.first += 1
-      }
-      if state.first > 1024 {
-        state.order.removeFirst(state.first)
-        state.first = 0
+      while state.cost > limit, let key = state.order.popFirst() {
+        if let old = state.values.removeValue(forKey: key) { state.cost -= old.cost }
       }
     }
   }

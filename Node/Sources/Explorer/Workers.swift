@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Synchronization
 
@@ -13,9 +14,7 @@ final class Workers: Sendable {
 
   private struct State {
     var running = 0
-    /// In the order of arrival, from `first` on; what is before has been taken.
-    var jobs: [Job?] = []
-    var first = 0
+    var jobs = Deque<Job>()
   }
 
   private let queue = DispatchQueue(label: "martinet.explorer", qos: .utility, attributes: .concurrent)
@@ -36,7 +35,7 @@ final class Workers: Sendable {
       }
       let (isTaken, isFirst) = state.withLock { state in
         let isFirst = state.running < width
-        guard isFirst || state.jobs.count - state.first < waitingLimit else { return (false, false) }
+        guard isFirst || state.jobs.count < waitingLimit else { return (false, false) }
         if isFirst { state.running += 1 }
         state.jobs.append(job)
         return (true, isFirst)
@@ -51,14 +50,9 @@ final class Workers: Sendable {
 
   private func step() -> (@Sendable () -> Void)? {
     let job: Job? = state.withLock { state in
-      guard state.first < state.jobs.count else {
-        state.jobs.removeAll(keepingCapacity: true)
-        state.first = 0
-        state.running -= 1
-        return nil
-      }
-      defer { state.first += 1 }
-      return state.jobs[state.first].take()
+      let job = state.jobs.popFirst()
+      if job == nil { state.running -= 1 }
+      return job
     }
     return job?()
   }

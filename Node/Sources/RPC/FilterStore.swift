@@ -1,5 +1,6 @@
 import Chain
 import ChainStore
+import DequeModule
 import EthereumTypes
 import Hashes
 import Synchronization
@@ -90,10 +91,10 @@ final class FilterStore: Sendable {
     }
   }
 
-  func steps(behind place: UInt64) throws -> ArraySlice<Step> { try state.withLock { try $0.steps.elements(from: place) } }
+  func steps(behind place: UInt64) throws -> Deque<Step>.SubSequence { try state.withLock { try $0.steps.elements(from: place) } }
 
   /// The transactions that came behind the filter's place, as many as one answer may have; it goes on behind them.
-  func takeTransactions(_ id: String) throws -> ArraySlice<PendingTransaction> {
+  func takeTransactions(_ id: String) throws -> Deque<PendingTransaction>.SubSequence {
     try state.withLock { state in
       guard let filter = state.filters[id] else { throw RPCError.server("filter not found") }
       let taken = try state.transactions.elements(from: filter.place).prefix(limits.filterChanges)
@@ -186,9 +187,7 @@ extension FilterStore.Kind {
 
 /// The newest of what happened, counted from the beginning.
 struct EventRecord<Element: Sendable>: Sendable {
-  private var list: [Element] = []
-  /// How many at the list's front are gone.
-  private var gone = 0
+  private var list = Deque<Element>()
   private let limit: Int
   /// The place of the oldest that is there.
   private(set) var start: UInt64 = 0
@@ -196,32 +195,27 @@ struct EventRecord<Element: Sendable>: Sendable {
   init(_ limit: Int) { self.limit = limit }
 
   /// The place of the next one.
-  var end: UInt64 { start + UInt64(list.count - gone) }
+  var end: UInt64 { start + UInt64(list.count) }
 
   mutating func append(_ element: Element) {
     list.append(element)
-    if list.count - gone > limit { trim(to: start + 1) }
+    if list.count > limit { trim(to: start + 1) }
   }
 
   mutating func trim(to place: UInt64) {
     guard place > start else { return }
     let place = min(place, end)
-    gone += Int(place - start)
+    list.removeFirst(Int(place - start))
     start = place
-    // Elements that are gone are kept until they are the greater part.
-    if 2 * gone >= list.count {
-      list.removeFirst(gone)
-      gone = 0
-    }
   }
 
-  func elements(from place: UInt64) throws -> ArraySlice<Element> {
+  func elements(from place: UInt64) throws -> Deque<Element>.SubSequence {
     guard place >= start else { throw RPCError.server("filter not found") }
-    return list[(gone + Int(min(place, end) - start))...]
+    return list[Int(min(place, end) - start)...]
   }
 
   /// Changes what is there, if `body` does.
-  mutating func change(_ body: (inout Element) -> Void) { for i in list.indices.dropFirst(gone) { body(&list[i]) } }
+  mutating func change(_ body: (inout Element) -> Void) { for i in list.indices { body(&list[i]) } }
 }
 
 /// A name of a filter or a subscription that nobody guesses: 128 random bits as a quantity.
