@@ -30,10 +30,10 @@ public final class BlockProducer: Sendable {
     var generation = 0
     var isStopped = false
     var failure: ChainError?
-    var observers: [@Sendable (Result<(SealedBlock, Duration), ChainError>) -> Void] = []
   }
 
   private let state = Mutex(State())
+  private let attempts = Listeners<Result<(SealedBlock, Duration), ChainError>>(keeping: 0)
 
   /// `plan`: what all blocks have in common; a time in it would hold for the first block only.
   public init(chain: Chain, mempool: Mempool, plan: BlockPlan = BlockPlan(), order: Mempool.Order = .fee) {
@@ -71,7 +71,7 @@ public final class BlockProducer: Sendable {
   /// Calls `observer` with every block that is made and how long it took, from the choice of its transactions to the disk, and
   /// with every reason why one could not be made, on the thread that makes it. There is no way to take it back.
   public func observe(_ observer: @escaping @Sendable (Result<(SealedBlock, Duration), ChainError>) -> Void) {
-    state.withLock { $0.observers.append(observer) }
+    attempts.add { $0.forEach(observer) }
   }
 
   /// Makes a block now and waits for it.
@@ -85,20 +85,13 @@ public final class BlockProducer: Sendable {
     do throws(ChainError) {
       let sealed = try chain.seal(
         plan, from: mempool.selection(order, baseFee: environment.baseFee, blobBaseFee: environment.blobBaseFee))
-      let observers = state.withLock { state in
-        state.failure = nil
-        return state.observers
-      }
-      let time = ContinuousClock.now - start
-      for observer in observers { observer(.success((sealed, time))) }
+      state.withLock { $0.failure = nil }
+      attempts.send(.success((sealed, ContinuousClock.now - start)))
       return sealed
     } catch {
       if error != .nothingToSeal {
-        let observers = state.withLock { state in
-          state.failure = error
-          return state.observers
-        }
-        for observer in observers { observer(.failure(error)) }
+        state.withLock { $0.failure = error }
+        attempts.send(.failure(error))
       }
       throw error
     }

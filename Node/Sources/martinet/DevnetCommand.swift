@@ -28,11 +28,7 @@ struct DevnetCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let resolved = try options.read(DevnetSettings.table)
-    if options.printConfiguration {
-      print(DevnetSettings.table.file(resolved), terminator: "")
-      return
-    }
+    guard let resolved = try options.read(DevnetSettings.table) else { return }
     let settings = resolved.values
     guard settings.node.server.port == 0 || settings.node.server.port != settings.basePort else {
       throw ValidationError("the L1 and the L2 cannot both be at port \(settings.basePort): see --rpc-port and --l1-port")

@@ -19,14 +19,19 @@ struct SettingsOptions: ParsableArguments {
   @Argument(parsing: .allUnrecognized, help: "The settings below, as flags.")
   var settings: [String] = []
 
-  func read<Root>(_ table: SettingTable<Root>) throws -> ResolvedSettings<Root> {
+  /// The settings; nil where they were to be printed only, and have been.
+  func read<Root>(_ table: SettingTable<Root>) throws -> ResolvedSettings<Root>? {
     let environment = ProcessInfo.processInfo.environment
+    let resolved: ResolvedSettings<Root>
     do {
-      return try table.read(
+      resolved = try table.read(
         arguments: settings, environment: environment, file: config ?? environment["MARTINET_CONFIG"])
     } catch {
       throw ValidationError(error.description)
     }
+    guard printConfiguration else { return resolved }
+    print(table.file(resolved), terminator: "")
+    return nil
   }
 
   static func discussion<Root>(_ words: String, _ table: SettingTable<Root>) -> String {
@@ -58,11 +63,7 @@ struct NodeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let resolved = try options.read(NodeSettings.table)
-    if options.printConfiguration {
-      print(NodeSettings.table.file(resolved), terminator: "")
-      return
-    }
+    guard let resolved = try options.read(NodeSettings.table) else { return }
     let settings = resolved.values
     guard let directory = settings.dataDirectory else {
       throw ValidationError("where is the chain? give --datadir (or MARTINET_DATADIR, or datadir in a file)")
