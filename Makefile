@@ -80,11 +80,11 @@ test-explorer: setup
 	swift build $(FLAGS) --disable-build-manifest-caching --package-path Node --product ExplorerPreview
 	Scripts/explorer-browser.py "$$(swift build $(FLAGS) --package-path Node --show-bin-path)/ExplorerPreview"
 
-# Contracts on a foreign EVM and proofs of a foreign prover: the scripts make their own virtual environment.
+# Contracts on a foreign EVM and proofs of a foreign prover.
 .PHONY: test-contracts
 test-contracts: setup python
-	Contracts/test_groth16_verifier.py
-	Scripts/compare-groth16.py 10
+	Scripts/python-environment.sh contracts vyper==0.4.3 pyrevm==0.3.7 -- ../Contracts/test_groth16_verifier.py
+	Scripts/compare-groth16.sh 10
 
 # libFuzzer is part of the Swift toolchain. What it has found so far is kept in Fuzzing/.build-corpus, and an input that
 # fails is written there as well.
@@ -114,7 +114,7 @@ test-node: setup
 test-guests: setup
 	swift test $(TESTFLAGS) Guests/.build-tests --disable-build-manifest-caching --package-path Guests
 
-# What Scripts/evm-peer.sh and Scripts/fuzz-evm.sh make their environments with.
+# What Scripts/python-environment.sh needs.
 python:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "Installing python3-venv (clients, revm and the executable specification are Python packages)."; \

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """The Vyper verifier on revm: it accepts our proof and refuses every one-bit change of proof and public values.
 
-  Contracts/test_groth16_verifier.py
+  make test-contracts        with vyper and pyrevm in an environment of its own
 
-Makes a virtual environment in .build-python with vyper, pyrevm and eth-hash if the interpreter lacks them.
 Prints the gas of a whole transaction. SNARK_BENCHMARKS names the built tool; otherwise it is built.
 """
 import os
@@ -12,26 +11,9 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".build-python")
 GAS_LIMIT = 225_000
 R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
 P = 21888242871839275222246405745257275088696311157297823662689037894645226208583
-
-
-def own_interpreter():
-    try:
-        import pyrevm  # noqa: F401
-        import vyper  # noqa: F401
-        return
-    except ImportError:
-        pass
-    python = os.path.join(VENV, "bin", "python")
-    if sys.executable == python:
-        sys.exit("vyper or pyrevm cannot be imported from " + VENV)
-    if not os.path.exists(python):
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", "vyper==0.4.3", "pyrevm==0.3.7"], check=True)
-    os.execv(python, [python] + sys.argv)
 
 
 def tool():
@@ -75,7 +57,6 @@ class Verifier:
 
 
 def main():
-    own_interpreter()
     command = tool()
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([command, "files", folder, "6"], check=True, stdout=subprocess.DEVNULL)

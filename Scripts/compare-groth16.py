@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Groth16 beside groth16py (arkworks), both ways, in one run: the same circuit, witness and key.
 
-  Scripts/compare-groth16.py [K ...]        circuits of 2^K constraints, 10 and 18 if none is given
+  Scripts/compare-groth16.sh [K ...]        circuits of 2^K constraints, 10 and 18 if none is given
 
-Makes a virtual environment in .build-python with groth16py if the interpreter has none. For each K:
+For each K:
 our prover and theirs with our key (.zkey), each proof checked by both verifiers; a proof with their own setup, checked by
 ours; and every proof with one bit changed is refused by both.
 """
@@ -16,22 +16,6 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".build-python")
-
-
-def own_interpreter():
-    try:
-        import groth16py  # noqa: F401
-        return
-    except ImportError:
-        pass
-    python = os.path.join(VENV, "bin", "python")
-    if sys.executable == python:
-        sys.exit("groth16py cannot be imported from " + VENV)
-    if not os.path.exists(python):
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", "groth16py==0.2.0"], check=True)
-    os.execv(python, [python] + sys.argv)
 
 
 def tool():
@@ -120,7 +104,6 @@ def compare(command, log):
 
 
 def main():
-    own_interpreter()
     command = tool()
     logs = [int(argument) for argument in sys.argv[1:]] or [10, 18]
     print(json.dumps({"measurements": [compare(command, log) for log in logs]}, indent=1))

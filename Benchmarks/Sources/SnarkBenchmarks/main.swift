@@ -8,7 +8,7 @@ import Groth16
 import Groth16Prover
 import R1CS
 
-// swift run -c release -Xcc -march=native SnarkBenchmarks COMMAND …: what Scripts/compare-groth16.py puts beside groth16py.
+// swift run -c release -Xcc -march=native SnarkBenchmarks COMMAND …: what Scripts/compare-groth16.sh puts beside groth16py.
 //
 //   files FOLDER K     a circuit of 2^K constraints: circuit.r1cs, witness.wtns, development.zkey
 //   prove FOLDER RUNS  reads them, proves RUNS times, prints seconds, writes proof.bin, public.txt, verification_key.json

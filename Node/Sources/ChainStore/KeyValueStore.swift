@@ -44,15 +44,18 @@ public final class KeyValueStore: @unchecked Sendable {
     writes = KeyValueStore.made(rocksdb_writeoptions_create())
     durableWrites = KeyValueStore.made(rocksdb_writeoptions_create())
     rocksdb_writeoptions_set_sync(durableWrites, 1)
+    ClosingAtExit.opened()
   }
 
   deinit {
-    rocksdb_close(database)
-    rocksdb_writeoptions_destroy(writes)
-    rocksdb_writeoptions_destroy(durableWrites)
-    rocksdb_readoptions_destroy(plainReads)
-    rocksdb_options_destroy(options)
-    rocksdb_cache_destroy(cache)
+    ClosingAtExit.close {
+      rocksdb_close(database)
+      rocksdb_writeoptions_destroy(writes)
+      rocksdb_writeoptions_destroy(durableWrites)
+      rocksdb_readoptions_destroy(plainReads)
+      rocksdb_options_destroy(options)
+      rocksdb_cache_destroy(cache)
+    }
   }
 
   /// RocksDB's constructors return null only when memory is out.
