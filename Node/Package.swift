@@ -64,7 +64,7 @@ let package = Package(
       name: "Chain",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZG", "KZGProver", "Parallel", "Precompiles",
-        "StateTrie", "StatelessExecution"
+        "StateTrie", "StatelessExecution", "StatelessValidation"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -79,7 +79,7 @@ let package = Package(
       name: "RPC",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
-        "StateTrie", "StatelessExecution"
+        "StateTrie", "StatelessExecution", "StatelessValidation"
       ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
     // Private keys in files under a password.
@@ -199,7 +199,7 @@ let package = Package(
       name: "ChainTests",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
-        "VectorTestSupport"
+        "StatelessValidation", "VectorTestSupport"
       ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
       swiftSettings: settings),
     .testTarget(
