@@ -1,6 +1,7 @@
 import Chain
 import ChainStore
 import Console
+import EthereumJSON
 import ExecutionFixtures
 
 /// `martinet_`: what a rollup has beyond Ethereum. How far blocks have come on their way to L1, and the batches they went in.
