@@ -92,7 +92,7 @@ FUZZ_SCRATCH := .build-fuzz
 fuzz: setup
 	swift build $(FLAGS) --sanitize fuzzer --package-path Fuzzing --scratch-path Fuzzing/$(FUZZ_SCRATCH)
 	@mkdir -p Fuzzing/.build-corpus
-	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier RLP Transaction Trie Interpreter; do \
+	@set -e; cd Fuzzing/.build-corpus; for name in ELF Proof Verifier RLP Transaction Trie Interpreter Stateless; do \
 	  fuzzer=../$(FUZZ_SCRATCH)/release/Fuzz$$name; \
 	  MARTINET_SEEDS=$$name $$fuzzer; \
 	  echo "Fuzz$$name, $(FUZZ_SECONDS) s"; \
@@ -127,7 +127,7 @@ bench: build python
 
 # -- Guests: programs for the zkVM, the same bytes on every machine ------------------------------------------------
 
-GUESTS := CAccelerators CurvePrecompiles EVMReplay Fibonacci KeccakChain LedgerTransition Primitives ProofCheck RuntimeCheck StatelessBlock
+GUESTS := CAccelerators CurvePrecompiles EVMReplay Fibonacci KeccakChain LedgerTransition Primitives ProofCheck RuntimeCheck StatelessBlock StatelessValidator
 GUEST_SCRATCH := Guests/.build-riscv64
 # Without the cached plan: SwiftPM does not make a new one when only the root package's files or targets change.
 GUEST_PLAN := --package-path Guests --disable-build-manifest-caching

@@ -166,11 +166,27 @@ let targets: [Target] = [
       "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
       "VectorTestSupport",
     ]),
+  library("SSZ", ["BigIntegers", "Hashes"]),
+  tests("SSZTests", ["BigIntegers", "Hashes", "SSZ"]),
+  library(
+    "StatelessValidation",
+    [
+      "BigIntegers", "EthereumTypes", "Hashes", "Parallel", "SSZ", "Secp256k1", "StateTrie", "StatelessExecution",
+    ]),
+  tests(
+    "StatelessValidationTests",
+    [
+      "BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "SSZ", "StatelessExecution", "StatelessValidation",
+      "VectorTestSupport",
+    ]),
   library("GenesisFile", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie"]),
   tests("GenesisFileTests", ["BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport"]),
   library(
     "ExecutionFixtures",
-    ["BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution"]),
+    [
+      "BigIntegers", "EVM", "EthereumTypes", "Hashes", "Parallel", "Secp256k1", "StateTrie", "StatelessExecution",
+      "StatelessValidation",
+    ]),
   tests("ExecutionFixturesTests", ["BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "VectorTestSupport"]),
   // 5 rollup
   library("StateMachine"),

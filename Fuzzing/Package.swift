@@ -40,6 +40,10 @@ let package = Package(
     .executableTarget(
       name: "FuzzTrie", dependencies: root("EthereumTypes", "Hashes", "StateTrie") + ["FuzzSupport"], swiftSettings: settings),
     .executableTarget(
+      name: "FuzzStateless",
+      dependencies: root("EthereumTypes", "ExecutionFixtures", "Hashes", "StatelessValidation", "VectorTestSupport")
+        + ["FuzzSupport"], swiftSettings: settings),
+    .executableTarget(
       name: "FuzzInterpreter", dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + ["FuzzSupport"],
       swiftSettings: settings),
   ]

@@ -34,6 +34,7 @@ let guests: [[Target]] = [
   guest("CurvePrecompiles", ["BLS12381", "BN254", "EllipticCurves", "KZG"].map(martinet)),
   guest("EVMReplay", ["BigIntegers", "EVM", "EthereumTypes", "Hashes"].map(martinet)),
   guest("StatelessBlock", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie", "StatelessExecution"].map(martinet)),
+  guest("StatelessValidator", [martinet("StatelessValidation")]),
   // In C, against the interfaces of zkvm-standards.
   [
     .target(name: "CAccelerators", dependencies: ["CZKVMAccelerators", "ZKVMAccelerators"]),
@@ -62,8 +63,8 @@ let targets: [Target] = [
       "CAccelerators", "CZKVMAccelerators", "Fibonacci", "KeccakChain", "Primitives", "ProofCheck", "RuntimeCheck", martinet("BigIntegers"), martinet("EthereumTypes"),
       "CurvePrecompiles", martinet("BLS12381"), martinet("BN254"), martinet("EllipticCurves"),
       martinet("Executor"), martinet("Hashes"), martinet("Ledger"), martinet("MachineVerifier"), martinet("RISCV"),
-      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), martinet("EVM"), "EVMReplay", "StatelessBlock",
-      martinet("ExecutionFixtures"), martinet("StatelessExecution"), martinet("RISCVTestSupport"), martinet("VectorTestSupport"),
+      martinet("RollupProtocol"), martinet("Secp256k1"), martinet("ZKVM"), martinet("EVM"), "EVMReplay", "StatelessBlock", "StatelessValidator",
+      martinet("ExecutionFixtures"), martinet("StatelessValidation"), martinet("StatelessExecution"), martinet("RISCVTestSupport"), martinet("VectorTestSupport"),
     ], swiftSettings: settings),
 ] + guests.flatMap(\.self)
 

@@ -166,7 +166,7 @@ let package = Package(
         "BN254", "BN254Vectors", "BigIntegers", "CurveValues", "EVM", "EllipticCurves", "EthereumTypes", "ExecutionFixtures",
         "Executor", "Groth16", "Groth16Prover", "Hashes", "KZGProver", "Ledger", "MachineVerifier", "Constraints", "ConstraintAudit",
         "Machine", "MachineAudit", "MachineTestSupport", "R1CS", "RISCV", "RollupProtocol", "Soundness",
-        "StatelessExecution", "Verifier", "ZKVM"
+        "StatelessExecution", "StatelessValidation", "Verifier", "ZKVM"
       ) + [
         "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
         "RPCServer", "Sequencer", "Settlement", "Tracers",

@@ -13,16 +13,6 @@ extension Hash256 {
   @inlinable @inline(__always)
   public var integer: UInt256 { UInt256(bigEndianWords: word0, word1, word2, word3) }
 
-  /// 32 bytes from there on; they must be readable.
-  @inlinable @inline(__always)
-  public init(load source: UnsafeRawPointer) {
-    self.init(
-      littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
-  }
-
   /// Writes the 32 bytes there.
   @inlinable @inline(__always)
   public func store(to target: UnsafeMutableRawPointer) {

@@ -34,6 +34,16 @@ public struct Hash256: Hashable, Sendable, BitwiseCopyable {
     self.init(littleEndianWords: words.0, words.1, words.2, words.3)
   }
 
+  /// 32 bytes from there on; they must be readable.
+  @inlinable @inline(__always)
+  public init(load source: UnsafeRawPointer) {
+    self.init(
+      littleEndianWords: UInt64(littleEndian: source.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+      UInt64(littleEndian: source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)))
+  }
+
   /// Byte `i`, in `0 ..< 32`.
   @inlinable
   public subscript(i: Int) -> UInt8 {

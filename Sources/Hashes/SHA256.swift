@@ -48,6 +48,26 @@ public enum SHA256 {
       bytesOfHalves(words[3]))
   }
 
+  /// SHA-256 of the 64 bytes of two hashes: a node of a binary Merkle tree.
+  public static func hash(_ left: Hash256, _ right: Hash256) -> Hash256 {
+    // The chaining value, the block, and the block that all messages of 64 bytes end with.
+    var words = InlineArray<20, UInt64>(repeating: 0)
+    for i in 0..<4 { words[i] = initialState[i] }
+    (words[4], words[5], words[6], words[7]) = (left.word0, left.word1, left.word2, left.word3)
+    (words[8], words[9], words[10], words[11]) = (right.word0, right.word1, right.word2, right.word3)
+    words[12] = 0x80
+    words[19] = (UInt64(blockSize) &* 8).byteSwapped
+    var span = words.mutableSpan
+    span.withUnsafeMutableBufferPointer { words in
+      guard let state = words.baseAddress else { return }
+      compress(state, state + 4)
+      compress(state, state + 12)
+    }
+    return Hash256(
+      littleEndianWords: bytesOfHalves(words[0]), bytesOfHalves(words[1]), bytesOfHalves(words[2]),
+      bytesOfHalves(words[3]))
+  }
+
   /// The bytes of two 32-bit words, the lower half first, each most significant byte first.
   @inline(__always)
   private static func bytesOfHalves(_ word: UInt64) -> UInt64 {

@@ -6,7 +6,7 @@ import Testing
 struct ReproducibilityTests {
   static let names = [
     "CAccelerators", "CurvePrecompiles", "EVMReplay", "Fibonacci", "KeccakChain", "LedgerTransition", "Primitives", "ProofCheck",
-    "RuntimeCheck", "StatelessBlock",
+    "RuntimeCheck", "StatelessBlock", "StatelessValidator",
   ]
 
   /// Whether this toolchain has the standard library for the guests' triple.

@@ -41,16 +41,19 @@ struct EVMStateless: ParsableCommand {
   @Option(help: "Execute nothing: write what the guest StatelessBlock reads, of the first block that there is.")
   var guestInput: String?
 
+  @Option(
+    help: "Execute nothing: write the block as the standard stateless input, which the guest StatelessValidator and `evm validate` read.")
+  var standardInput: String?
+
   func run() throws {
     let (filter, terminal) = (fixtures.filter, fixtures.output.terminal)
-    if let guestInput {
-      for file in try FixtureFiles(fixtures.paths).files {
-        let tests = try StatelessTest.all(JSONDocument(file: file))
-        guard let test = tests.first(where: { test in filter.map(test.name.contains) ?? true }) else { continue }
-        try writeFile(test.guestInput(), to: guestInput)
-        return terminal.say("\(test.name): \(guestInput)")
+    if let path = guestInput ?? standardInput {
+      let test = try first()
+      guard let bytes = guestInput == nil ? try test.standardInput()?.bytes : try test.guestInput() else {
+        throw Failure("\(test.name) has no standard input: fields of its fork are missing, or requests are not whole")
       }
-      throw ValidationError("no block of that name in \(fixtures.paths.joined(separator: ", "))")
+      try writeFile(bytes, to: path)
+      return terminal.say("\(test.name): \(path)")
     }
     let isFew = (try? FixtureFiles(fixtures.paths).files.count).map { $0 <= 16 } ?? false
     try fixtures.run(.stateless) { document throws(FixtureError) in
@@ -70,5 +73,21 @@ struct EVMStateless: ParsableCommand {
       }
       return results
     }
+  }
+
+  func validate() throws {
+    if guestInput != nil && standardInput != nil {
+      throw ValidationError("--guest-input and --standard-input write two forms of a block: give one of them")
+    }
+  }
+
+  /// The first block of the files that has the name asked for.
+  private func first() throws -> StatelessTest {
+    let filter = fixtures.filter
+    for file in try FixtureFiles(fixtures.paths).files {
+      let tests = try StatelessTest.all(JSONDocument(file: file))
+      if let test = tests.first(where: { test in filter.map(test.name.contains) ?? true }) { return test }
+    }
+    throw ValidationError("no block of that name in \(fixtures.paths.joined(separator: ", "))")
   }
 }

@@ -8,7 +8,7 @@ import Synchronization
 struct EVMCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evm", abstract: "Run the EVM on code, test files and blocks.",
-    subcommands: [EVMStateTest.self, EVMBlockTest.self, EVMStateless.self, EVMRun.self, T8n.self])
+    subcommands: [EVMStateTest.self, EVMBlockTest.self, EVMStateless.self, EVMValidate.self, EVMRun.self, T8n.self])
 }
 
 /// Files of fixtures and what is printed about them.

@@ -1,4 +1,5 @@
 public import Hashes
+public import Secp256k1
 
 /// A block beside the bytes it was read from, which it does not have to encode again: its transactions are hashed where
 /// they are.
@@ -20,6 +21,33 @@ public struct EncodedBlock: Sendable {
       }
     }
     self.places = places
+  }
+
+  /// The block without ommers that has these transactions, each in its envelope. The header is taken as it is. Errors count
+  /// positions from the start of the block's RLP.
+  public init(
+    header: Header, envelopes: [UnsafeRawBufferPointer], withdrawals: [Withdrawal]?
+  ) throws(RLPError) {
+    var writer = RLPWriter(capacity: envelopes.reduce(4096) { $0 &+ $1.count &+ 4 })
+    writer.list { writer in
+      header.encode(to: &writer)
+      writer.list { writer in
+        for envelope in envelopes {
+          if let first = envelope.first, first >= 0xc0 { writer.raw(envelope) } else { writer.bytes(envelope) }
+        }
+      }
+      [Header]().encode(to: &writer)
+      if let withdrawals { writer.list { for withdrawal in withdrawals { withdrawal.encode(to: &$0) } } }
+    }
+    try self.init(rlp: writer.bytes)
+    // An envelope that is more or less than a list would have moved those behind it.
+    guard places.count == envelopes.count else {
+      throw RLPError(.wrongCount, at: 0, expected: envelopes.count, found: places.count)
+    }
+    for (place, envelope) in zip(places, envelopes) where place.envelope.count != envelope.count {
+      throw RLPError(
+        .wrongLength, at: place.envelope.lowerBound, expected: envelope.count, found: place.envelope.count)
+    }
   }
 
   /// Calls `body` with the envelopes of all transactions, valid during the call.
@@ -48,9 +76,12 @@ public struct EncodedBlock: Sendable {
   }
 
   /// Who signed a transaction, by the rules of a fork; as `Transaction.sender(fork:)`.
-  public func sender(_ index: Int, fork: Fork) -> Address? {
+  public func sender(_ index: Int, fork: Fork) -> Address? { signer(index, fork: fork).map { Address($0) } }
+
+  /// The key that signed a transaction, by the rules of a fork; nil where there is none.
+  public func signer(_ index: Int, fork: Fork) -> AffinePoint? {
     let transaction = block.transactions[index]
     return transaction.isKnown(to: fork)
-      ? transaction.sender(signingHash: signingHash(index), requireLowS: fork >= .homestead) : nil
+      ? transaction.signer(signingHash: signingHash(index), requireLowS: fork >= .homestead) : nil
   }
 }

@@ -4,16 +4,15 @@ public import Secp256k1
 extension Transaction {
   /// Who signed; nil where the signature is none. `requireLowS`: EIP-2, in force from Homestead on.
   public func sender(requireLowS: Bool = true) -> Address? {
-    sender(signingHash: signingHash, requireLowS: requireLowS)
+    signer(signingHash: signingHash, requireLowS: requireLowS).map { Address($0) }
   }
 
-  /// The same where `signingHash` is known.
-  func sender(signingHash: Hash256, requireLowS: Bool) -> Address? {
+  /// The key that signed, where `signingHash` is known.
+  func signer(signingHash: Hash256, requireLowS: Bool) -> AffinePoint? {
     guard yParity <= 1 else { return nil }
     do {
-      return Address(
-        try ECDSA.recover(
-          variableTime: signingHash, Signature(r: r, s: s, yIsOdd: yParity == 1), requireLowS: requireLowS))
+      return try ECDSA.recover(
+        variableTime: signingHash, Signature(r: r, s: s, yIsOdd: yParity == 1), requireLowS: requireLowS)
     } catch {
       return nil
     }

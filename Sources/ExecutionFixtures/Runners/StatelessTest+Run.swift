@@ -13,9 +13,13 @@ extension StatelessTest {
 
   /// Executes the block from its witness alone.
   public func execute() throws -> StatelessExecution.Result {
+    try StatelessExecution.run(block: block, witness: witness, chain: chain(), start: start)
+  }
+
+  /// The rules the block follows.
+  func chain() throws -> ChainSpecification {
     guard let id = chainID.uint64 else { throw FixtureError("the chain id \(chainID) is above 2⁶⁴") }
-    let chain = try network(id) ?? ChainSpecification(network: fork, chainID: id)
-    return try StatelessExecution.run(block: block, witness: witness, chain: chain, start: start)
+    return try network(id) ?? ChainSpecification(network: fork, chainID: id)
   }
 
   /// The public network the block is one of: made-up blocks say chain 1 and are of no time of mainnet.

@@ -17,11 +17,13 @@ public struct BlockVerifier {
       block, length: length, ancestry: ancestry, transactionsRoot: TrieRoot.transactions(block.transactions))
   }
 
-  /// The same, with the transactions hashed where they are.
-  public func checkForm(_ encoded: EncodedBlock, ancestry: Ancestry?) throws(BlockError) {
+  /// The same, with the transactions hashed where they are, unless their root is known.
+  public func checkForm(
+    _ encoded: EncodedBlock, ancestry: Ancestry?, transactionsRoot: Hash256? = nil
+  ) throws(BlockError) {
     try checkForm(
       encoded.block, length: encoded.bytes.count, ancestry: ancestry,
-      transactionsRoot: TrieRoot.transactions(encoded))
+      transactionsRoot: transactionsRoot ?? TrieRoot.transactions(encoded))
   }
 
   private func checkForm(

@@ -23,6 +23,17 @@ public enum StatelessExecution {
     public let isCheckedAgainstParent: Bool
   }
 
+  /// What the caller has computed of a block already.
+  public struct Known: Sendable {
+    public var transactionsRoot: Hash256
+    public var senders: [Address]
+
+    public init(transactionsRoot: Hash256, senders: [Address]) {
+      self.transactionsRoot = transactionsRoot
+      self.senders = senders
+    }
+  }
+
   /// Why the block is not shown to be valid.
   public enum Failure: Error, Hashable, Sendable {
     case block(BlockError)
@@ -53,7 +64,7 @@ public enum StatelessExecution {
   /// The same with everything decoded.
   public static func run(
     _ encoded: EncodedBlock, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
-    chain: ChainSpecification, start: TrustedStart? = nil
+    chain: ChainSpecification, start: TrustedStart? = nil, known: Known? = nil
   ) throws(Failure) -> Result {
     let block = encoded.block
     var ancestry: Ancestry? = nil
@@ -78,12 +89,14 @@ public enum StatelessExecution {
     let blockHash = block.header.hash
     let tableKey = TableKey(blockHash)
     do throws(BlockError) {
-      try verifier.checkForm(encoded, ancestry: ancestry)
+      try verifier.checkForm(encoded, ancestry: ancestry, transactionsRoot: known?.transactionsRoot)
       let reader = WitnessState(
         root: preStateRoot, nodes: nodes, codes: codes, hashes: hashes, newest: block.header.number &- 1,
         tableKey: tableKey)
+      let senders: [Address]
+      if let known { senders = known.senders } else { senders = try verifier.senders(encoded) }
       let execution = try verifier.execute(
-        block, reader: reader, senders: try verifier.senders(encoded), tableKey: tableKey,
+        block, reader: reader, senders: senders, tableKey: tableKey,
         intermediateRoot: { (state) throws(StateError) in
           // Changes are told against the state before the block, so each root starts from there.
           try AccountTrie(root: preStateRoot, source: nodes, tableKey: tableKey).rootHash(applying: state)

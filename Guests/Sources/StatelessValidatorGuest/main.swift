@@ -1,0 +1,4 @@
+import GuestRuntime
+import StatelessValidator
+
+Guest.run(statelessValidator)
