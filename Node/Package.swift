@@ -74,13 +74,27 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto")
       ],
       swiftSettings: settings),
+    // Values of a chain as JSON-RPC writes them.
+    .target(
+      name: "EthereumJSON", dependencies: root("BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes") + ["Console"],
+      swiftSettings: settings),
+    // go-ethereum's tracers of transactions: for JSON-RPC and the transition tool.
+    .target(
+      name: "Tracers",
+      dependencies: root("BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "Precompiles") + [
+        "Console", "EthereumJSON",
+      ],
+      swiftSettings: settings),
     // JSON-RPC without a network: bytes in, bytes out.
     .target(
       name: "RPC",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
         "StateTrie", "StatelessExecution", "StatelessValidation"
-      ) + ["Chain", "ChainStore", "Console", "DevelopmentKeys", .product(name: "DequeModule", package: "swift-collections")],
+      ) + [
+        "Chain", "ChainStore", "Console", "DevelopmentKeys", "EthereumJSON", "Tracers",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
       swiftSettings: settings),
     // Private keys in files under a password.
     .target(
@@ -124,7 +138,7 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes", "StatelessExecution") + [
-        "Chain", "ChainStore", "Console",
+        "Chain", "ChainStore", "Console", "Tracers",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,7 +169,7 @@ let package = Package(
         "StatelessExecution", "StatelessValidation", "Verifier", "ZKVM"
       ) + [
         "Chain", "Console", "DevelopmentKeys", "Explorer", "Keystore", "NodeConfiguration", "NodeService", "PrometheusMetrics",
-        "RPCServer", "Sequencer", "Settlement",
+        "RPCServer", "Sequencer", "Settlement", "Tracers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
@@ -207,7 +221,7 @@ let package = Package(
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
         "StatelessExecution", "VectorTestSupport"
-      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC"],
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC", "Tracers"],
       swiftSettings: settings),
     .testTarget(
       name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,

@@ -4,6 +4,7 @@ import Console
 import EVM
 import EthereumTypes
 import Hashes
+import Tracers
 
 /// Why a transaction failed.
 struct Failure: Sendable {

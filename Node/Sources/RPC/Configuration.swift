@@ -1,6 +1,7 @@
 import Chain
 import ChainStore
 import Console
+import EthereumJSON
 import EthereumTypes
 import Hashes
 
@@ -57,11 +58,6 @@ extension RPCDispatcher {
     }
     return (0..<4).map { UInt8(truncatingIfNeeded: sum.value >> (24 - 8 * $0)) }
   }
-}
-
-extension JSON {
-  /// A JSON number, as few answers have it.
-  static func quantityNumber(_ value: UInt64) -> JSON { .integer(Int(clamping: value)) }
 }
 
 /// CRC-32 with the polynomial of IEEE 802.3.

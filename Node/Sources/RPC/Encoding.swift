@@ -1,35 +1,14 @@
 import BigIntegers
 import Console
+import EthereumJSON
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
 
-extension JSON {
-  /// A number as JSON-RPC writes it: hexadecimal, no zeros in front.
-  static func quantity(_ value: UInt256) -> JSON { .string(value.uint64.map { hex($0) } ?? hex(value)) }
-  static func quantity(_ value: UInt64) -> JSON { .string(hex(value)) }
-  /// Of a count: not negative.
-  static func quantity(_ value: Int) -> JSON { .string(hex(UInt64(value))) }
-  static func data(_ bytes: [UInt8]) -> JSON { .string(bytes.hex) }
-  static func hash(_ hash: Hash256) -> JSON { .string(hash.bytes.hex) }
-  /// Lower case, as values have it; keys are checksummed.
-  static func address(_ address: Address) -> JSON { .string(address.bytes.hex) }
-  static func address(_ address: Address?) -> JSON { address.map { .string($0.bytes.hex) } ?? .null }
-}
-
-/// Members of an object, in order. Setting a key adds a member, so each is set once; nil adds none.
-struct Members {
-  var list: [(String, JSON)] = []
-  subscript(_ key: String) -> JSON? {
-    get { list.first { $0.0 == key }?.1 }
-    set { if let newValue { list.append((key, newValue)) } }
-  }
-  var json: JSON { .object(list) }
-}
-
 extension Members {
   /// The fields of a header, without what is of the block.
   init(_ header: Header, hash: Hash256) {
+    self.init()
     let m = header
     self["number"] = .quantity(m.number)
     self["hash"] = .hash(hash)

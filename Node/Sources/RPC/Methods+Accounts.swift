@@ -4,6 +4,7 @@ import ChainStore
 import Console
 import DevelopmentKeys
 import EVM
+import EthereumJSON
 import EthereumTypes
 import ExecutionFixtures
 import Hashes

@@ -3,6 +3,7 @@ import Chain
 import ChainStore
 import Console
 import EVM
+import EthereumJSON
 import EthereumTypes
 import Hashes
 import Parallel

@@ -1,6 +1,7 @@
 import Chain
 import ChainStore
 import Console
+import EthereumJSON
 import EthereumTypes
 import ExecutionFixtures
 import Hashes

@@ -2,6 +2,7 @@ import Chain
 import ChainStore
 import Console
 import EthereumTypes
+import EthereumJSON
 import ExecutionFixtures
 import StatelessValidation
 

@@ -2,6 +2,7 @@ import BigIntegers
 import Chain
 import ChainStore
 import Console
+import EthereumJSON
 import EthereumTypes
 import Hashes
 

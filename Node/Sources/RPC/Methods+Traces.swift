@@ -3,9 +3,11 @@ import Chain
 import ChainStore
 import Console
 import EVM
+import EthereumJSON
 import EthereumTypes
 import ExecutionFixtures
 import Hashes
+import Tracers
 
 /// What a trace shows, as go-ethereum's options say it.
 struct TraceOptions {
@@ -22,8 +24,11 @@ struct TraceOptions {
     }
     time = limits.callTime
     space = limits.responseBytes
-    tracer = try NamedTracer(
-      value?["tracer"]?.string, options: value, config: value?["tracerConfig"], steps: limits.traceSteps)
+    if let name = value?["tracer"]?.string, !name.isEmpty {
+      tracer = try NamedTracer(name, config: value?["tracerConfig"])
+    } else {
+      tracer = .structLog(StructLogOptions(value, most: limits.traceSteps))
+    }
     if let text = value?["timeout"]?.string {
       guard let wanted = Duration(goWords: text) else { throw RPCError.server("time: invalid duration \"\(text.prefix(50))\"") }
       guard wanted <= limits.longestTraceTime else {
@@ -49,7 +54,10 @@ extension RPCDispatcher {
     guard let (stored, index) = try transaction(hash) else { throw RPCError.server("transaction not found") }
     let replay = try chain.replay(stored.hash, before: index, limit: ExecutionLimit(options.time))
     // The transaction is in the block: its checks hold, and its fees are taken.
-    return try trace(replay.simulation, stored.block.transactions[index], replay.senders[index], options, waiving: []).json
+    let place = TraceContext.Place(block: stored.hash, number: stored.block.header.number, transaction: hash, index: index)
+    return try trace(
+      replay.simulation, stored.block.transactions[index], replay.senders[index], options, waiving: [], at: place
+    ).json
   }
 
   private func traceBlock(_ reference: BlockReference, _ p: Parameters) throws -> JSON {
@@ -63,10 +71,11 @@ extension RPCDispatcher {
     guard head.number > chain.genesis.number else { throw RPCError.server("genesis is not traceable") }
     let replay = try chain.replay(head.hash, before: 0, limit: ExecutionLimit(options.time))
     var traces: [JSON] = []
-    for (transaction, sender) in zip(replay.block.transactions, replay.senders) {
-      let (result, bytes) = try trace(replay.simulation, transaction, sender, options, waiving: [])
+    for (index, (transaction, sender)) in zip(replay.block.transactions, replay.senders).enumerated() {
+      let place = TraceContext.Place(block: head.hash, number: head.number, transaction: transaction.hash, index: index)
+      let (result, bytes) = try trace(replay.simulation, transaction, sender, options, waiving: [], at: place)
       options.space -= bytes
-      traces.append(.object([("txHash", .hash(transaction.hash)), ("result", result)]))
+      traces.append(.object([("txHash", .hash(place.transaction)), ("result", result)]))
       // Each has its own time.
       replay.simulation.limit = ExecutionLimit(options.time)
     }
@@ -92,15 +101,18 @@ extension RPCDispatcher {
       simulation = try self.simulation(call, limit)
     }
     return try trace(
-      simulation, call.arguments.transaction, call.arguments.sender, options, waiving: waived(call.arguments)
+      simulation, call.arguments.transaction, call.arguments.sender, options, waiving: waived(call.arguments), at: nil
     ).json
   }
 
   private func trace(
     _ simulation: Simulation, _ transaction: Transaction, _ sender: Address, _ options: TraceOptions,
-    waiving waived: WaivedChecks
+    waiving waived: WaivedChecks, at place: TraceContext.Place?
   ) throws -> (json: JSON, bytes: Int) {
-    let tracer = options.tracer.make(TraceContext(simulation))
+    let tracer = options.tracer.make(
+      TraceContext(
+        state: simulation.state, environment: simulation.environment, fork: simulation.fork,
+        logsBefore: simulation.logsBefore, place: place))
     do {
       try tracer.begin(transaction, from: sender)
       let result = try simulation.run(
@@ -119,6 +131,6 @@ extension RPCDispatcher {
     } catch ChainError.call(let reason) {
       throw RPCError.server("tracing failed: \(reason.words)")
     }
-    return (tracer.result, tracer.bytes)
+    return (tracer.result ?? .null, tracer.bytes)
   }
 }

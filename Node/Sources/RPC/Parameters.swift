@@ -1,4 +1,5 @@
 import BigIntegers
+import EthereumJSON
 import EthereumTypes
 import ExecutionFixtures
 import Hashes

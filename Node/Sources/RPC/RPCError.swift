@@ -3,6 +3,7 @@ import ChainStore
 import Console
 import EVM
 import ExecutionFixtures
+import Tracers
 
 /// What a client is told instead of a result. Codes and words are go-ethereum's where it has some: tools look for them.
 struct RPCError: Error {
@@ -37,6 +38,7 @@ struct RPCError: Error {
   init(_ error: any Error) {
     switch error {
     case let error as RPCError: self = error
+    case let error as TracerError: self = .server(error.description)
     case let error as FixtureError: self = .parameters("\(error)")
     case let error as ChainError:
       switch error {

@@ -1,6 +1,7 @@
 import BigIntegers
 import Chain
 import Console
+import EthereumJSON
 import EthereumTypes
 import Hashes
 

@@ -2,6 +2,7 @@ import BigIntegers
 import EVM
 import EthereumTypes
 import Hashes
+import Tracers
 
 /// The logs of a transaction and, between them in their order, one for each transfer of ether, as ERC-20 contracts write
 /// them. What is undone leaves no log.

@@ -17,6 +17,8 @@ struct TracerTests {
   static let callee = Address(truncating: 0xca12)
   static let failing = Address(truncating: 0xca13)
   static let library = Address(truncating: 0xca14)
+  static let mixed = Address(truncating: 0xca15)
+  static let destroyed = Address(truncating: 0xca16)
   static let contracts: [Address: String] = [
     // A log, a call with value, a static call, a delegate call, a call that fails, a creation, a log.
     caller: """
@@ -31,6 +33,13 @@ struct TracerTests {
       """,
     callee: "PUSH 7 PUSH 5 SSTORE PUSH 2 PUSH 0 PUSH 0 LOG1 STOP",
     failing: "PUSH 3 PUSH 0 PUSH 0 LOG1 PUSH 9 PUSH 1 SSTORE PUSH 32 PUSH 0 REVERT",
+    // A call and a delegate call of a precompile, a call of what destroys itself.
+    mixed: """
+      PUSH 0 PUSH 0 PUSH 4 PUSH 0 PUSH 0 PUSH 4 GAS CALL
+      PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 4 GAS DELEGATECALL
+      PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 6 PUSH 0xca16 GAS CALL STOP
+      """,
+    destroyed: "PUSH 0xbeef SELFDESTRUCT",
     library: "PUSH 1 SLOAD PUSH 0 MSTORE PUSH 32 PUSH 0 RETURN",
   ]
 
@@ -78,6 +87,151 @@ struct TracerTests {
     #expect(block.elements[1]["result"]?["gasUsed"]?.text == trace["gasUsed"]?.text)
     let same = try await node.result("debug_traceBlockByHash", "\"\(sealed.hash)\",{\"tracer\":\"callTracer\"}")
     #expect(same.text == block.text)
+  }
+
+  /// The same calls as the tree has, in its order.
+  @Test func theListOfCalls() async throws {
+    let first = send(0, to: Self.callee)
+    let second = send(1, to: Self.caller, value: 10)
+    let sealed = try node.seal([first, second])
+    let list = try await node.result("debug_traceTransaction", "\"\(second.hash)\",{\"tracer\":\"flatCallTracer\"}").elements
+    let tree = try await node.result("debug_traceTransaction", "\"\(second.hash)\",{\"tracer\":\"callTracer\"}")
+    let frames = [tree] + (tree["calls"]?.elements ?? [])
+    #expect(list.map { $0["traceAddress"]?.text } == ["[]", "[0]", "[1]", "[2]", "[3]", "[4]"])
+    #expect(list.map { $0["subtraces"]?.text } == ["5", "0", "0", "0", "0", "0"])
+    #expect(list.map { $0["type"]?.string } == ["call", "call", "call", "call", "call", "create"])
+    #expect(
+      list.map { $0["action"]?["callType"]?.string } == ["call", "call", "staticcall", "delegatecall", "call", nil])
+    #expect(list[5]["action"]?["creationMethod"]?.string == "create")
+    for (one, frame) in zip(list, frames) {
+      #expect(one["blockHash"]?.string == sealed.hash.description && one["blockNumber"]?.text == "1")
+      #expect(one["transactionHash"]?.string == second.hash.description && one["transactionPosition"]?.text == "1")
+      #expect(one["error"]?.string == frame["error"]?.string)
+      let action = try #require(one["action"])
+      let result = try #require(one["result"])
+      #expect(action["from"]?.string == frame["from"]?.string && action["gas"]?.string == frame["gas"]?.string)
+      // A static call has a value here, which is zero.
+      #expect(action["value"]?.string == frame["value"]?.string ?? "0x0")
+      #expect(action["to"]?.string ?? result["address"]?.string == frame["to"]?.string)
+      #expect((action["input"] ?? action["init"])?.string == frame["input"]?.string)
+      #expect(result["gasUsed"]?.string == frame["gasUsed"]?.string)
+      #expect((result["output"] ?? result["code"])?.string == frame["output"]?.string ?? "0x")
+    }
+    // What a revert returned is told.
+    #expect(list[4]["error"]?.string == "execution reverted")
+    #expect(list[4]["result"]?["output"]?.string == "0x" + String(repeating: "0", count: 64))
+    let block = try await node.result("debug_traceBlockByNumber", "\"0x1\",{\"tracer\":\"flatCallTracer\"}").elements
+    #expect(block[0]["result"]?.elements.first?["transactionPosition"]?.text == "0")
+    #expect(block[1]["result"]?.elements.map(\.text) == list.map(\.text))
+  }
+
+  @Test func precompilesAndDestructionsInLists() async throws {
+    try node.seal([send(0, to: Self.mixed, value: 10)])
+    func list(_ config: String) async throws -> [JSONValue] {
+      let options = "{\"tracer\":\"flatCallTracer\",\"tracerConfig\":\(config)}"
+      return try await node.result("debug_traceBlockByNumber", "\"0x1\",\(options)").elements[0].require("result").elements
+    }
+    let short = try await list("{}")
+    #expect(short.map { $0["traceAddress"]?.text } == ["[]", "[0]", "[1]", "[1,0]"])
+    #expect(short.map { $0["subtraces"]?.text } == ["2", "0", "1", "0"])
+    #expect(short[1]["action"]?["callType"]?.string == "delegatecall")
+    let long = try await list("{\"includePrecompiles\":true}")
+    #expect(long.map { $0["traceAddress"]?.text } == ["[]", "[0]", "[1]", "[2]", "[2,0]"])
+    #expect(long[1]["action"]?["to"]?.string == Address(truncating: 4).bytes.hex)
+    #expect(long[1]["result"]?.text == "{\"gasUsed\":\"0x12\",\"output\":\"0x00000000\"}")
+    let destruction = try #require(long.last)
+    #expect(destruction["type"]?.string == "suicide" && destruction["result"] == nil)
+    #expect(
+      destruction["action"]?.text
+        == "{\"address\":\"\(Self.destroyed.bytes.hex)\",\"balance\":\"0x6\",\"refundAddress\":\"\(Address(truncating: 0xbeef).bytes.hex)\"}"
+    )
+    let problem = try await node.failure(
+      "debug_traceBlockByNumber", "\"0x1\",{\"tracer\":\"flatCallTracer\",\"tracerConfig\":{\"includePrecompiles\":\"yes\"}}")
+    #expect(problem == "includePrecompiles of the tracer's configuration is no boolean")
+  }
+
+  /// Parity's words where it has some, go-ethereum's where it has none.
+  @Test(arguments: [
+    ("PUSH 0 PUSH 0 REVERT", "Reverted"), ("ADD", "Stack underflow"), ("raw 0x0c", "Bad instruction"),
+    ("INVALID", "Bad instruction"), ("PUSH 3 JUMP", "Bad jump destination"), ("loop: PUSH 0 @loop JUMP", "Out of stack"),
+    ("loop: @loop JUMP", "Out of gas"), ("PUSH 1 PUSH 0 PUSH 0 RETURNDATACOPY", "Out of bounds"),
+  ])
+  func wordsOfParity(code: String, words: String) async throws {
+    let override = "\"stateOverrides\":{\"\(Self.failing)\":{\"code\":\"\(try Assembler.assemble(code).hex)\"}}"
+    let options = "\"tracer\":\"flatCallTracer\",\"tracerConfig\":{\"convertParityErrors\":true},\(override)"
+    let trace = try await node.result("debug_traceCall", "{\"to\":\"\(Self.failing)\"},\"latest\",{\(options)}").elements[0]
+    #expect(trace["error"]?.string == words)
+    #expect((trace["result"] == nil) == (words != "Reverted"))
+    // A call is in no block.
+    #expect(trace.text.contains("\"blockHash\":null,\"blockNumber\":0,"))
+    #expect(trace.text.contains("\"transactionHash\":null,\"transactionPosition\":0,"))
+  }
+
+  /// What bundlers of ERC-4337 ask: which instructions, slots and codes each frame used.
+  @Test func usesOfAnOperation() async throws {
+    let entry = Address(truncating: 0x7562)
+    // Reads slot 1 twice and slot 2 after it was written; asks whether one account has code and how much another has; GAS for a call
+    // and for itself; a hash.
+    let code = try Assembler.assemble(
+      """
+      PUSH 1 SLOAD POP PUSH 1 SLOAD POP PUSH 5 PUSH 2 SSTORE PUSH 2 SLOAD POP
+      PUSH 1 PUSH 3 TSTORE PUSH 3 TLOAD POP
+      PUSH 0xca12 EXTCODESIZE ISZERO POP PUSH 0xca14 EXTCODEHASH POP
+      PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH 0xca14 GAS STATICCALL POP GAS POP
+      PUSH 0 PUSH 0 KECCAK256 POP PUSH 0 PUSH 0 REVERT
+      """)
+    let override = "\"stateOverrides\":{\"\(entry)\":{\"code\":\"\(code.hex)\",\"stateDiff\":{\"\(Hash256(UInt256(1)))\":\"\(Hash256(UInt256(9)))\"}}}"
+    func trace(_ config: String) async throws -> JSONValue {
+      try await node.result(
+        "debug_traceCall",
+        "{\"to\":\"\(entry)\"},\"latest\",{\"tracer\":\"erc7562Tracer\",\"tracerConfig\":\(config),\(override)}")
+    }
+    let found = try await trace("{}")
+    #expect(
+      found.members.map(\.key) == [
+        "from", "gas", "gasUsed", "to", "input", "error", "value", "accessedSlots", "extCodeAccessInfo", "usedOpcodes",
+        "contractSize", "outOfGas", "keccak", "calls", "type",
+      ])
+    let slots = (0...9).map { Hash256(UInt256(UInt64($0))).description }
+    // Slot 2 was written before it was read.
+    #expect(
+      found["accessedSlots"]?.text
+        == "{\"reads\":{\"\(slots[1])\":[\"\(slots[9])\"]},\"writes\":{\"\(slots[2])\":1},\"transientReads\":{\"\(slots[3])\":1},\"transientWrites\":{\"\(slots[3])\":1}}"
+    )
+    // Whether there is code at all is not the code.
+    #expect(found["extCodeAccessInfo"]?.text == "[\"\(Self.library.bytes.hex)\"]")
+    func size(_ address: Address) throws -> Int { try Assembler.assemble(try #require(Self.contracts[address])).count }
+    #expect(
+      found["contractSize"]?.text
+        == "{\"\(Self.callee.bytes.hex)\":{\"contractSize\":\(try size(Self.callee)),\"opcode\":59},\"\(Self.library.bytes.hex)\":{\"contractSize\":\(try size(Self.library)),\"opcode\":63}}"
+    )
+    // The GAS in front of the call is not counted, and neither are PUSH, POP and ISZERO.
+    #expect(
+      found["usedOpcodes"]?.text
+        == "{\"0x20\":1,\"0x3b\":1,\"0x3f\":1,\"0x54\":3,\"0x55\":1,\"0x5a\":1,\"0x5c\":1,\"0x5d\":1,\"0xfa\":1,\"0xfd\":1}")
+    #expect(found["keccak"]?.text == "[\"0x\"]" && found["outOfGas"]?.text == "false")
+    let inner = try #require(found["calls"]?.elements.first)
+    #expect(inner["usedOpcodes"]?.text == "{\"0x52\":1,\"0x54\":1,\"0xf3\":1}" && inner["keccak"] == nil)
+    #expect(inner["contractSize"]?.text == "{}" && inner["value"] == nil)
+    let others = try await trace("{\"ignoredOpcodes\":[\"0x54\",\"0x60\"],\"withLog\":true}")
+    #expect(others["usedOpcodes"]?.members.map(\.key).contains("0x54") == false)
+    #expect(others["usedOpcodes"]?.members.map(\.key).contains("0x15") == true)
+    let problem = try await node.failure(
+      "debug_traceCall", "{\"to\":\"\(entry)\"},\"latest\",{\"tracer\":\"erc7562Tracer\",\"tracerConfig\":{\"ignoredOpcodes\":[\"0x100\"]}}")
+    #expect(problem == "ignoredOpcodes of the tracer's configuration is no list of instructions")
+  }
+
+  @Test func preimages() async throws {
+    // 32 bytes of which the last is 7, nothing, and three zeros beyond the memory.
+    let code = try Assembler.assemble(
+      "PUSH 7 PUSH 0 MSTORE PUSH 32 PUSH 0 KECCAK256 PUSH 0 PUSH 0 KECCAK256 PUSH 3 PUSH 500 KECCAK256 STOP")
+    let override = "\"stateOverrides\":{\"\(Self.failing)\":{\"code\":\"\(code.hex)\"}}"
+    let found = try await node.result(
+      "debug_traceCall", "{\"to\":\"\(Self.failing)\"},\"latest\",{\"tracer\":\"keccak256PreimageTracer\",\(override)}")
+    let inputs: [[UInt8]] = [[UInt8](repeating: 0, count: 31) + [7], [], [0, 0, 0]]
+    let expected = inputs.map { (Keccak256.hash($0).description, $0.hex) }.sorted { $0.0 < $1.0 }
+    #expect(found.members.map(\.key) == expected.map(\.0))
+    #expect(found.members.map { $0.value.string } == expected.map(\.1))
   }
 
   @Test func selectorsNothingAndSeveral() async throws {

@@ -5,6 +5,7 @@ import Console
 import EVM
 import EthereumTypes
 import Hashes
+import Tracers
 
 extension Explorer {
   /// Of a contract's code; a contract may have 24,576.

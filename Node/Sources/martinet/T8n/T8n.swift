@@ -3,6 +3,7 @@ import Console
 import EthereumTypes
 import ExecutionFixtures
 import Foundation
+import Tracers
 
 /// `martinet evm t8n`: the transition tool, with the options, files and exit codes of go-ethereum's `evm t8n`, so that
 /// execution-spec-tests can drive it.
@@ -11,9 +12,13 @@ struct T8n: ParsableCommand {
     commandName: "t8n",
     abstract: "Apply transactions to a state, as go-ethereum's evm t8n does.",
     discussion: """
+      --trace.tracer takes \(NamedTracer.names.joined(separator: ", ")); tracers in JavaScript are not run. Each file has what the \
+      tracer tells of one transaction.
+
       Exit codes: 2 the state transition failed, 3 the environment lacks something, 4 a block hash is missing, 10 JSON, \
       11 files, 12 RLP.
-      """)
+      """,
+    aliases: ["transition"])
 
   @Option(name: .customLong("input.alloc"), help: "stdin, or the file with the accounts.")
   var inputAlloc = "alloc.json"
@@ -23,6 +28,10 @@ struct T8n: ParsableCommand {
     name: .customLong("input.txs"),
     help: "stdin, or the file with the transactions; .rlp: a JSON string with the hexadecimal RLP of their list.")
   var inputTxs = "txs.json"
+  @Option(
+    name: .customLong("input.blobParams"),
+    help: "stdin, or the file with target, max and baseFeeUpdateFraction, instead of those of the rules.")
+  var inputBlobParams = ""
   @Option(name: .customLong("output.basedir"), help: "The folder of the output files; made if it is not there.")
   var basedir = ""
   @Option(name: .customLong("output.alloc"), help: "stdout, stderr, a file, or nothing.")
@@ -34,7 +43,7 @@ struct T8n: ParsableCommand {
   // execution-spec-tests looks for a fork's name in this text before it asks for the fork.
   @Option(
     name: .customLong("state.fork"),
-    help: "The rules: \(Fork.allCases.filter { $0 < .amsterdam }.map(\.name).joined(separator: ", ")), EIP150, EIP158, Merge.")
+    help: "The rules: \(T8nRules.names.joined(separator: ", ")).")
   var fork = "GrayGlacier"
   @Option(name: .customLong("state.chainid"), help: "The chain id.")
   var chainID: UInt64 = 1
@@ -42,6 +51,12 @@ struct T8n: ParsableCommand {
   var reward = "0"
   @Flag(help: "Write trace-<index>-<hash>.jsonl for each transaction (EIP-3155).")
   var trace = false
+  @Option(
+    name: .customLong("trace.tracer"),
+    help: "Write what a tracer tells to trace-<index>-<hash>.json for each transaction, instead of --trace.")
+  var tracer: String?
+  @Option(name: .customLong("trace.jsonconfig"), help: "The configuration of --trace.tracer: a JSON object.")
+  var tracerConfiguration = ""
   @OptionGroup var traces: TraceOptions
   @Flag(name: .customLong("trace.callframes"), help: "A line at the begin of each frame in traces.")
   var traceCallFrames = false
@@ -51,8 +66,8 @@ struct T8n: ParsableCommand {
   var opcodeCount = ""
   @Flag(
     help: """
-      Read a JSON object a line with alloc, env, txs (or txsRlp) and if need be fork, and write for each a line with alloc, \
-      body and result, or with error and message.
+      Read a JSON object a line with alloc, env, txs (or txsRlp) and if need be fork and blobParams, and write for each a \
+      line with alloc, body and result, or with error and message.
       """)
   var lines = false
   @Option(help: "Taken for compatibility; nothing is logged.")
@@ -74,9 +89,9 @@ struct T8n: ParsableCommand {
   private func answer(_ line: String) -> String {
     do {
       let request = try T8nInput.document(Array(line.utf8), "a line")
-      let fork = try rules(request["fork"]?.string ?? fork)
+      let rules = try T8nRules(request["fork"]?.string ?? fork)
       let input = try T8nInput(request, chainID: chainID)
-      let output = try T8nTransition(input, fork: fork, chainID: chainID, reward: try rewardInWei(), tracing: nil).run()
+      let output = try T8nTransition(input, rules: rules, chainID: chainID, reward: try rewardInWei()).run()
       return JSON.object([("alloc", output.alloc), ("body", output.body), ("result", output.result)]).text
     } catch {
       let code = (error as? T8nError)?.code.rawValue ?? 1
@@ -84,22 +99,17 @@ struct T8n: ParsableCommand {
     }
   }
 
-  private func rules(_ name: String) throws -> Fork {
-    guard let fork = Fork(name: name), fork < .amsterdam else {
-      throw T8nError(.configuration, "the rules \(name) are not there")
-    }
-    return fork
-  }
-
   private func transition() throws {
-    let fork = try rules(fork)
+    let rules = try T8nRules(fork)
     if !basedir.isEmpty {
       do { try FileManager.default.createDirectory(atPath: basedir, withIntermediateDirectories: true) } catch {
         throw T8nError(.files, "cannot make \(basedir)")
       }
     }
-    let input = try T8nInput(alloc: inputAlloc, env: inputEnv, txs: inputTxs, chainID: chainID)
-    let transition = try T8nTransition(input, fork: fork, chainID: chainID, reward: try rewardInWei(), tracing: tracing())
+    let input = try T8nInput(
+      alloc: inputAlloc, env: inputEnv, txs: inputTxs, blobParams: inputBlobParams, chainID: chainID)
+    var transition = try T8nTransition(input, rules: rules, chainID: chainID, reward: try rewardInWei())
+    transition.tracing = try tracing()
     let counter = opcodeCount.isEmpty ? nil : OpcodeCounter()
     let output = try transition.run(counting: counter)
     if let counter { try write(counter.json.text, opcodeCount) }
@@ -136,11 +146,19 @@ struct T8n: ParsableCommand {
     }
   }
 
-  private func tracing() -> T8nTransition.Tracing? {
+  private func tracing() throws -> T8nTransition.Tracing? {
+    if let tracer {
+      do {
+        let configuration = tracerConfiguration.isEmpty ? nil : try JSONDocument(Array(tracerConfiguration.utf8)).root
+        return T8nTransition.Tracing(kind: .result(try NamedTracer(tracer, config: configuration)), path: path)
+      } catch {
+        throw T8nError(.configuration, "failed instantiating tracer: \(error)")
+      }
+    }
     guard trace else { return nil }
     var options = traces.options
     options.callFrames = traceCallFrames
-    return T8nTransition.Tracing(options: options, path: path)
+    return T8nTransition.Tracing(kind: .steps(options), path: path)
   }
 }
 

@@ -12,11 +12,13 @@ struct T8nInput {
   let hasBlockHashes: Bool
   /// Each a transaction, or why it is none.
   let transactions: [Result<Transaction, FixtureError>]
+  /// Nil: those of the fork.
+  let blobParameters: BlobParameters?
 
   /// From files, or from standard input where a place is "stdin".
-  init(alloc allocPlace: String, env envPlace: String, txs txsPlace: String, chainID: UInt64) throws {
+  init(alloc allocPlace: String, env envPlace: String, txs txsPlace: String, blobParams: String, chainID: UInt64) throws {
     var standard: JSONValue?
-    if [allocPlace, envPlace, txsPlace].contains("stdin") {
+    if [allocPlace, envPlace, txsPlace, blobParams].contains("stdin") {
       standard = try T8nInput.document([UInt8](FileHandle.standardInput.readDataToEndOfFile()), "standard input")
     }
     func value(_ place: String, _ key: StaticString) throws -> JSONValue {
@@ -28,27 +30,32 @@ struct T8nInput {
       guard let value = standard?[key] else { throw T8nError(.json, "standard input has no \(key)") }
       return value
     }
+    let blobs = blobParams.isEmpty ? nil : try value(blobParams, "blobParams")
     if txsPlace == "stdin" {
       try self.init(
         alloc: try value(allocPlace, "alloc"), env: try value(envPlace, "env"), txs: standard?["txs"],
-        rlp: standard?["txsRlp"], chainID: chainID)
+        rlp: standard?["txsRlp"], blobs: blobs, chainID: chainID)
     } else {
       let txs = try value(txsPlace, "txs")
       let isRLP = txsPlace.hasSuffix(".rlp")
       try self.init(
         alloc: try value(allocPlace, "alloc"), env: try value(envPlace, "env"), txs: isRLP ? nil : txs,
-        rlp: isRLP ? txs : nil, chainID: chainID)
+        rlp: isRLP ? txs : nil, blobs: blobs, chainID: chainID)
     }
   }
 
   /// From one object.
   init(_ json: JSONValue, chainID: UInt64) throws {
     guard let alloc = json["alloc"], let env = json["env"] else { throw T8nError(.json, "alloc or env is missing") }
-    try self.init(alloc: alloc, env: env, txs: json["txs"], rlp: json["txsRlp"], chainID: chainID)
+    try self.init(
+      alloc: alloc, env: env, txs: json["txs"], rlp: json["txsRlp"], blobs: json["blobParams"], chainID: chainID)
   }
 
-  private init(alloc: JSONValue, env: JSONValue, txs: JSONValue?, rlp: JSONValue?, chainID: UInt64) throws {
+  private init(
+    alloc: JSONValue, env: JSONValue, txs: JSONValue?, rlp: JSONValue?, blobs: JSONValue?, chainID: UInt64
+  ) throws {
     do {
+      blobParameters = try blobs.map { (v) throws(FixtureError) in try BlobParameters(blobParams: v) }
       self.alloc = try readAlloc(alloc)
       environment = try FixtureEnvironment(env)
       hasBlockHashes = env["blockHashes"] != nil

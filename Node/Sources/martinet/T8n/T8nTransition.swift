@@ -3,15 +3,21 @@ import Console
 import EVM
 import EthereumTypes
 import ExecutionFixtures
-import Foundation
 import Hashes
 import StateTrie
 import StatelessExecution
+import Tracers
 
 /// Applies the transactions of a `T8nInput`.
 struct T8nTransition {
   struct Tracing {
-    let options: StructTracer.Options
+    enum Kind {
+      /// A line of JSON an instruction.
+      case steps(StructTracer.Options)
+      /// What a tracer tells when the transaction has run.
+      case result(NamedTracer)
+    }
+    let kind: Kind
     /// The path of a file of that name.
     let path: (String) -> String
   }
@@ -26,17 +32,17 @@ struct T8nTransition {
   let fork: Fork
   /// Nil: no reward, and the beneficiary is not touched.
   let reward: UInt64?
-  let tracing: Tracing?
+  /// Nil: nothing is traced.
+  var tracing: Tracing?
   let header: Header
   let chain: ChainSpecification
 
   /// Completes the environment by what follows from the parent's fields, as far as those are there.
-  init(_ input: T8nInput, fork: Fork, chainID: UInt64, reward: UInt64?, tracing: Tracing?) throws {
+  init(_ input: T8nInput, rules: T8nRules, chainID: UInt64, reward: UInt64?) throws {
     self.input = input
-    self.fork = fork
     self.reward = reward
-    self.tracing = tracing
-    chain = ChainSpecification(chainID: chainID, fork: fork)
+    fork = rules.fork
+    chain = rules.chain(chainID, blobs: input.blobParameters)
     let env = input.environment
     var header = Header(
       beneficiary: env.coinbase, number: env.number, gasLimit: env.gasLimit, timestamp: env.timestamp)
@@ -175,16 +181,18 @@ struct T8nTransition {
         continue
       }
       let hash = transaction.hash
-      let trace = begin(traceIndex, hash)
+      let trace = tracing.map { T8nTrace($0, traceIndex, hash, execution) }
       counter?.other = trace?.tracer
       execution.evm.tracer = counter ?? trace?.tracer
       traceIndex += 1
       defer {
         execution.evm.tracer = nil
-        try? trace?.file?.close()
+        trace?.close()
       }
       do throws(BlockError) {
+        do throws(StateError) { try trace?.begin(transaction, from: sender) } catch { throw .state(error) }
         let result = try execution.run(transaction, sender: sender)
+        do throws(StateError) { try trace?.end(result) } catch { throw .state(error) }
         inclusion.included.append(Included(transaction: transaction, hash: hash, result: result))
       } catch {
         guard case .transaction(_, let reason) = error else { throw error }
@@ -192,14 +200,6 @@ struct T8nTransition {
       }
     }
     return inclusion
-  }
-
-  private func begin(_ index: Int, _ hash: Hash256) -> (tracer: StructTracer, file: FileHandle?)? {
-    guard let tracing else { return nil }
-    let path = tracing.path("trace-\(index)-\(hash).jsonl")
-    _ = FileManager.default.createFile(atPath: path, contents: nil)
-    let file = FileHandle(forWritingAtPath: path)
-    return (StructTracer(tracing.options) { try? file?.write(contentsOf: Data($0.utf8)) }, file)
   }
 
   private func refusalBeforeExecution(_ transaction: Transaction, _ execution: BlockExecution) -> String? {

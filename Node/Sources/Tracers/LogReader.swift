@@ -1,14 +1,16 @@
 import BigIntegers
-import EVM
-import EthereumTypes
+public import EVM
+public import EthereumTypes
 import Hashes
 
 /// Reads logs off the instructions that write them. Told of every step and of its end.
-struct LogReader {
+public struct LogReader {
   /// What the instruction that has begun will write, and how long its data is.
   private var begun: (log: Log, count: Int)?
 
-  mutating func step(_ step: Step) {
+  public init() {}
+
+  public mutating func step(_ step: Step) {
     begun = nil
     let topics = Int(step.opcode) - 0xa0
     guard (0...4).contains(topics) else { return }
@@ -26,7 +28,7 @@ struct LogReader {
   }
 
   /// The log that the instruction has written, if it did.
-  mutating func stepEnded(_ halt: Halt?) -> Log? {
+  public mutating func stepEnded(_ halt: Halt?) -> Log? {
     guard let (written, count) = begun, halt == nil else { return nil }
     begun = nil
     var log = written

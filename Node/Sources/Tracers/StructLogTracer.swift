@@ -1,22 +1,24 @@
 import BigIntegers
 import Console
 import EVM
+import EthereumJSON
 import EthereumTypes
-import ExecutionFixtures
+public import ExecutionFixtures
 import Hashes
 
 /// What go-ethereum's struct logger shows.
-struct StructLogOptions {
-  var showsMemory = false
-  var showsStack = true
-  var showsStorage = true
-  var showsReturnData = false
+public struct StructLogOptions: Sendable {
+  public var showsMemory = false
+  public var showsStack = true
+  public var showsStorage = true
+  public var showsReturnData = false
   /// Steps that are shown; nil: all.
-  var limit: Int?
+  public var limit: Int?
   /// Steps that there may be at most.
-  let most: Int
+  public let most: Int
 
-  init(_ value: JSONValue?, most: Int) {
+  /// `value`: the options of a request; `most`: steps that there may be.
+  public init(_ value: JSONValue?, most: Int) {
     self.most = most
     showsMemory = value?["enableMemory"]?.bool ?? false
     showsStack = !(value?["disableStack"]?.bool ?? false)
@@ -38,7 +40,7 @@ final class StructLogTracer: TransactionTracer {
   private var open: Int?
   /// A slot that is being read: its value is what the frame's next step finds on the stack.
   private var read: (place: Int, depth: Int, address: Address, key: UInt256)?
-  private(set) var result = JSON.null
+  private(set) var result: JSON?
 
   init(_ options: StructLogOptions, _ context: TraceContext) {
     self.options = options

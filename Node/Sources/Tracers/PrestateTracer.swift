@@ -1,20 +1,20 @@
 import BigIntegers
-import Chain
 import Console
 import EVM
+import EthereumJSON
 import EthereumTypes
 import Hashes
 
+public struct PrestateTracerOptions: Sendable {
+  public var diffMode = false
+  public var disableCode = false
+  public var disableStorage = false
+  /// Also accounts that were not there.
+  public var includeEmpty = false
+}
+
 /// go-ethereum's `prestateTracer`: what a transaction found where it looked; in `diffMode`, what it changed, before and after.
 final class PrestateTracer: TransactionTracer {
-  struct Options {
-    var diffMode = false
-    var disableCode = false
-    var disableStorage = false
-    /// Also accounts that were not there.
-    var includeEmpty = false
-  }
-
   private struct Account {
     var balance: UInt256?
     /// Nil: none, or as it was.
@@ -25,7 +25,7 @@ final class PrestateTracer: TransactionTracer {
     var isEmpty = false
   }
 
-  private let options: Options
+  private let options: PrestateTracerOptions
   private let context: TraceContext
   private var before: [Address: Account] = [:]
   private var after: [Address: Account] = [:]
@@ -37,14 +37,16 @@ final class PrestateTracer: TransactionTracer {
   /// What the instruction that has begun looked at first: it is taken back where the instruction was not paid for.
   private var news: (accounts: [Address], slot: (Address, UInt256)?) = ([], nil)
 
-  init(_ options: Options, _ context: TraceContext) {
+  init(_ options: PrestateTracerOptions, _ context: TraceContext) {
     self.options = options
     self.context = context
   }
 
   // MARK: Looking
 
-  private func account(_ address: Address) throws(StateError) -> (nonce: UInt64, balance: UInt256, codeHash: Hash256) {
+  private func account(_ address: Address) throws(StateError) -> (
+    nonce: UInt64, balance: UInt256, codeHash: Hash256
+  ) {
     try context.state.account(address) ?? (0, .zero, AccountState.emptyCodeHash)
   }
 
@@ -69,7 +71,8 @@ final class PrestateTracer: TransactionTracer {
 
   private func lookUp(_ address: Address, _ slot: UInt256) {
     // The account of code that runs was looked up when it was called.
-    guard !options.disableStorage, before[address] != nil, before[address]?.storage[slot] == nil, failure == nil
+    guard !options.disableStorage, before[address] != nil, before[address]?.storage[slot] == nil,
+      failure == nil
     else { return }
     do throws(StateError) {
       before[address]?.storage[slot] = try context.state.storage(address, slot)
@@ -92,7 +95,7 @@ final class PrestateTracer: TransactionTracer {
 
   // MARK: Watching
 
-  func begin(_ transaction: Transaction, from sender: Address) throws {
+  func begin(_ transaction: Transaction, from sender: Address) throws(StateError) {
     let target: Address
     if let to = transaction.to {
       target = to
@@ -120,7 +123,9 @@ final class PrestateTracer: TransactionTracer {
       guard count >= 1 else { return }
       lookUp(Address(truncating: stack[count - 1]))
       // EIP-6780: from Cancun on only what was created in the same transaction goes.
-      if step.opcode == 0xff, context.fork < .cancun || created.contains(step.address) { deleted.insert(step.address) }
+      if step.opcode == 0xff, context.fork < .cancun || created.contains(step.address) {
+        deleted.insert(step.address)
+      }
     case 0xf1, 0xf2, 0xf4, 0xfa:
       guard count >= 5 else { return }
       let target = Address(truncating: stack[count - 2])
@@ -145,9 +150,13 @@ final class PrestateTracer: TransactionTracer {
   private func initCode(_ step: Step) -> [UInt8]? {
     let count = step.stack.count
     let most = context.fork >= .shanghai ? 49_152 : 1 << 20
-    guard let size = step.stack[count - 3].uint64.flatMap({ Int(exactly: $0) }), size <= most else { return nil }
+    guard let size = step.stack[count - 3].uint64.flatMap({ Int(exactly: $0) }), size <= most else {
+      return nil
+    }
     if size == 0 { return [] }
-    guard let offset = step.stack[count - 2].uint64.flatMap({ Int(exactly: $0) }), offset <= 1 << 40 else { return nil }
+    guard let offset = step.stack[count - 2].uint64.flatMap({ Int(exactly: $0) }), offset <= 1 << 40 else {
+      return nil
+    }
     let start = min(offset, step.memory.count)
     let end = min(offset + size, step.memory.count)
     return Array(step.memory[start..<end]) + [UInt8](repeating: 0, count: size - (end - start))
@@ -165,7 +174,7 @@ final class PrestateTracer: TransactionTracer {
 
   // MARK: The result
 
-  func end(_ result: ExecutionResult) throws {
+  func end(_ result: ExecutionResult) throws(StateError) {
     if let failure { throw failure }
     if options.diffMode { try compare() }
     if !options.includeEmpty { before = before.filter { !$0.value.isEmpty } }
@@ -201,7 +210,7 @@ final class PrestateTracer: TransactionTracer {
     }
   }
 
-  var result: JSON {
+  var result: JSON? {
     options.diffMode
       ? .object([("post", Self.json(after)), ("pre", Self.json(before))]) : Self.json(before)
   }
@@ -216,7 +225,9 @@ final class PrestateTracer: TransactionTracer {
         if account.nonce != 0 { m["nonce"] = .quantityNumber(account.nonce) }
         if !account.storage.isEmpty {
           m["storage"] = .object(
-            account.storage.sorted { $0.key < $1.key }.map { (Hash256($0.key).bytes.hex, .hash(Hash256($0.value))) })
+            account.storage.sorted { $0.key < $1.key }.map {
+              (Hash256($0.key).bytes.hex, .hash(Hash256($0.value)))
+            })
         }
         return (address.bytes.hex, m.json)
       })
