@@ -1,5 +1,6 @@
 import EthereumTypes
 import ExecutionFixtures
+import Foundation
 import FuzzSupport
 import Hashes
 import StatelessValidation
