@@ -64,7 +64,7 @@ let package = Package(
       name: "Chain",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "KZG", "KZGProver", "Parallel", "Precompiles",
-        "StateTrie", "StatelessExecution"
+        "StateTrie", "StatelessExecution", "StatelessValidation"
       ) + ["ChainStore", "Console"],
       swiftSettings: settings),
     // Keys that everybody knows, by BIP-39 and BIP-32.
@@ -90,7 +90,7 @@ let package = Package(
       name: "RPC",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "KZGProver", "Parallel", "Precompiles", "Secp256k1",
-        "StateTrie", "StatelessExecution"
+        "StateTrie", "StatelessExecution", "StatelessValidation"
       ) + [
         "Chain", "ChainStore", "Console", "DevelopmentKeys", "EthereumJSON", "Tracers",
         .product(name: "DequeModule", package: "swift-collections"),
@@ -213,7 +213,7 @@ let package = Package(
       name: "ChainTests",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
-        "VectorTestSupport"
+        "StatelessValidation", "VectorTestSupport"
       ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
       swiftSettings: settings),
     .testTarget(

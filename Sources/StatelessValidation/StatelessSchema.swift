@@ -38,10 +38,11 @@ public enum StatelessSchema: UInt16, CaseIterable, Hashable, Sendable {
     return chain
   }
 
-  /// The schema of a chain's block; nil before Paris, and where the chain has other rules than a schema stands for.
-  public init?(_ chain: ChainSpecification, number: UInt64, timestamp: UInt64) {
-    let fork = chain.fork(number: number, timestamp: timestamp)
-    let blobs = chain.blobParameters(timestamp: timestamp)
+  /// The schema of a chain's block with that header; nil before Paris, and where the chain has other rules than a schema stands
+  /// for.
+  public init?(_ chain: ChainSpecification, _ header: Header) {
+    let fork = chain.fork(number: header.number, timestamp: header.timestamp, difficulty: header.difficulty)
+    let blobs = chain.blobParameters(timestamp: header.timestamp)
     for schema in StatelessSchema.allCases where schema.fork == fork {
       let rules = schema.chain(id: chain.chainID)
       if rules.blobParameters(timestamp: 0) == blobs

@@ -4,6 +4,7 @@ import EVM
 public import EthereumTypes
 import Hashes
 public import StatelessExecution
+public import StatelessValidation
 import StateTrie
 
 /// What `eth_getProof` answers.
@@ -41,6 +42,29 @@ extension Chain {
 
   /// What a stateless client needs to execute a canonical block: `debug_executionWitness`.
   public func witness(ofBlock number: UInt64) throws(ChainError) -> ExecutionWitness {
+    try executed(block: number).witness
+  }
+
+  /// A canonical block as the standard input of stateless validation, nil where it has no such form: before Paris, and on a chain
+  /// whose rules no schema stands for.
+  public func statelessInput(ofBlock number: UInt64) throws(ChainError) -> (schema: StatelessSchema, bytes: [UInt8])? {
+    let (stored, witness, requests) = try executed(block: number)
+    guard let schema = StatelessSchema(specification, stored.block.header) else { return nil }
+    let block: EncodedBlock
+    do throws(RLPError) {
+      block = try EncodedBlock(rlp: stored.block.encoded)
+    } catch {
+      throw .store(.damaged("block \(number): \(error)"))
+    }
+    let bytes = StatelessInput.encode(
+      block, witness: witness, requests: requests, schema: schema, chainID: specification.chainID)
+    return bytes.map { (schema, $0) }
+  }
+
+  /// Executes a canonical block again, and notes what it reads.
+  private func executed(
+    block number: UInt64
+  ) throws(ChainError) -> (stored: StoredBlock, witness: ExecutionWitness, requests: [[UInt8]]) {
     guard let stored = try block(number: number), number > genesis.number else {
       throw .unknownNumber(number, head: head.number)
     }
@@ -79,7 +103,9 @@ extension Chain {
       if entry.number <= oldest { break }
       hash = entry.header.parentHash
     }
-    return ExecutionWitness(state: source.recorded, codes: reader.codes, headers: headers.reversed())
+    return (
+      stored, ExecutionWitness(state: source.recorded, codes: reader.codes, headers: headers.reversed()), execution.requests
+    )
   }
 }
 

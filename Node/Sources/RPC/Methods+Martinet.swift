@@ -1,8 +1,10 @@
 import Chain
 import ChainStore
 import Console
+import EthereumTypes
 import EthereumJSON
 import ExecutionFixtures
+import StatelessValidation
 
 /// `martinet_`: what a rollup has beyond Ethereum. How far blocks have come on their way to L1, and the batches they went in.
 /// Documentation/RPC.md describes arguments and results.
@@ -21,6 +23,18 @@ extension RPCDispatcher {
         ("finality", .finality(head.number == rpc.chain.genesis.number ? .final : batch?.finality ?? .ordered)),
         ("batch", batch.map { .quantity($0.number) } ?? .null),
         ("provable", .bool(!isDecreed)),
+      ])
+    },
+    "martinet_statelessInput": { rpc, p in
+      let stored = try rpc.existing(try p.block(0))
+      guard try rpc.chain.isCanonical(stored.hash) else { throw RPCError.server("block is not canonical") }
+      guard let input = try rpc.chain.statelessInput(ofBlock: stored.block.header.number) else {
+        throw RPCError.server("no schema of the standard stateless input has the rules of block \(stored.block.header.number)")
+      }
+      let root = try input.bytes.withUnsafeBytes { try StatelessInput($0).requestRoot }
+      return .object([
+        ("schemaId", .quantity(UInt64(input.schema.rawValue))), ("newPayloadRequestRoot", .hash(root)),
+        ("input", .data(input.bytes)),
       ])
     },
     "martinet_finalityHeads": { rpc, p in

@@ -9,6 +9,7 @@ import GenesisFile
 import Hashes
 import StateTrie
 import StatelessExecution
+import StatelessValidation
 import Testing
 
 /// Over the chain of ethereum/execution-apis.
@@ -143,6 +144,31 @@ struct FixtureChainTests {
       #expect(result.postStateRoot == block.header.stateRoot)
     }
     #expect(refused > 0 && refused < blocks.count { !$0.ommers.isEmpty })
+  }
+
+  /// From Paris on, blocks are also there as the standard validator takes them.
+  @Test func standardInputs() throws {
+    let folder = try TemporaryFolder()
+    let chain = try Chain(directory: folder.path, genesis: genesis, options: options())
+    for block in blocks { try chain.insert(block) }
+    var schemas: Set<StatelessSchema> = []
+    for block in blocks {
+      let fork = genesis.chain.fork(
+        number: block.header.number, timestamp: block.header.timestamp, difficulty: block.header.difficulty)
+      let input = try chain.statelessInput(ofBlock: block.header.number)
+      #expect((input == nil) == (fork < .paris), "block \(block.header.number) of \(fork)")
+      guard let input else { continue }
+      schemas.insert(input.schema)
+      #expect(input.schema.fork == fork)
+      let outcome = input.bytes.withUnsafeBytes { StatelessValidation.run($0) }
+      guard case .valid(let result, let shown) = outcome else {
+        Issue.record("block \(block.header.number): \(outcome)")
+        continue
+      }
+      #expect(result.isValid && result.chainID == genesis.chain.chainID && shown.blockHash == block.header.hash)
+    }
+    print("schemas of the chain's blocks: \(schemas.map { "\($0)" }.sorted())")
+    #expect(schemas.count >= 3)
   }
 
   @Test func anotherGenesisIsRefused() throws {

@@ -1,6 +1,10 @@
 """Traces, witnesses, and what else debuggers read."""
+import json
+import os
+import subprocess
+
 import rlp
-from conftest import rpc, rpc_error
+from conftest import ROOT, rpc, rpc_error
 
 
 def test_struct_trace(w3, probe):
@@ -51,6 +55,28 @@ def test_witness(w3, probe):
     roots = {w3.keccak(hexstr=node) for node in witness["state"]}
     assert parent.stateRoot in roots
     assert w3.eth.get_code(probe.address).hex() in {code.removeprefix("0x") for code in witness["codes"]}
+
+
+def test_stateless_input(w3, probe, tmp_path):
+    receipt = w3.eth.wait_for_transaction_receipt(probe.functions.store(85, 5).transact())
+    answer = rpc(w3, "martinet_statelessInput", hex(receipt.blockNumber))
+    file = tmp_path / "input.ssz"
+
+    def validated(data):
+        file.write_bytes(data)
+        binary = os.environ.get("MARTINET", str(ROOT / "bin" / "martinet"))
+        done = subprocess.run([binary, "evm", "validate", "--json", str(file)], stdout=subprocess.PIPE, text=True)
+        return done.returncode, json.loads(done.stdout)
+
+    data = bytes.fromhex(answer["input"][2:])
+    status, result = validated(data)
+    assert status == 0 and result["valid"] and result["reason"] is None
+    assert result["newPayloadRequestRoot"] == answer["newPayloadRequestRoot"]
+    assert int(result["schemaID"], 16) == int(answer["schemaId"], 16) == int.from_bytes(data[:2], "big")
+    assert int(result["chainID"]) == w3.eth.chain_id
+    # The last byte is the signer's.
+    status, result = validated(data[:-1] + bytes([data[-1] ^ 1]))
+    assert status == 1 and not result["valid"] and "publicKey" in result["reason"]
 
 
 def test_simulation(w3, keys, probe):

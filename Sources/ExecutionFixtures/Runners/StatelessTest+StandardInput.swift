@@ -9,8 +9,7 @@ extension StatelessTest {
   public func standardInput() throws -> (schema: StatelessSchema, bytes: [UInt8])? {
     let chain = try chain()
     let block = try EncodedBlock(rlp: block)
-    let header = block.block.header
-    guard let schema = StatelessSchema(chain, number: header.number, timestamp: header.timestamp) else {
+    guard let schema = StatelessSchema(chain, block.block.header) else {
       throw FixtureError("no schema of a stateless input has the rules of \(fork)")
     }
     let requests = try execute().requests
