@@ -6,7 +6,7 @@ public import StateTrie
 
 /// A chain's beginning as go-ethereum's genesis files have it: the rules, the first header, the first state.
 public struct GenesisFile: Sendable {
-  public let chain: ChainSpecification
+  public var chain: ChainSpecification
   /// A block at which peers of before Paris are left (EIP-3675's network split): no rule changes there, but fork ids count it.
   public let mergeNetsplitBlock: UInt64?
   /// Of block 0, with the root of `accounts`.
