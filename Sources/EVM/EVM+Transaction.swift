@@ -227,7 +227,7 @@ extension EVM {
     return Outcome(halt: halt, gasLeft: gas, output: output)
   }
 
-  /// What the protocol itself calls (EIP-4788, 2935, 7002, 7251): no fee, no nonce, the caller 0xff…fe.
+  /// What the protocol itself calls (EIP-4788, 2935, 7002, 7251): no fee, no nonce, the caller 0xff…fe. A tracer sees it.
   ///
   /// Nil where there is no code at `to`.
   public func systemCall(
@@ -241,6 +241,18 @@ extension EVM {
     context.pointee.blobHashes = []
     let code = try state.code(account)
     let snapshot = state.snapshot
+    #if !hasFeature(Embedded)
+      if let tracer {
+        input.withUnsafeBytes {
+          tracer.enter(
+            CallInformation(kind: .call, depth: 0, from: system, to: to, value: .zero, gas: Int64(clamping: gas), input: $0))
+        }
+        let outcome = try run(
+          .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Hooked(hooks: tracer))
+        state.finishTransaction()
+        return (outcome.halt, outcome.output)
+      }
+    #endif
     let outcome = try run(
       .call, code.retain(), account, system, .zero, input, Int64(clamping: gas), snapshot, Silent())
     state.finishTransaction()

@@ -100,6 +100,7 @@ struct CallRecorder {
     let isKept = !onlyTopCall || open.isEmpty
     if !halt.isSuccess {
       frame.error = words.frame(halt)
+      if halt == .precompileFailure { frame.error = FailureWords.precompile(frame.to, frame.input) }
       frame.isReverted = halt == .reverted
       frame.isOutOfGas = halt == .outOfGas
       logCount = frame.logsBefore

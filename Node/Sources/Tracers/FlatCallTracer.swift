@@ -120,7 +120,7 @@ final class FlatCallTracer: TransactionTracer {
     case "execution reverted": "Reverted"
     case "return data out of bounds": "Out of bounds"
     case "stack limit reached 1024 (1023)": "Out of stack"
-    case "precompile failed": "Built-in failed"
+    case "precompile failed", "invalid input length": "Built-in failed"
     case _ where words.hasPrefix("out of gas:"): "Out of gas"
     case _ where words.hasPrefix("invalid opcode:"): "Bad instruction"
     case _ where words.hasPrefix("stack underflow"): "Stack underflow"

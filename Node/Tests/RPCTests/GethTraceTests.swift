@@ -21,7 +21,6 @@ struct GethTraceTests {
   static let expectedDifferences = [
     "call_tracer_withLog/frontier_create_outofstorage.json":
       "the machine does not show what a creation returned that, before Homestead, could not pay for it",
-    "call_tracer_flat/callcode_precompiled_throw.json": "precompiles that fail do not say why",
   ]
 
   @Test(arguments: [

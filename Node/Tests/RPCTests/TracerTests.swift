@@ -150,6 +150,31 @@ struct TracerTests {
     #expect(problem == "includePrecompiles of the tracer's configuration is no boolean")
   }
 
+  /// go-ethereum's words for inputs that precompiles refuse.
+  @Test(arguments: [
+    (8, 191, 0, "bad elliptic curve pairing size"), (9, 212, 0, "invalid input length"), (9, 214, 0, "invalid input length"),
+    (9, 213, 212, "invalid final flag"), (10, 191, 0, "invalid input length"), (11, 255, 0, "invalid input length"),
+    (12, 0, 0, "invalid input length"), (14, 289, 0, "invalid input length"), (15, 383, 0, "invalid input length"),
+    (16, 65, 0, "invalid input length"), (17, 127, 0, "invalid input length"),
+    // A point that is not on the curve.
+    (6, 128, 31, "precompile failed"),
+  ])
+  func refusedInputs(precompile: Int, size: Int, place: Int, words: String) async throws {
+    // One byte of the input is 2.
+    let code = try Assembler.assemble(
+      "PUSH 2 PUSH \(place) MSTORE8 PUSH 0 PUSH 0 PUSH \(size) PUSH 0 PUSH \(precompile) GAS STATICCALL STOP")
+    let override = "\"stateOverrides\":{\"\(Self.failing)\":{\"code\":\"\(code.hex)\"}}"
+    func trace(_ options: String) async throws -> JSONValue {
+      try await node.result("debug_traceCall", "{\"to\":\"\(Self.failing)\"},\"latest\",{\(options),\(override)}")
+    }
+    let call = try #require(try await trace("\"tracer\":\"callTracer\"")["calls"]?.elements.first)
+    #expect(call["error"]?.string == words)
+    let config = "\"tracerConfig\":{\"convertParityErrors\":true,\"includePrecompiles\":true}"
+    let parity = try await trace("\"tracer\":\"flatCallTracer\",\(config)").elements
+    let isKnown = words == "invalid input length" || words == "precompile failed"
+    #expect(parity.count == 2 && parity[1]["error"]?.string == (isKnown ? "Built-in failed" : words))
+  }
+
   /// Parity's words where it has some, go-ethereum's where it has none.
   @Test(arguments: [
     ("PUSH 0 PUSH 0 REVERT", "Reverted"), ("ADD", "Stack underflow"), ("raw 0x0c", "Bad instruction"),

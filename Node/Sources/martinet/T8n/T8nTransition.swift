@@ -118,6 +118,8 @@ struct T8nTransition {
       let execution = try BlockExecution(
         BlockExecution.Context(header, chain: chain, fork: fork), reader: state,
         intermediateRoot: { (world) throws(StateError) in try state.root(after: world) })
+      // The system's own calls count as well; traces have none of them.
+      execution.evm.tracer = counter
       if fork >= .prague && !input.hasBlockHashes {
         // Without any hash there is nothing to put into the history contract.
         try beginWithoutHistory(execution)
@@ -186,7 +188,8 @@ struct T8nTransition {
       execution.evm.tracer = counter ?? trace?.tracer
       traceIndex += 1
       defer {
-        execution.evm.tracer = nil
+        counter?.other = nil
+        execution.evm.tracer = counter
         trace?.close()
       }
       do throws(BlockError) {
