@@ -176,8 +176,8 @@ let targets: [Target] = [
   tests(
     "StatelessValidationTests",
     [
-      "BigIntegers", "EthereumTypes", "ExecutionFixtures", "Hashes", "SSZ", "StatelessExecution", "StatelessValidation",
-      "VectorTestSupport",
+      "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "Hashes", "SSZ", "StateTrie", "StatelessExecution",
+      "StatelessValidation", "VectorTestSupport",
     ]),
   library("GenesisFile", ["BigIntegers", "EthereumTypes", "Hashes", "StateTrie"]),
   tests("GenesisFileTests", ["BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport"]),

@@ -48,7 +48,7 @@ public struct SSZView {
     let first = offset(at: 0)
     // There is an element, and the offsets end where the first one begins.
     guard first >= 4, first % 4 == 0 else {
-      throw SSZError(.wrongFirstOffset, at: position, expected: max(4, first &+ 3 & ~3), found: first)
+      throw SSZError(.wrongFirstOffset, at: position, expected: max(4, (first &+ 3) & ~3), found: first)
     }
     guard first <= count else { throw SSZError(.offsetBehindEnd, at: position, expected: count, found: first) }
     let elements = first / 4

@@ -4,8 +4,8 @@ import Hashes
 import SSZ
 import StateTrie
 
-/// A block as the consensus layer has it (consensus-specs, `ExecutionPayload` of Bellatrix to Fulu), with its parent's beacon root
-/// and its requests, in memory of an input that must live as long as this.
+/// A block with the fields that the consensus layer has (consensus-specs, `ExecutionPayload` of Bellatrix to Fulu), as the
+/// progressive container of execution-specs, in memory of an input that must live as long as this.
 public struct ExecutionPayload {
   /// All fields but the hashes of transactions and withdrawals, which are computed.
   var header: Header

@@ -86,7 +86,8 @@ public struct StatelessInput {
     publicKeys = r[keys].bytes
   }
 
-  /// hash_tree_root of the `NewPayloadRequest`: what names the block to the consensus layer.
+  /// hash_tree_root of the `NewPayloadRequest` as execution-specs define it, with progressive lists and payload: what names the
+  /// block.
   public var requestRoot: Hash256 {
     var tree = SSZTree()
     var fields = [payload.root(&tree)]

@@ -4,7 +4,7 @@ public import EthereumTypes
 /// first, the revision of the format in the second.
 ///
 /// The specification has Amsterdam's alone. The forks before it have the same input with the payload of their time, as
-/// paradigmxyz/stateless and Nethermind read it too: Paris to Osaka, and the two changes of Osaka's blob parameters.
+/// paradigmxyz/stateless reads it too: Paris to Osaka, and the two changes of Osaka's blob parameters.
 public enum StatelessSchema: UInt16, CaseIterable, Hashable, Sendable {
   case paris = 0x0e01
   case shanghai = 0x0f01

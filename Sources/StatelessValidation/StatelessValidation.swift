@@ -19,7 +19,7 @@ public enum StatelessValidation {
     /// They are not those of the transactions, in their order.
     case versionedHashes
     case publicKeyCount(expected: Int, found: Int)
-    /// Not the key that signed the transaction.
+    /// Not the key that signed the transaction, or none did: the fork does not know its kind, or the signature is none.
     case publicKey(transaction: Int)
     case execution(StatelessExecution.Failure)
   }
@@ -89,7 +89,8 @@ public enum StatelessValidation {
       return try StatelessExecution.run(
         block, headers: input.headers.map { Array($0) }, nodes: WitnessNodes(unowned: input.nodes),
         codes: WitnessNodes(unowned: input.codes), chain: input.schema.chain(id: input.chainID),
-        known: StatelessExecution.Known(transactionsRoot: header.transactionsRoot, senders: senders))
+        known: StatelessExecution.Known(transactionsRoot: header.transactionsRoot, senders: senders),
+        onlyHashesOfHeaders: true)
     } catch {
       throw .execution(error)
     }

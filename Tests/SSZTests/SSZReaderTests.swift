@@ -71,6 +71,7 @@ import Testing
     #expect(reason(changed(44, 200)) == .offsetBehindEnd)
     // The list of lists begins at 51: three offsets.
     #expect(reason(changed(51, 13)) == .wrongFirstOffset)
+    #expect(throws: SSZError(.wrongFirstOffset, at: 51, expected: 16, found: 13)) { try Sample(changed(51, 13)) }
     #expect(reason(changed(51, 0)) == .wrongFirstOffset)
     #expect(reason(changed(51, 200)) == .offsetBehindEnd)
     #expect(reason(changed(55, 11)) == .decreasingOffset)

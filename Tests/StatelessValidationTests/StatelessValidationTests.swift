@@ -24,6 +24,19 @@ extension StatelessTest {
 func run(_ input: [UInt8]) -> StatelessValidation.Outcome { input.withUnsafeBytes { StatelessValidation.run($0) } }
 
 @Suite struct StatelessValidationTests {
+  /// The numbers of `ProtocolFork` in execution-specs, and what each stands for.
+  @Test func schemaIDs() {
+    let expected: [(UInt16, Fork, BlobParameters?)] = [
+      (0x0e01, .paris, nil), (0x0f01, .shanghai, nil), (0x1001, .cancun, .cancun), (0x1101, .prague, .prague),
+      (0x1201, .osaka, .prague), (0x1301, .osaka, .bpo1), (0x1401, .osaka, .bpo2),
+    ]
+    #expect(StatelessSchema.allCases.map(\.rawValue) == expected.map(\.0))
+    for (id, fork, blobs) in expected {
+      let chain = StatelessSchema(rawValue: id)?.chain(id: 1)
+      #expect(chain?.fork(number: 1, timestamp: 1) == fork && chain?.blobParameters(timestamp: 1) == blobs, "\(id)")
+    }
+  }
+
   /// Roots by eth-remerkleable 0.1.31 (`Scripts/stateless-input-root.sh`), which decodes and encodes the inputs too.
   @Test(
     .enabled(if: PublishedVectors.isThere("witness-blocks"), "needs witness-blocks"),

@@ -61,10 +61,11 @@ public enum StatelessExecution {
       codes: WitnessNodes(witness.codes), chain: chain, start: start)
   }
 
-  /// The same with everything decoded.
+  /// The same with everything decoded. `onlyHashesOfHeaders`: BLOCKHASH answers for blocks whose headers are there, as
+  /// execution-specs have it; else for the oldest one's parent too.
   public static func run(
     _ encoded: EncodedBlock, headers encodedHeaders: [[UInt8]], nodes: WitnessNodes, codes: WitnessNodes,
-    chain: ChainSpecification, start: TrustedStart? = nil, known: Known? = nil
+    chain: ChainSpecification, start: TrustedStart? = nil, known: Known? = nil, onlyHashesOfHeaders: Bool = false
   ) throws(Failure) -> Result {
     let block = encoded.block
     var ancestry: Ancestry? = nil
@@ -78,7 +79,7 @@ public enum StatelessExecution {
       preStateRoot = start.stateRoot
       hashes = start.blockHashes
     } else {
-      let chainOfHeaders = try headers(encodedHeaders)
+      let chainOfHeaders = try headers(encodedHeaders, withOldestParent: !onlyHashesOfHeaders)
       ancestry = Ancestry(
         parent: chainOfHeaders.headers[0], hash: chainOfHeaders.hashes[0],
         older: Array(chainOfHeaders.headers.dropFirst().prefix(6)))
@@ -120,9 +121,9 @@ public enum StatelessExecution {
     }
   }
 
-  /// The headers, the parent first, and the hashes of all blocks they name.
+  /// The headers, the parent first, and their hashes, with that of the oldest one's parent behind them if wanted.
   private static func headers(
-    _ encoded: [[UInt8]]
+    _ encoded: [[UInt8]], withOldestParent: Bool
   ) throws(Failure) -> (headers: [Header], hashes: [Hash256]) {
     var headers: [Header] = []
     var hashes: [Hash256] = []
@@ -142,7 +143,7 @@ public enum StatelessExecution {
       headers.append(header)
       hashes.append(hash)
     }
-    if let oldest = headers.last, oldest.number > 0 { hashes.append(oldest.parentHash) }
+    if withOldestParent, let oldest = headers.last, oldest.number > 0 { hashes.append(oldest.parentHash) }
     return (headers, hashes)
   }
 }
