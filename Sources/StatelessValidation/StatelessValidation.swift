@@ -120,3 +120,21 @@ extension AffinePoint {
   /// SEC 1, section 2.3.3: 4, and the coordinates, most significant byte first.
   var uncompressed: [UInt8] { [4] + x.integer.bigEndianBytes + y.integer.bigEndianBytes }
 }
+
+#if !hasFeature(Embedded)
+  extension StatelessValidation.Failure: CustomStringConvertible {
+    public var description: String {
+      switch self {
+      case .transactions(let error): "transactions: \(error)"
+      case .tooManyTransactions(let count): "\(count) transactions"
+      case .emptyTransaction(let index): "transaction \(index) is empty"
+      case .blockHash(let expected, let found): "the block's hash is \(expected), the payload says \(found)"
+      case .versionedHashes: "the hashes of blobs are not those of the transactions"
+      case .publicKeyCount(let expected, let found): "\(expected) transactions, \(found) public keys"
+      case .publicKey(let index):
+        "transaction \(index): not the key that signed it, or none did, or the fork does not know its kind"
+      case .execution(let failure): "\(failure)"
+      }
+    }
+  }
+#endif

@@ -147,3 +147,16 @@ public enum StatelessExecution {
     return (headers, hashes)
   }
 }
+
+#if !hasFeature(Embedded)
+  extension StatelessExecution.Failure: CustomStringConvertible {
+    public var description: String {
+      switch self {
+      case .block(let error): "block: \(error)"
+      case .malformedHeader(let index, let error): "header \(index) of the witness: \(error)"
+      case .brokenHeaderChain(let index): "header \(index) of the witness is not the parent of the one behind it"
+      case .noHeaders: "the witness has no headers: nothing says what the state before was"
+      }
+    }
+  }
+#endif
