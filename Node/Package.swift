@@ -175,6 +175,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // Folders of tests, which are gone afterwards.
+    .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders", swiftSettings: settings),
     // Commits in a loop and says so; the tests kill it.
     .executableTarget(
       name: "CommitLoop",
@@ -183,7 +185,7 @@ let package = Package(
     .testTarget(
       name: "SettlementTests",
       dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Ledger", "RollupProtocol") + [
-        "Settlement", "CommitLoop",
+        "Settlement", "CommitLoop", "TemporaryFolders",
       ],
       swiftSettings: settings),
     .target(
@@ -201,30 +203,33 @@ let package = Package(
     .executableTarget(
       name: "ChainThroughput",
       dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes", "Parallel") + [
-        "Chain", "ChainTestSupport", "Console",
+        "Chain", "ChainTestSupport", "Console", "TemporaryFolders",
       ],
       path: "Tests/ChainThroughput", swiftSettings: settings),
     // Measures: Documentation/RPC.md.
     .executableTarget(
       name: "RPCLoad",
-      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + ["Chain", "ChainTestSupport", "Console"],
+      dependencies: root("BigIntegers", "EthereumTypes", "Hashes", "Parallel") + [
+        "Chain", "ChainTestSupport", "Console", "TemporaryFolders",
+      ],
       path: "Tests/RPCLoad", swiftSettings: settings),
     .testTarget(
       name: "ChainTests",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "StateTrie", "StatelessExecution",
         "StatelessValidation", "VectorTestSupport"
-      ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport"],
+      ) + ["Chain", "ChainLoop", "ChainStore", "ChainTestSupport", "TemporaryFolders"],
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: root(
         "BigIntegers", "EVM", "EthereumTypes", "ExecutionFixtures", "GenesisFile", "Hashes", "KZGProver", "Secp256k1",
         "StatelessExecution", "VectorTestSupport"
-      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC", "Tracers"],
+      ) + ["Chain", "ChainStore", "ChainTestSupport", "Console", "DevelopmentKeys", "RPC", "Tracers", "TemporaryFolders"],
       swiftSettings: settings),
     .testTarget(
-      name: "KeystoreTests", dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore"] + crypto,
+      name: "KeystoreTests",
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Console", "Keystore", "TemporaryFolders"] + crypto,
       swiftSettings: settings),
     .testTarget(
       name: "PrometheusMetricsTests",
@@ -234,7 +239,7 @@ let package = Package(
     .executableTarget(
       name: "ExplorerPreview",
       dependencies: root("BigIntegers", "EVM", "EthereumTypes", "Hashes") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer", "TemporaryFolders",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
@@ -242,7 +247,7 @@ let package = Package(
     .testTarget(
       name: "ExplorerTests",
       dependencies: root("BigIntegers", "EVM", "EthereumTypes", "GenesisFile", "Hashes", "VectorTestSupport") + [
-        "Chain", "ChainStore", "ChainTestSupport", "Explorer",
+        "Chain", "ChainStore", "ChainTestSupport", "Explorer", "TemporaryFolders",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -253,18 +258,18 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "NodeConfigurationTests",
-      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer"],
+      dependencies: root("BigIntegers", "EthereumTypes") + ["Chain", "NodeConfiguration", "RPCServer", "TemporaryFolders"],
       swiftSettings: settings),
     .testTarget(
       name: "NodeServiceTests",
       dependencies: root("EthereumTypes", "GenesisFile") + [
-        "Chain", "NodeConfiguration", "NodeService", .product(name: "Logging", package: "swift-log"),
+        "Chain", "NodeConfiguration", "NodeService", "TemporaryFolders", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "RPCServerTests",
       dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes") + [
-        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer",
+        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer", "TemporaryFolders",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -274,14 +279,17 @@ let package = Package(
     .executableTarget(
       name: "RPCServerLoad",
       dependencies: root("BigIntegers", "EthereumTypes", "GenesisFile", "Hashes") + [
-        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer",
+        "Chain", "ChainStore", "ChainTestSupport", "RPC", "RPCServer", "TemporaryFolders",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Tests/RPCServerLoad", swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + ["martinet"],
+      name: "CommandTests",
+      dependencies: root("BN254", "EllipticCurves", "MachineTestSupport", "R1CS", "RISCVTestSupport") + [
+        "martinet", "TemporaryFolders",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -1,7 +1,6 @@
 import BigIntegers
 public import Chain
 public import EthereumTypes
-public import Foundation
 public import GenesisFile
 import Hashes
 public import Secp256k1
@@ -37,19 +36,6 @@ public struct Wallets: Sendable {
     transaction.sign(with: keys[sender])
     return transaction
   }
-}
-
-/// A folder that is there as long as this is.
-public final class TemporaryFolder: Sendable {
-  public let url: URL
-  public var path: String { url.path }
-
-  public init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("chain-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }
 
 /// Transactions of a list, in its order.

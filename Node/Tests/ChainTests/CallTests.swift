@@ -6,6 +6,7 @@ import EVM
 import EthereumTypes
 import Hashes
 import StatelessExecution
+import TemporaryFolders
 import Testing
 
 @Suite struct CallTests {

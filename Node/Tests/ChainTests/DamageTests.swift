@@ -5,6 +5,7 @@ import ChainTestSupport
 import EthereumTypes
 import Foundation
 import Hashes
+import TemporaryFolders
 import Testing
 
 /// A step that fails in the middle leaves nothing half done: each node of the tries is lost in turn.

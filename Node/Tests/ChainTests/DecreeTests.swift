@@ -7,6 +7,7 @@ import EthereumTypes
 import Foundation
 import Hashes
 import StatelessExecution
+import TemporaryFolders
 import Testing
 
 /// Blocks whose state no rule gives: they are found again after any end, and nobody else takes them for ordinary ones.

@@ -10,6 +10,7 @@ import Hashes
 import StateTrie
 import StatelessExecution
 import StatelessValidation
+import TemporaryFolders
 import Testing
 
 /// Over the chain of ethereum/execution-apis.

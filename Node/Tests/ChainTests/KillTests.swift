@@ -6,6 +6,7 @@ import EVM
 import EthereumTypes
 import Foundation
 import Hashes
+import TemporaryFolders
 import Testing
 
 /// Kills a process that submits transactions and seals blocks, at random moments, and finds all that it had acknowledged.

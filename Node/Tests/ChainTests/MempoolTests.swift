@@ -7,6 +7,7 @@ import EthereumTypes
 import Foundation
 import GenesisFile
 import Hashes
+import TemporaryFolders
 import Testing
 
 @Suite struct MempoolTests {

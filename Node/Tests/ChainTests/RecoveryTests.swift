@@ -5,6 +5,7 @@ import ChainTestSupport
 import EthereumTypes
 import Foundation
 import Hashes
+import TemporaryFolders
 import Testing
 
 /// The block index is the truth: whatever state is found beside it leads to its head.

@@ -5,6 +5,7 @@ import ChainTestSupport
 import EthereumTypes
 import Hashes
 import StatelessExecution
+import TemporaryFolders
 import Testing
 
 @Suite struct ReorganisationTests {

@@ -7,6 +7,7 @@ import Foundation
 import GenesisFile
 import Hashes
 import Parallel
+import TemporaryFolders
 
 /// `ChainThroughput [TRANSFERS [SENDERS [BLOCK [HOLDERS]]]]`, with `WETH9` the path of its runtime code in hexadecimal: ERC-20 transfers of WETH9 through the pool (decoding, signatures, checks, the
 /// journal on disk) and into blocks (execution, receipts, the state's root, both stores on disk), each part timed.

@@ -1,16 +1,14 @@
 import Foundation
 import MachineTestSupport
 import RISCVTestSupport
+import TemporaryFolders
 import Testing
 
 /// The command as people and scripts use it: a process, its exit status, its two streams.
 @Suite(.serialized) struct CommandTests {
-  let folder: URL
+  let folder: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("martinet-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   static let bin = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   static let guests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -33,9 +31,9 @@ import Testing
     let process = Process()
     process.executableURL = Self.bin.appendingPathComponent("martinet")
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["MARTINET_GUESTS": Self.guests]) { $1 }
-    process.currentDirectoryURL = folder
-    let errors = folder.appendingPathComponent("stderr-\(UUID().uuidString)")
+    process.environment = folder.environment(["MARTINET_GUESTS": Self.guests])
+    process.currentDirectoryURL = folder.url
+    let errors = folder.url.appendingPathComponent("stderr-\(UUID().uuidString)")
     FileManager.default.createFile(atPath: errors.path, contents: nil)
     let out = Pipe()
     process.standardOutput = out
@@ -49,7 +47,7 @@ import Testing
   }
 
   func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let url = folder.appendingPathComponent(name)
+    let url = folder.url.appendingPathComponent(name)
     try Data(bytes).write(to: url)
     return url.path
   }
@@ -97,7 +95,7 @@ import Testing
     #expect(good.status == 0, "\(good.errors)")
     #expect(try good.json()["valid"] as? Bool == true)
 
-    var values = [UInt8](try Data(contentsOf: folder.appendingPathComponent("v")))
+    var values = [UInt8](try Data(contentsOf: folder.url.appendingPathComponent("v")))
     values[3] ^= 1
     let other = try martinet(
       "verify", "--proof", "p", "--program-id", id, "--public-values", try write("w", values))
@@ -107,7 +105,7 @@ import Testing
     let program = try martinet("verify", "--proof", "p", "--program-id", wrongID, "--public-values", "v")
     #expect(program.status != 0 && program.errors.contains("program"))
 
-    var proof = [UInt8](try Data(contentsOf: folder.appendingPathComponent("p")))
+    var proof = [UInt8](try Data(contentsOf: folder.url.appendingPathComponent("p")))
     proof[proof.count / 2] ^= 1
     let altered = try martinet(
       "verify", "--proof", try write("q", proof), "--program-id", id, "--public-values", "v")
@@ -135,14 +133,14 @@ import Testing
     #expect(again.status != 0 && again.errors.contains("already"))
 
     // The same operation twice, and once with a signature over other data: both rejected, the rest settles.
-    let path = folder.appendingPathComponent("kept/transactions.json")
+    let path = folder.url.appendingPathComponent("kept/transactions.json")
     var list = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any])
     var operations = try #require(list["operations"] as? [[String: Any]])
     var forged = operations[0]
     forged["value"] = "1"
     operations = [forged, operations[0], operations[0]]
     list["operations"] = operations
-    try JSONSerialization.data(withJSONObject: list).write(to: folder.appendingPathComponent("list.json"))
+    try JSONSerialization.data(withJSONObject: list).write(to: folder.url.appendingPathComponent("list.json"))
     let second = try martinet("demo", "--transactions", "list.json", "--security", "100", "--json")
     #expect(second.status == 0, "\(second.errors)")
     #expect(try second.json()["rejected"] as? Int == 2)
@@ -161,11 +159,12 @@ import Testing
     let process = Process()
     process.executableURL = Self.bin.appendingPathComponent("martinet")
     process.arguments = arguments
-    process.currentDirectoryURL = folder
+    process.environment = folder.environment()
+    process.currentDirectoryURL = folder.url
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let shards = folder.appendingPathComponent("p.shards").path
+    let shards = folder.url.appendingPathComponent("p.shards").path
     func kept() -> Int {
       ((try? FileManager.default.contentsOfDirectory(atPath: shards)) ?? []).count { $0.hasSuffix(".shard") }
     }
@@ -232,7 +231,7 @@ import Testing
 
   /// A folder with one test of every kind, right and wrong.
   @Test func conformanceJudgesEveryKindOfTest() throws {
-    let tests = folder.appendingPathComponent("tests")
+    let tests = folder.url.appendingPathComponent("tests")
     try FileManager.default.createDirectory(at: tests, withIntermediateDirectories: true)
     func save(_ name: String, _ bytes: [UInt8]) throws {
       try Data(bytes).write(to: tests.appendingPathComponent(name))

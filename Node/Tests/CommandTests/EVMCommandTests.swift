@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 /// `martinet evm …` and `martinet bench evm`.
@@ -19,7 +20,7 @@ extension CommandTests {
     try tar.run()
     tar.waitUntilExit()
     try #require(tar.terminationStatus == 0)
-    return folder.appendingPathComponent(path).path
+    return folder.url.appendingPathComponent(path).path
   }
 
   // MARK: run

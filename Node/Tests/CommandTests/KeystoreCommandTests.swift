@@ -1,13 +1,13 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 /// `martinet keystore`: what is written, what is refused, and that no secret is printed.
 struct KeystoreCommandTests {
-  let folder: URL
+  let folder: TemporaryFolder
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
     try write("password", "correct horse\nsecond line\n")
     try write("wrong", "correct horse ")
     try write("key", "0x\(Self.key)\n")
@@ -17,7 +17,7 @@ struct KeystoreCommandTests {
   static let address = "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"
 
   func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
   }
 
   /// Runs `keystore` and looks for secrets in what it says.
@@ -35,7 +35,7 @@ struct KeystoreCommandTests {
     #expect(made.status == 0, "\(made.errors)")
     let object = try #require(try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any])
     #expect(object["address"] as? String == Self.address)
-    let path = folder.appendingPathComponent("k.json").path
+    let path = folder.url.appendingPathComponent("k.json").path
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
     #expect(try !String(contentsOfFile: path, encoding: .utf8).contains(Self.key))
 

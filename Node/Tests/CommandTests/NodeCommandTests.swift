@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 #if canImport(Glibc)
@@ -9,12 +10,9 @@ import Testing
 
 /// Nodes as processes: they answer, end when told to, and are there again after a kill.
 @Suite(.serialized) struct NodeCommandTests {
-  let folder: URL
+  let folder: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("nodes-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   static let devnet = ["devnet", "--rpc-port", "0", "--l1-port", "0"]
   /// The first two accounts of the words that all tools know.
@@ -118,7 +116,7 @@ import Testing
   }
 
   @Test func aNodeBeginsWithAGenesisAndGoesOnWithout() throws {
-    let genesis = folder.appendingPathComponent("genesis.json")
+    let genesis = folder.url.appendingPathComponent("genesis.json")
     try Data(
       """
       {"config":{"chainId":4242,"homesteadBlock":0,"eip150Block":0,"eip155Block":0,"eip158Block":0,"byzantiumBlock":0,
@@ -137,7 +135,7 @@ import Testing
     }
     fails([], 64, "where is the chain? give --datadir")
     fails(["--datadir", "chain"], 1, "has no chain yet: give --genesis")
-    let configuration = folder.appendingPathComponent("martinet.yaml")
+    let configuration = folder.url.appendingPathComponent("martinet.yaml")
     try Data("datadir: chain\nblocks: {production: interval, interval: 1s, empty: true}\n".utf8).write(to: configuration)
     let arguments = ["node", "--config", "martinet.yaml"]
     var node = try RunningNode(
@@ -172,7 +170,7 @@ import Testing
     fails(Self.devnet + ["--blocks-ordr", "fee"], "there is no option --blocks-ordr; did you mean --blocks-order?")
     fails(Self.devnet + ["--rpc-connections", "0"], "--rpc-connections: expected an integer from 1 on, found \"0\"")
     fails(["devnet", "--rpc-port", "9001", "--l1-port", "9001"], "cannot both be at port 9001")
-    try Data("rpc:\n  prot: 1\n".utf8).write(to: folder.appendingPathComponent("c.yaml"))
+    try Data("rpc:\n  prot: 1\n".utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
     fails(["node", "--config", "c.yaml"], "c.yaml: there is no setting rpc.prot; did you mean rpc.port?")
   }
 
@@ -185,7 +183,7 @@ import Testing
     let first = try printed("node", "--rpc-port", "7", "--pool-bytes", "1GiB")
     #expect(first.contains("  port: 7  # command line\n") && first.contains("  bytes: 1GiB  # command line\n"))
     #expect(first.contains("  host: 127.0.0.1  # default\n"))
-    try Data(first.utf8).write(to: folder.appendingPathComponent("a.yaml"))
+    try Data(first.utf8).write(to: folder.url.appendingPathComponent("a.yaml"))
     let second = try printed("node", "--config", "a.yaml")
     #expect(
       second.replacing("# a.yaml", with: "") == first.replacing("# default", with: "").replacing("# command line", with: ""))

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TemporaryFolders
 import Testing
 
 #if canImport(Glibc)
@@ -11,18 +12,20 @@ import Testing
 /// `martinet node` or `devnet` as a process: what it printed when it was ready, requests, its end.
 final class RunningNode {
   let process = Process()
+  private let folder: TemporaryFolder
   private let errorsPath: String
   /// The object on standard output.
   private(set) var ready: [String: Any] = [:]
 
   /// Starts the command and waits until it is ready; throws where it ends before.
-  init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+  init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
+    self.folder = folder
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("martinet")
     process.arguments = arguments + ["--json"]
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = folder
-    errorsPath = folder.appendingPathComponent("stderr-\(UUID().uuidString)").path
+    process.environment = folder.environment(environment)
+    process.currentDirectoryURL = folder.url
+    errorsPath = folder.url.appendingPathComponent("stderr-\(UUID().uuidString)").path
     _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
     process.standardError = FileHandle(forWritingAtPath: errorsPath)
     let out = Pipe()
@@ -41,7 +44,8 @@ final class RunningNode {
     ready = object
   }
 
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+  /// It has ended before its folder goes.
+  deinit { if process.isRunning { _ = end(SIGKILL) } }
 
   struct Failed: Error {
     let status: Int32
@@ -80,21 +84,28 @@ final class RunningNode {
   }
 }
 
+extension TemporaryFolder {
+  /// The environment of a process that works here: its temporary files are here as well, and go with the folder.
+  func environment(_ more: [String: String] = [:]) -> [String: String] {
+    ProcessInfo.processInfo.environment.merging(["TMPDIR": path]) { $1 }.merging(more) { $1 }
+  }
+}
+
 /// A command that ends by itself.
 struct EndedCommand {
   let status: Int32
   let output: String
   let errors: String
 
-  init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+  init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("martinet")
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = folder
+    process.environment = folder.environment(environment)
+    process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
-    let errorsPath = folder.appendingPathComponent("stderr-\(UUID().uuidString)").path
+    let errorsPath = folder.url.appendingPathComponent("stderr-\(UUID().uuidString)").path
     _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
     process.standardError = FileHandle(forWritingAtPath: errorsPath)
     let out = Pipe()

@@ -2,11 +2,12 @@ import BN254
 import EllipticCurves
 import Foundation
 import R1CS
+import TemporaryFolders
 import Testing
 
 extension CommandTests {
   private func write(_ bytes: [UInt8], _ name: String) throws {
-    try Data(bytes).write(to: folder.appendingPathComponent(name))
+    try Data(bytes).write(to: folder.url.appendingPathComponent(name))
   }
 
   /// x² + 5x = public.
@@ -67,7 +68,7 @@ extension CommandTests {
     let verified = try martinet("groth16", "verify", "d.json", "public.json", "proof.json", "--json").json()
     #expect(verified["setup"] as? String == "unsafe development setup: proofs can be forged")
     try succeed("groth16", "contract", "d.json", "verifier.vy")
-    let contract = try String(contentsOf: folder.appendingPathComponent("verifier.vy"), encoding: .utf8)
+    let contract = try String(contentsOf: folder.url.appendingPathComponent("verifier.vy"), encoding: .utf8)
     #expect(contract.contains("UNSAFE"))
   }
 }

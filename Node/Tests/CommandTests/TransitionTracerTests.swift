@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 /// `martinet evm t8n` with `--trace.tracer`, `--opcode.count` and blob parameters.
@@ -49,13 +50,13 @@ extension CommandTests {
       [
         "evm", "t8n", "--input.alloc", places[0], "--input.env", places[1], "--input.txs", places[2],
         "--output.alloc", "",
-        "--output.result", "stdout", "--output.basedir", folder.appendingPathComponent("out").path,
+        "--output.result", "stdout", "--output.basedir", folder.url.appendingPathComponent("out").path,
       ] + more)
   }
 
   /// The texts of the traces that are there, by the index in their name, and how the names end.
   private func traces() throws -> [(name: String, text: String)] {
-    let out = folder.appendingPathComponent("out")
+    let out = folder.url.appendingPathComponent("out")
     return try FileManager.default.contentsOfDirectory(atPath: out.path).filter { $0.hasPrefix("trace-") }
       .sorted().map {
         ($0, try String(contentsOf: out.appendingPathComponent($0), encoding: .utf8))
@@ -95,7 +96,7 @@ extension CommandTests {
     // `proxy` ran once and `callee` twice; STOP is `proxy`'s and the system contract's.
     let counted =
       try object(
-        try String(contentsOf: folder.appendingPathComponent("out/\(counts)"), encoding: .utf8))
+        try String(contentsOf: folder.url.appendingPathComponent("out/\(counts)"), encoding: .utf8))
       as? [String: Int]
     #expect(
       counted == [

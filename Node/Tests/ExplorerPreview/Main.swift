@@ -6,6 +6,7 @@ import Explorer
 import Foundation
 import Hashes
 import Hummingbird
+import TemporaryFolders
 import UnixSignals
 
 /// A chain with something to see, and the explorer on it: for its pictures and for tests in a browser. Prints the address it

@@ -13,6 +13,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Synchronization
+import TemporaryFolders
 import Testing
 
 /// Asks the explorer's routes as a server would.

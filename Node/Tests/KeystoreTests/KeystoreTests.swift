@@ -2,6 +2,7 @@ import BigIntegers
 import EthereumTypes
 import Foundation
 import Keystore
+import TemporaryFolders
 import Testing
 
 /// The published files of the web3 secret storage definition (ethereum/tests, KeyStoreTests/basic_tests.json), go-ethereum's
@@ -152,13 +153,11 @@ struct KeystoreTests {
   }
 
   @Test func aNewFileIsWrittenForItsOwnerAloneAndNeverReplaced() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("keystore-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder()
     let key = KeystoreFile.newKey()
     let password = Array("p".utf8)
     let file = try KeystoreFile(key: key, password: password, derivation: .scrypt(n: 1024, r: 8, p: 1))
-    let path = folder.appendingPathComponent(file.fileName()).path
+    let path = folder.url.appendingPathComponent(file.fileName()).path
     try file.write(path: path)
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)

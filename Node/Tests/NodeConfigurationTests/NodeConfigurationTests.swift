@@ -3,20 +3,18 @@ import Chain
 import EthereumTypes
 import Foundation
 import RPCServer
+import TemporaryFolders
 import Testing
 
 @testable import NodeConfiguration
 
 struct NodeConfigurationTests {
-  let folder: URL
+  let folder: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("configuration-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   func file(_ text: String, _ name: String = "martinet.yaml") throws -> String {
-    let url = folder.appendingPathComponent(name)
+    let url = folder.url.appendingPathComponent(name)
     try Data(text.utf8).write(to: url)
     return url.path
   }

@@ -5,18 +5,16 @@ import GenesisFile
 import Logging
 import NodeConfiguration
 import Synchronization
+import TemporaryFolders
 import Testing
 
 @testable import NodeService
 
 struct NodeServiceTests {
-  let folder: URL
+  let folder: TemporaryFolder
   var path: String { folder.path }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("node-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   func genesis(_ chainID: UInt64) throws -> Data { try DevelopmentGenesis.json(chainID: chainID, accounts: [:]) }
 
@@ -37,8 +35,8 @@ struct NodeServiceTests {
   }
 
   @Test func aFolderKeepsItsGenesis() throws {
-    let a = folder.appendingPathComponent("a.json").path
-    let b = folder.appendingPathComponent("b.json").path
+    let a = folder.url.appendingPathComponent("a.json").path
+    let b = folder.url.appendingPathComponent("b.json").path
     try genesis(1).write(to: URL(fileURLWithPath: a))
     // Another first block: the gas limit is in its header.
     try DevelopmentGenesis.json(chainID: 1, accounts: [:], gasLimit: 30_000_000).write(to: URL(fileURLWithPath: b))

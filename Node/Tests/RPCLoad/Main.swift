@@ -6,6 +6,7 @@ import EthereumTypes
 import Foundation
 import Hashes
 import Parallel
+import TemporaryFolders
 
 /// `RPCLoad NODE WETH9 [SECONDS [PER_SECOND [SENDERS [HOLDERS]]]]`: starts the node (the path of `martinet`) on a fresh directory with
 /// WETH9's runtime code (a file in hexadecimal) in its genesis, sends signed ERC-20 transfers by `eth_sendRawTransaction`, one a

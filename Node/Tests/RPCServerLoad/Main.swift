@@ -8,6 +8,7 @@ import Logging
 import RPC
 import RPCServer
 import ServiceLifecycle
+import TemporaryFolders
 import UnixSignals
 
 /// A server over a development chain of some blocks, to measure: `RPCServerLoad PORT` (Documentation/RPC.md).

@@ -9,6 +9,7 @@ import Logging
 import RPC
 import RPCServer
 import ServiceLifecycle
+import TemporaryFolders
 
 /// A server over a development chain, on a port that was free.
 struct TestServer: Sendable {

@@ -6,6 +6,7 @@ import EthereumTypes
 import Foundation
 import RPC
 import RPCServer
+import TemporaryFolders
 import Testing
 
 /// JSON-RPC over WebSockets.

@@ -10,6 +10,7 @@ import Foundation
 import Hashes
 import KZGProver
 import RPC
+import TemporaryFolders
 import Testing
 import VectorTestSupport
 

@@ -7,6 +7,7 @@ import ExecutionFixtures
 import GenesisFile
 import Hashes
 import RPC
+import TemporaryFolders
 import Testing
 
 /// A development chain with contracts, and a dispatcher that is asked in JSON.

@@ -7,6 +7,7 @@ import Foundation
 import GenesisFile
 import KZGProver
 import RPC
+import TemporaryFolders
 import Testing
 import VectorTestSupport
 

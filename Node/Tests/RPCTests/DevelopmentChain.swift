@@ -8,6 +8,7 @@ import Foundation
 import Hashes
 import KZGProver
 import RPC
+import TemporaryFolders
 import Testing
 
 /// A development chain with funded development accounts, and a dispatcher over it.

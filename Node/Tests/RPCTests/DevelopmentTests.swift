@@ -8,6 +8,7 @@ import EthereumTypes
 import ExecutionFixtures
 import Hashes
 import RPC
+import TemporaryFolders
 import Testing
 
 /// `evm_`, `anvil_` and `hardhat_` methods: kinds of results as anvil has them.

@@ -8,6 +8,7 @@ import ExecutionFixtures
 import Foundation
 import Hashes
 import RPC
+import TemporaryFolders
 import Testing
 
 /// Requests and answers as such, and methods over a development chain.

@@ -6,6 +6,7 @@ import EthereumTypes
 import ExecutionFixtures
 import Foundation
 import RPC
+import TemporaryFolders
 import Testing
 
 /// A chain with an account whose code logs what it is called with, and a second chain from the same genesis to change branches with.

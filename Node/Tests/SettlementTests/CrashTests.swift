@@ -2,9 +2,14 @@ import Foundation
 import Hashes
 import RollupProtocol
 import Settlement
+import TemporaryFolders
 import Testing
 
 @Suite struct CrashTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   /// Where SwiftPM puts executables: beside the test bundle.
   static var commitLoop: URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("CommitLoop")
@@ -12,10 +17,7 @@ import Testing
 
   /// Kills a process that settles batches, at twelve moments, and finds everything it had acknowledged.
   @Test func aKillLosesNothingThatWasAcknowledged() throws {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("crash-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let store = directory.appendingPathComponent("store").path
+    let store = folder.url.appendingPathComponent("store").path
     let settings = NativeBaseLayer.Settings(
       chainID: 7, programID: [UInt8](repeating: 9, count: 32), genesisRoot: .zero)
     var acknowledged: [String: UInt64] = [:]

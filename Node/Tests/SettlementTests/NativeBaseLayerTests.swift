@@ -5,6 +5,7 @@ import Hashes
 import Ledger
 import RollupProtocol
 import Settlement
+import TemporaryFolders
 import Testing
 
 /// A verifier whose proofs are the hash of the program id and the public values: it accepts nothing else.
@@ -16,18 +17,18 @@ import Testing
 private func hash(_ n: UInt64) -> Hash256 { Hash256(littleEndianWords: n, 1, 2, 3) }
 
 @Suite struct NativeBaseLayerTests {
-  let directory = FileManager.default.temporaryDirectory.appendingPathComponent("settlement-\(UUID().uuidString)")
+  let folder: TemporaryFolder
   let settings: NativeBaseLayer.Settings
 
   init() throws {
     settings = NativeBaseLayer.Settings(
       chainID: 1 << 63, programID: [UInt8](repeating: 3, count: 32), genesisRoot: hash(100))
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
   }
 
   func open(_ settings: NativeBaseLayer.Settings? = nil) throws -> NativeBaseLayer {
     try NativeBaseLayer(
-      path: directory.appendingPathComponent("store").path, settings: settings ?? self.settings,
+      path: folder.url.appendingPathComponent("store").path, settings: settings ?? self.settings,
       verifier: checkHash)
   }
 
