@@ -178,6 +178,8 @@ struct SessionTests {
         })
       let client = Client()
       let session = RPCSession(rpc, transport: client)
+      // What listens to the chain holds the dispatcher, and this one's `onCall` holds the chain.
+      defer { session.close() }
       let one = String(decoding: request("eth_subscribe", "\"newHeads\""), as: UTF8.self)
       let other = String(decoding: request("net_version", "", id: 2), as: UTF8.self)
       await session.receive(Array("[\(one),\(other)]".utf8))
