@@ -1,3 +1,4 @@
+import BigIntegers
 import ExecutionFixtures
 import Executor
 import StatelessValidation
