@@ -1,6 +1,7 @@
 import BigIntegers
 import ExecutionFixtures
 import Executor
+import Hashes
 import StatelessValidation
 import StatelessValidator
 import Testing
