@@ -38,6 +38,21 @@ final class CallFrame {
   }
 }
 
+/// A tracer that tells of frames: what it is told goes to the recorder, unless it has something to add.
+protocol RecordingTracer: TransactionTracer {
+  var recorder: CallRecorder { get set }
+}
+
+extension RecordingTracer {
+  func begin(_ transaction: Transaction, from sender: Address) { recorder.begin(transaction) }
+  func step(_ step: Step) { recorder.step(step) }
+  func stepEnded(gasCost: Int64, halt: Halt?) { recorder.stepEnded(halt) }
+  func enter(_ call: CallInformation) { recorder.enter(call) }
+  func exit(_ halt: Halt, gasLeft: Int64, output: UnsafeRawBufferPointer) {
+    recorder.exit(halt, gasLeft: gasLeft, output: output)
+  }
+}
+
 /// Makes the tree of a transaction's frames out of what a tracer is told.
 struct CallRecorder {
   private let onlyTopCall: Bool

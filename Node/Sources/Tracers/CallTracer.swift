@@ -13,21 +13,13 @@ public struct CallTracerOptions: Sendable {
 }
 
 /// go-ethereum's `callTracer`: the calls of a transaction as a tree.
-final class CallTracer: TransactionTracer {
-  private var recorder: CallRecorder
+final class CallTracer: RecordingTracer {
+  var recorder: CallRecorder
   private(set) var result: JSON?
   var bytes: Int { recorder.bytes }
 
   init(_ options: CallTracerOptions, _ context: TraceContext) {
     recorder = CallRecorder(onlyTopCall: options.onlyTopCall, withLog: options.withLog, context)
-  }
-
-  func begin(_ transaction: Transaction, from sender: Address) { recorder.begin(transaction) }
-  func step(_ step: Step) { recorder.step(step) }
-  func stepEnded(gasCost: Int64, halt: Halt?) { recorder.stepEnded(halt) }
-  func enter(_ call: CallInformation) { recorder.enter(call) }
-  func exit(_ halt: Halt, gasLeft: Int64, output: UnsafeRawBufferPointer) {
-    recorder.exit(halt, gasLeft: gasLeft, output: output)
   }
 
   func end(_ result: ExecutionResult) {

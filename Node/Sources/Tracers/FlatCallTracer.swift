@@ -14,10 +14,10 @@ public struct FlatCallTracerOptions: Sendable {
 
 /// go-ethereum's `flatCallTracer`: the calls of a transaction as a list, each behind its caller, in the form of Parity's `trace_`
 /// methods. Each has its place in the tree as the way from the outermost call there.
-final class FlatCallTracer: TransactionTracer {
+final class FlatCallTracer: RecordingTracer {
   private let options: FlatCallTracerOptions
   private let context: TraceContext
-  private var recorder: CallRecorder
+  var recorder: CallRecorder
   /// Of what a frame has here besides what the recorder counts.
   private var ownBytes = 0
   private(set) var result: JSON?
@@ -29,16 +29,10 @@ final class FlatCallTracer: TransactionTracer {
     recorder = CallRecorder(onlyTopCall: false, withLog: false, context)
   }
 
-  func begin(_ transaction: Transaction, from sender: Address) { recorder.begin(transaction) }
-  func step(_ step: Step) { recorder.step(step) }
-  func stepEnded(gasCost: Int64, halt: Halt?) { recorder.stepEnded(halt) }
   func enter(_ call: CallInformation) {
     // The way to a deep frame is long.
     ownBytes += 400 + 3 * recorder.depth
     recorder.enter(call)
-  }
-  func exit(_ halt: Halt, gasLeft: Int64, output: UnsafeRawBufferPointer) {
-    recorder.exit(halt, gasLeft: gasLeft, output: output)
   }
 
   func end(_ result: ExecutionResult) {

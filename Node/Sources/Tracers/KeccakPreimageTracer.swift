@@ -13,12 +13,8 @@ struct PreimageReader {
   mutating func step(_ step: Step) {
     begun = nil
     let count = step.stack.count
-    guard step.opcode == 0x20, count >= 2, let size = step.stack[count - 2].uint64,
-      let length = Int(exactly: size)
-    else { return }
-    let start = Int(clamping: min(step.stack[count - 1].uint64 ?? .max, UInt64(step.memory.count)))
-    let end = start + min(length, step.memory.count - start)
-    begun = (Array(step.memory[start..<end]), length)
+    guard step.opcode == 0x20, count >= 2 else { return }
+    begun = step.memory(at: step.stack[count - 1], size: step.stack[count - 2])
   }
 
   /// What the instruction has hashed, if it did.
@@ -26,7 +22,7 @@ struct PreimageReader {
     guard let (known, count) = begun, halt == nil else { return nil }
     begun = nil
     // The machine has paid for that much memory.
-    return known + [UInt8](repeating: 0, count: count - known.count)
+    return known.filled(to: count)
   }
 }
 

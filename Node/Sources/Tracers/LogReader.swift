@@ -15,15 +15,11 @@ public struct LogReader {
     let topics = Int(step.opcode) - 0xa0
     guard (0...4).contains(topics) else { return }
     let count = step.stack.count
-    guard count >= 2 + topics, let offset = step.stack[count - 1].uint64,
-      let size = step.stack[count - 2].uint64, let length = Int(exactly: size)
+    guard count >= 2 + topics,
+      let (known, length) = step.memory(at: step.stack[count - 1], size: step.stack[count - 2])
     else { return }
-    // The memory may be shorter before the instruction has run; it grows with zeros.
-    let start = Int(clamping: min(offset, UInt64(step.memory.count)))
-    let end = start + min(length, step.memory.count - start)
     let log = Log(
-      address: step.address, topics: (0..<topics).map { Hash256(step.stack[count - 3 - $0]) },
-      data: Array(step.memory[start..<end]))
+      address: step.address, topics: (0..<topics).map { Hash256(step.stack[count - 3 - $0]) }, data: known)
     begun = (log, length)
   }
 
@@ -33,7 +29,7 @@ public struct LogReader {
     begun = nil
     var log = written
     // The machine has paid for that much memory.
-    log.data += [UInt8](repeating: 0, count: count - log.data.count)
+    log.data = log.data.filled(to: count)
     return log
   }
 }

@@ -16,7 +16,7 @@ public struct OperationTracerOptions: Sendable {
 
 /// go-ethereum's `erc7562Tracer`: the calls of a transaction as a tree, each with the instructions, slots and codes it used: what
 /// bundlers of ERC-4337 judge an operation by (ERC-7562).
-final class OperationTracer: TransactionTracer {
+final class OperationTracer: RecordingTracer {
   /// What a frame used.
   private struct Uses {
     /// The value before the frame's first read or write.
@@ -33,7 +33,7 @@ final class OperationTracer: TransactionTracer {
 
   private let options: OperationTracerOptions
   private let context: TraceContext
-  private var recorder: CallRecorder
+  var recorder: CallRecorder
   private var reader = PreimageReader()
   /// Of each frame, by its index.
   private var uses: [Uses] = []
@@ -51,16 +51,10 @@ final class OperationTracer: TransactionTracer {
     recorder = CallRecorder(onlyTopCall: false, withLog: options.withLog, context)
   }
 
-  func begin(_ transaction: Transaction, from sender: Address) { recorder.begin(transaction) }
-
   func enter(_ call: CallInformation) {
     recorder.enter(call)
     uses.append(Uses())
     ownBytes += 300
-  }
-
-  func exit(_ halt: Halt, gasLeft: Int64, output: UnsafeRawBufferPointer) {
-    recorder.exit(halt, gasLeft: gasLeft, output: output)
   }
 
   func stepEnded(gasCost: Int64, halt: Halt?) {

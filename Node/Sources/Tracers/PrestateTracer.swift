@@ -150,16 +150,11 @@ final class PrestateTracer: TransactionTracer {
   private func initCode(_ step: Step) -> [UInt8]? {
     let count = step.stack.count
     let most = context.fork >= .shanghai ? 49_152 : 1 << 20
-    guard let size = step.stack[count - 3].uint64.flatMap({ Int(exactly: $0) }), size <= most else {
-      return nil
-    }
-    if size == 0 { return [] }
-    guard let offset = step.stack[count - 2].uint64.flatMap({ Int(exactly: $0) }), offset <= 1 << 40 else {
-      return nil
-    }
-    let start = min(offset, step.memory.count)
-    let end = min(offset + size, step.memory.count)
-    return Array(step.memory[start..<end]) + [UInt8](repeating: 0, count: size - (end - start))
+    let offset = step.stack[count - 2]
+    guard let (known, size) = step.memory(at: offset, size: step.stack[count - 3]), size <= most,
+      size == 0 || offset <= UInt256(1 << 40 as UInt64)
+    else { return nil }
+    return known.filled(to: size)
   }
 
   func stepEnded(gasCost: Int64, halt: Halt?) {
