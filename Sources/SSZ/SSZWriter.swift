@@ -5,13 +5,10 @@ public import Hashes
 public struct SSZWriter {
   private var fixed: [UInt8] = []
   private var tail: [UInt8] = []
-  private let fixedSize: Int
+  /// Where in `fixed` an offset belongs, and what it is without the size of the fixed part.
+  private var offsets: [(place: Int, start: Int)] = []
 
-  /// `fixedSize`: bytes of the fixed part, an offset being four.
-  public init(fixedSize: Int) {
-    self.fixedSize = fixedSize
-    fixed.reserveCapacity(fixedSize)
-  }
+  public init() {}
 
   public mutating func uint64(_ value: UInt64) {
     for i in 0..<8 { fixed.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * i))) }
@@ -25,14 +22,20 @@ public struct SSZWriter {
   public mutating func bytes(_ value: some Sequence<UInt8>) { fixed += value }
 
   public mutating func variable(_ encoded: [UInt8]) {
-    SSZWriter.append(offset: fixedSize + tail.count, to: &fixed)
+    offsets.append((fixed.count, tail.count))
+    SSZWriter.append(offset: 0, to: &fixed)
     tail += encoded
   }
 
-  /// After all fields, whose fixed parts must have the size that was told.
+  /// After all fields.
   public var encoded: [UInt8] {
-    precondition(fixed.count == fixedSize, "not the fields of the fixed part")
-    return fixed + tail
+    var head = fixed
+    for (place, start) in offsets {
+      var offset: [UInt8] = []
+      SSZWriter.append(offset: fixed.count + start, to: &offset)
+      head.replaceSubrange(place..<place + 4, with: offset)
+    }
+    return head + tail
   }
 
   /// A list of byte lists.

@@ -13,7 +13,7 @@ extension StatelessInput {
   ) -> [UInt8]? {
     let fork = schema.fork
     guard let payload = payload(block, fork) else { return nil }
-    var request = SSZWriter(fixedSize: fork >= .prague ? 44 : fork >= .cancun ? 40 : 4)
+    var request = SSZWriter()
     request.variable(payload)
     if fork >= .cancun {
       guard let root = block.block.header.parentBeaconBlockRoot else { return nil }
@@ -21,7 +21,7 @@ extension StatelessInput {
       request.hash(root)
     }
     if fork >= .prague {
-      var lists = SSZWriter(fixedSize: 12)
+      var lists = SSZWriter()
       for (type, size) in [
         (Requests.deposit, ExecutionRequests.depositSize), (Requests.withdrawal, ExecutionRequests.withdrawalSize),
         (Requests.consolidation, ExecutionRequests.consolidationSize),
@@ -32,14 +32,14 @@ extension StatelessInput {
       }
       request.variable(lists.encoded)
     }
-    var nodes = SSZWriter(fixedSize: 12)
+    var nodes = SSZWriter()
     for items in [witness.state, witness.codes, witness.headers] { nodes.variable(SSZWriter.byteLists(items)) }
     var keys: [UInt8] = []
     for i in block.block.transactions.indices {
       guard let signer = block.signer(i, fork: fork) else { return nil }
       keys += signer.uncompressed
     }
-    var input = SSZWriter(fixedSize: 20)
+    var input = SSZWriter()
     input.variable(request.encoded)
     input.variable(nodes.encoded)
     input.uint64(chainID)
@@ -50,7 +50,7 @@ extension StatelessInput {
   private static func payload(_ block: EncodedBlock, _ fork: Fork) -> [UInt8]? {
     let header = block.block.header
     guard let baseFee = header.baseFeePerGas else { return nil }
-    var w = SSZWriter(fixedSize: 508 + (fork >= .shanghai ? 4 : 0) + (fork >= .cancun ? 16 : 0))
+    var w = SSZWriter()
     w.hash(header.parentHash)
     w.bytes(header.beneficiary.bytes)
     w.hash(header.stateRoot)
@@ -75,7 +75,7 @@ extension StatelessInput {
   }
 
   private static func encoded(_ withdrawal: Withdrawal) -> [UInt8] {
-    var w = SSZWriter(fixedSize: Withdrawal.encodedSize)
+    var w = SSZWriter()
     w.uint64(withdrawal.index)
     w.uint64(withdrawal.validatorIndex)
     w.bytes(withdrawal.address.bytes)

@@ -29,7 +29,7 @@ import Testing
     }
 
     var encoded: [UInt8] {
-      var w = SSZWriter(fixedSize: 48)
+      var w = SSZWriter()
       w.uint64(number)
       w.variable(first)
       w.uint256(wide)

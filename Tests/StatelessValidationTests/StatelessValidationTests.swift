@@ -9,8 +9,8 @@ import Testing
 import VectorTestSupport
 
 extension StatelessTest {
-  static func all(in archive: String, _ folder: String? = nil) throws -> [StatelessTest] {
-    try FixtureFiles([PublishedVectors.url(archive, folder ?? archive).path]).files.flatMap {
+  static func all(in archive: String) throws -> [StatelessTest] {
+    try FixtureFiles([PublishedVectors.url(archive, archive).path]).files.flatMap {
       try StatelessTest.all(JSONDocument(file: $0))
     }
   }
