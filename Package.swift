@@ -86,7 +86,8 @@ let targets: [Target] = [
   library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
-  library("Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
+  library(
+    "Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Multilinear", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
     ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
@@ -127,7 +128,8 @@ let targets: [Target] = [
     "MachineTests",
     [
       "ConstraintAudit", "Constraints", "Executor", "KoalaBear", "Machine", "MachineAudit", "MachineTestSupport",
-      "MachineTrace", "MachineVerifier", "MemoryTree", "MerkleTree", "ProofTestSupport", "Prover", "RISCV", "RISCVTestSupport", "Transcript",
+      "MachineTrace", "MachineVerifier", "MemoryTree", "MerkleTree", "Multilinear", "ProofTestSupport", "Prover", "RISCV",
+      "RISCVTestSupport", "Transcript", "Verifier",
     ]),
   library(
     "MachineTrace",

@@ -21,6 +21,25 @@ public struct Affine: Sendable, Equatable {
     self.terms = terms
   }
 
+  /// The same form from terms in any order, of which several may be of one variable and some zero.
+  init(constant: Felt, unsorted: [Term]) {
+    self.init(constant: constant, terms: unsorted)
+    if terms.count > 1 {
+      terms.sort { $0.variable < $1.variable }
+      var merged: [Term] = []
+      merged.reserveCapacity(terms.count)
+      for term in terms {
+        if let last = merged.last, last.variable == term.variable {
+          merged[merged.count - 1].coefficient += term.coefficient
+        } else {
+          merged.append(term)
+        }
+      }
+      terms = merged
+    }
+    terms.removeAll { $0.coefficient.isZero }
+  }
+
   public var isConstant: Bool { terms.isEmpty }
 
   /// The value at a row. `values` holds one element per variable of the table.
@@ -41,5 +60,35 @@ public struct Affine: Sendable, Equatable {
       }
     }
     return result
+  }
+
+  /// self + scale · other.
+  public func adding(_ other: Affine, times scale: Felt) -> Affine {
+    var sum: [Term] = []
+    sum.reserveCapacity(terms.count + other.terms.count)
+    var i = 0
+    var j = 0
+    while i < terms.count || j < other.terms.count {
+      let a = i < terms.count ? terms[i].variable : Int.max
+      let b = j < other.terms.count ? other.terms[j].variable : Int.max
+      var c = Felt.zero
+      if a <= b {
+        c += terms[i].coefficient
+        i += 1
+      }
+      if b <= a {
+        c += other.terms[j].coefficient * scale
+        j += 1
+      }
+      if !c.isZero { sum.append(Term(variable: min(a, b), coefficient: c)) }
+    }
+    return Affine(constant: constant + other.constant * scale, terms: sum)
+  }
+
+  func scaled(by scale: Felt) -> Affine {
+    if scale.isZero { return Affine(constant: .zero, terms: []) }
+    return Affine(
+      constant: constant * scale,
+      terms: terms.map { Term(variable: $0.variable, coefficient: $0.coefficient * scale) })
   }
 }

@@ -117,19 +117,7 @@ final class ExpressionGraph {
     var found: [Affine.Term] = []
     accumulate(root, .one, &found, &constant)
     for i in found.indices { found[i].variable = renumbered[found[i].variable] }
-    if found.count < 2 { return Affine(constant: constant, terms: found) }
-    found.sort { $0.variable < $1.variable }
-    var terms: [Affine.Term] = []
-    terms.reserveCapacity(found.count)
-    for term in found {
-      if let last = terms.last, last.variable == term.variable {
-        terms[terms.count - 1].coefficient += term.coefficient
-      } else {
-        terms.append(term)
-      }
-    }
-    terms.removeAll { $0.coefficient.isZero }
-    return Affine(constant: constant, terms: terms)
+    return Affine(constant: constant, unsorted: found)
   }
 
   /// Adds a node's terms, in no order, to `terms`; no coefficient is zero, as no constant operand is.

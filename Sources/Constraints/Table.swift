@@ -46,6 +46,8 @@ public struct Table: Sendable {
   /// Products that are parts of constraints, as nodes of kind `convolution`.
   public let convolutions: [Convolution]
   public let interactions: [Interaction]
+  /// The constraints once more, as the proof's last step needs them.
+  public let products: ProductForm
 
   /// The same table with another fixed height, for one that has a fixed height.
   func fixed(logHeight: Int) -> Table {
@@ -60,6 +62,11 @@ public struct Table: Sendable {
   public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
   /// Fractions per row.
   public var pairCount: Int { (interactions.count + 1) / 2 }
+  /// Products in the summand of an instance: one for all that is linear, those of constraints, two a pair of
+  /// interactions, one a convolution.
+  public var productCount: Int {
+    1 + products.products.count + 2 * (interactions.count / 2) + convolutions.count
+  }
   /// The highest degree of a constraint, 0 without constraints.
   public var degree: Int { constraints.reduce(0) { max($0, $1.degree) } }
 

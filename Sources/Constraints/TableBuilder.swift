@@ -185,12 +185,13 @@ public final class TableBuilder {
     }
 
     func affine(_ node: Int32) -> Affine { graph.affine(node, renumbered: renumbered) }
+    let rules = constraints.map {
+      Constraint(label: $0.label, root: Int(position[Int($0.node)]), degree: $0.degree)
+    }
     return Table(
       name: name, columns: columns, preprocessed: preprocessed, virtuals: virtuals,
       fixedLogHeight: fixedLogHeight, nodes: nodes,
-      constraints: constraints.map {
-        Constraint(label: $0.label, root: Int(position[Int($0.node)]), degree: $0.degree)
-      },
+      constraints: rules,
       convolutions: convolutions.map {
         Convolution(x: $0.x.map(affine), y: $0.y.map(affine), firstConstraint: $0.firstConstraint)
       },
@@ -198,6 +199,7 @@ public final class TableBuilder {
         Interaction(
           label: $0.label, bus: $0.bus, direction: $0.direction, fields: $0.fields.map(affine),
           multiplicity: affine($0.multiplicity))
-      })
+      },
+      products: ProductForm(nodes: nodes, constraints: rules))
   }
 }

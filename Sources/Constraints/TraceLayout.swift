@@ -60,6 +60,8 @@ public struct TraceLayout: Sendable {
   public let constraintTotal: Int
   /// The height of the highest instance, 0 without instances.
   public let maximumLogHeight: Int
+  /// The products that the summands of all instances have together are 2^productLogCount at most.
+  public let productLogCount: Int
 
   /// - Parameter logHeights: for every table its instances' heights, descending. A fixed table has exactly one.
   public init(_ system: ConstraintSystem, logHeights: [[Int]]) throws(LayoutError) {
@@ -100,6 +102,7 @@ public struct TraceLayout: Sendable {
     var fractionTotal = 0
     var constraintTotal = 0
     var messages = 0
+    var products = 0
     for instance in instances {
       let table = system.tables[instance.table]
       offsets.append(total)
@@ -111,6 +114,7 @@ public struct TraceLayout: Sendable {
       fractionTotal += table.pairCount << instance.logHeight
       constraintTotal += table.constraints.count
       messages += table.interactions.count << instance.logHeight
+      products += table.productCount
     }
     let bound = 1 << Self.maximumLogSize
     guard total <= bound && preprocessedTotal <= bound else {
@@ -131,6 +135,7 @@ public struct TraceLayout: Sendable {
     fractionLogSize = max(Self.ceilLog2(fractionTotal), maximumLogHeight)
     self.constraintOffsets = constraintOffsets
     self.constraintTotal = constraintTotal
+    productLogCount = Self.ceilLog2(products)
   }
 
   /// The verifier itself may add this many messages.

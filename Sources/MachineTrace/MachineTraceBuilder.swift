@@ -22,12 +22,10 @@ public enum MachineTraceBuilder {
   ///   - memory: the memory side of the same record.
   ///   - preprocessed: `MachineProgram.preprocessed`.
   ///   - few: operations with fewer rows than this share general tables; by default a 256th of the cycles.
-  ///   - rate: the rate that a proof with these heights can have, as log₂ of its inverse; nil if none makes it small enough. Nil where the
-  ///     size does not matter.
   /// - Throws: `LayoutError` if the execution does not fit one proof.
   public static func trace(
     _ program: MachineProgram, _ record: ExecutionRecord, memory: MemoryRows, preprocessed: FeltBuffer,
-    few: Int? = nil, rate: (([[Int]]) -> Int?)? = nil
+    few: Int? = nil
   ) throws(LayoutError) -> Trace {
     let assignment = Assignment(
       program.program, rows: program.rows, record, few: few ?? TableChoice.few(record.cycleCount))
@@ -64,7 +62,7 @@ public enum MachineTraceBuilder {
       }
       rowCounts.append(rows)
     }
-    let heights = Heights.choose(program.system, rows: rowCounts, rate: rate)
+    let heights = Heights.choose(program.system, rows: rowCounts)
     let trace = try Trace(program.system, logHeights: heights, preprocessed: preprocessed)
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)

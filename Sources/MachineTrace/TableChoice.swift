@@ -2,8 +2,8 @@ import Machine
 
 /// Which table proves an operation that several tables can prove.
 ///
-/// A table of its own for few rows costs the proof more (20 bytes a column) than it saves the prover; so operations
-/// that an execution rarely uses share a general table.
+/// A table of its own for few rows costs the verifier more than it saves the prover; so operations that an execution
+/// rarely uses share a general table.
 struct TableChoice {
   private var target: [MachineTable]
 

@@ -11,7 +11,7 @@ public final class ProvingKey: Sendable {
   let preprocessedLength: Int
   let commitment: WHIRCommitment?
   /// By table.
-  let products: [ProductForm]
+  let products: [SharedFactors]
 
   public var system: ConstraintSystem { verifyingKey.system }
 
@@ -33,7 +33,7 @@ public final class ProvingKey: Sendable {
     }
     self.preprocessed = buffer
     preprocessedLength = length
-    products = system.tables.map { ProductForm($0) }
+    products = system.tables.map { SharedFactors($0) }
     verifyingKey = VerifyingKey(system, parameters, preprocessedRoot: commitment?.root)
   }
 

@@ -1,6 +1,7 @@
 import Constraints
 import KoalaBear
 import LogUp
+import Multilinear
 import Transcript
 public import Verifier
 import WHIR
@@ -31,16 +32,25 @@ public enum SystemProver {
       precondition(failures.isEmpty, "\(failures)")
     #endif
     return try prove(
-      key, statement, trace: trace, sizeLimit: sizeLimit, progress: progress, tampering: { _ in })
+      key, statement, trace: trace, sizeLimit: sizeLimit, progress: progress, tampering: Tampering())
   }
 
   /// 300 KiB, less what a file adds to the proof and what chance may.
   public static let sizeLimit = (300 << 10) - 2048
 
-  /// - Parameter tampering: for tests: changes the columns' values that step 5 claims.
+  /// What a prover lies about, for tests.
+  struct Tampering {
+    /// The columns' values at the point of step 4.
+    var columns: (inout [ColumnValues]) -> Void = { _ in }
+    /// The three factors at the end of step 5.
+    var factors: (inout [Felt5]) -> Void = { _ in }
+    /// The preprocessed columns' share.
+    var share: (inout Felt5) -> Void = { _ in }
+  }
+
   static func prove(
     _ key: ProvingKey, _ statement: Statement, trace: Trace, sizeLimit: Int = SystemProver.sizeLimit,
-    progress: (ProverPhase) -> Void = { _ in }, tampering: (inout [ColumnValues]) -> Void
+    progress: (ProverPhase) -> Void = { _ in }, tampering: Tampering
   ) throws(ProverError) -> (proof: [UInt8], report: ProverReport) {
     let layout = trace.layout
     guard trace.system.tables.count == key.system.tables.count,
@@ -84,35 +94,46 @@ public enum SystemProver {
       trace: trace, products: key.products, challenges: challenges, point: buses.point, lambda: lambda
     ).prove(&transcript)
 
-    // 5. The columns at that point.
+    // 5. The summand at that point is a sum of products of linear combinations of columns.
     var columns = trace.evaluateColumns(at: point)
-    tampering(&columns)
-    transcript.write(columns.flatMap { $0.main + $0.preprocessed })
+    tampering.columns(&columns)
+    let weights = layout.instances.indices.map {
+      layout.fractionWeights(key.system, instance: $0, point: buses.point)
+    }
+    var sumcheck = FactorSumcheck(
+      key.system, layout, columns: columns, challenges: challenges, lambda: lambda, weights: weights,
+      point: point)
+    let beta = sumcheck.prove(&transcript)
+    var factors = sumcheck.values
+    tampering.factors(&factors)
+    transcript.write(factors)
+    let mu = transcript.challenge()
+    let combination = SummandProducts(
+      key.system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
+    ).combination(Eq.table(beta), mu: mu)
     clock.end(\.zerocheck)
 
-    // 6. They are the committed ones.
+    // 6. They are of the committed columns.
     progress(.open)
-    let preprocessed = key.commitment.map {
-      WHIRFixedOpening(
-        $0, fixed, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point))
+    var sum = factors[0] + mu * (factors[1] + mu * factors[2]) - combination.constant
+    var preprocessed: WHIRFixedOpening?
+    if let commitment = key.commitment {
+      var share = Felt5.zero
+      for (values, coefficients) in zip(columns, combination.coefficients) {
+        for (x, c) in zip(values.preprocessed, coefficients.dropFirst(values.main.count)) { share += x * c }
+      }
+      tampering.share(&share)
+      transcript.write(share)
+      sum -= share
+      preprocessed = WHIRFixedOpening(
+        commitment, fixed, claims: combination.preprocessedClaims(layout, key.system, at: point, sum: share))
     }
     WHIRProver.open(
-      main, stack, claims: layout.mainClaims(columns.map { $0.main }, at: point), fixed: preprocessed,
-      config.opening, transcript: &transcript)
+      main, stack, claims: combination.mainClaims(layout, key.system, at: point, sum: sum),
+      fixed: preprocessed, config.opening, transcript: &transcript)
     clock.end(\.open)
     let proof = transcript.finish()
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
-  }
-
-  /// The highest rate with which a proof with these heights is expected to be within the limit, as log₂ of its inverse; nil if there is none.
-  public static func logInverseRate(
-    _ key: ProvingKey, logHeights: [[Int]], publicMessages: Int, sizeLimit: Int = SystemProver.sizeLimit
-  ) -> Int? {
-    guard let layout = try? TraceLayout(key.system, logHeights: logHeights),
-      let config = config(key, layout, publicMessages: publicMessages, sizeLimit: sizeLimit),
-      config.expectedSize(key.system) <= sizeLimit
-    else { return nil }
-    return config.opening.code.logInverseRate
   }
 
   /// The configuration with the highest rate that makes a proof small enough.

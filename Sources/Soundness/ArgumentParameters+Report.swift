@@ -25,6 +25,13 @@
             name: "zerocheck round", formula: "ℓ·\(shape.degree)/F",
             error: ArgumentParameters.roundError(shape, listSize), grinding: roundGrinding))
       }
+      for round in 0..<(shape.productRounds > 0 ? shape.productRounds + 1 : 0) {
+        terms.append(
+          SoundnessTerm(
+            name: round < shape.productRounds ? "products round" : "factors batching",
+            formula: "≤ ℓ·\(max(3, shape.degree))/F",
+            error: ArgumentParameters.roundError(shape, listSize), grinding: roundGrinding))
+      }
       return SoundnessReport(target: shape.target, terms: terms)
     }
   }

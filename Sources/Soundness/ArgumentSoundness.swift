@@ -13,9 +13,12 @@ public struct ArgumentShape: Hashable, Sendable {
   /// Rounds of the zerocheck's sumcheck, and the degree of its round polynomials (the eq factor included).
   public var rounds: Int
   public var degree: Int
+  /// Rounds of the sumcheck over the summand's products, of degree 3.
+  public var productRounds: Int
 
   public init(
-    target: Int, fractions: Int, messageWidth: Int, treeVariables: Int, batched: Int, rounds: Int, degree: Int
+    target: Int, fractions: Int, messageWidth: Int, treeVariables: Int, batched: Int, rounds: Int, degree: Int,
+    productRounds: Int = 0
   ) {
     self.target = target
     self.fractions = fractions
@@ -24,6 +27,7 @@ public struct ArgumentShape: Hashable, Sendable {
     self.batched = batched
     self.rounds = rounds
     self.degree = degree
+    self.productRounds = productRounds
   }
 }
 
@@ -68,7 +72,10 @@ public struct ArgumentParameters: Hashable, Sendable {
   }
 
   /// One round of the zerocheck: ℓ·degree/|F|.
+  ///
+  /// It covers the rounds over the summand's products, 3ℓ/|F|, and the challenge that batches their three factors, 2ℓ/|F|:
+  /// the degree is at least 3.
   static func roundError(_ shape: ArgumentShape, _ list: Bits) -> Bits {
-    Bits.log2Up(UInt64(max(1, shape.degree))) + list - DecodingRegime.fieldBits
+    Bits.log2Up(UInt64(max(3, shape.degree))) + list - DecodingRegime.fieldBits
   }
 }

@@ -6,7 +6,7 @@ public import WHIR
 /// What is chosen freely about proofs of one constraint system.
 public struct ProofParameters: Hashable, Sendable {
   /// The version of the format; part of every transcript.
-  public static let version = 2
+  public static let version = 3
 
   /// Provable bits of every round.
   public var target: Int
@@ -58,7 +58,7 @@ public struct ProofConfig: Sendable {
       ArgumentShape(
         target: parameters.target, fractions: fractions, messageWidth: system.maximumArity + 1,
         treeVariables: layout.fractionLogSize, batched: layout.constraintTotal + 2,
-        rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1),
+        rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1, productRounds: layout.productLogCount),
       listSize: opening.parameters.listSize)
     // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
     guard
@@ -92,10 +92,7 @@ public struct ProofConfig: Sendable {
       words += (messageGrinding > 0 ? 1 : 0) + (batchGrinding > 0 ? 1 : 0)
       let m = layout.fractionLogSize
       var elements = m * m + 2 * m + 1 + Table.maximumDegree * layout.maximumLogHeight
-      for instance in layout.instances {
-        elements += system.tables[instance.table].columns.count
-        elements += system.tables[instance.table].preprocessed.count
-      }
+      elements += 3 * layout.productLogCount + 3 + (opening.fixed == nil ? 0 : 1)
       return 4 * (words + Felt5.degree * elements) + opening.expectedSize
     }
 

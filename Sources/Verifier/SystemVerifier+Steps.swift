@@ -1,19 +1,8 @@
 import Constraints
-public import KoalaBear
+import KoalaBear
 import LogUp
 import Transcript
 import WHIR
-
-/// The values of an instance's columns at the last logHeight coordinates of a point.
-public struct ColumnValues: Sendable {
-  public var main: [Felt5]
-  public var preprocessed: [Felt5]
-
-  public init(main: [Felt5], preprocessed: [Felt5]) {
-    self.main = main
-    self.preprocessed = preprocessed
-  }
-}
 
 extension SystemVerifier {
   /// The number of instances and their heights for each table whose height is not fixed.
@@ -49,28 +38,6 @@ extension SystemVerifier {
     }
     guard !sum.denominator.isZero else { throw .zeroDenominator }
     guard sum.numerator.isZero else { throw .unbalanced }
-  }
-
-  /// Main and preprocessed columns of every instance, as one list.
-  static func readColumns(
-    _ system: ConstraintSystem, _ layout: TraceLayout, _ transcript: inout VerifierTranscript
-  ) throws(ProofError) -> [ColumnValues] {
-    var count = 0
-    for instance in layout.instances {
-      count += system.tables[instance.table].columns.count + system.tables[instance.table].preprocessed.count
-    }
-    let total = count
-    let list = try lift { () throws(TranscriptError) in try transcript.readFelt5s(total) }
-    var at = 0
-    var values: [ColumnValues] = []
-    for instance in layout.instances {
-      let table = system.tables[instance.table]
-      let middle = at + table.columns.count
-      let end = middle + table.preprocessed.count
-      values.append(ColumnValues(main: Array(list[at..<middle]), preprocessed: Array(list[middle..<end])))
-      at = end
-    }
-    return values
   }
 
   static func lift<R>(_ body: () throws(TranscriptError) -> R) throws(ProofError) -> R {

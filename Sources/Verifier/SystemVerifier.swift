@@ -1,6 +1,7 @@
 import Constraints
 import KoalaBear
 import LogUp
+import Multilinear
 import Soundness
 import Transcript
 import WHIR
@@ -67,33 +68,37 @@ public enum SystemVerifier {
       point.append(r)
     }
 
-    // 5. The columns at that point.
-    let columns = try readColumns(system, layout, &transcript)
-    var value = Felt5.zero
-    var scale = lambda * lambda
-    for (j, instance) in layout.instances.enumerated() {
-      let table = system.tables[instance.table]
-      var scales: [Felt5] = []
-      for _ in table.constraints {
-        scales.append(scale)
-        scale *= lambda
-      }
-      let virtual = table.virtuals.map { $0.evaluate(at: point, logHeight: instance.logHeight) }
-      value += table.summand(
-        columns[j].main + columns[j].preprocessed + virtual, challenges: challenges, lambda: lambda,
-        weights: weights[j], scales: scales)
+    // 5. The summand at that point is a sum of products of linear combinations of columns.
+    var beta: [Felt5] = []
+    for _ in 0..<layout.productLogCount {
+      let t = try lift { () throws(TranscriptError) in try transcript.readFelt5s(3) }
+      let r = transcript.challenge()
+      // t(0) + t(1) = claim fixes the coefficient of X.
+      let linear = claim - t[0] - t[0] - t[1] - t[2]
+      claim = t[0] + r * (linear + r * (t[1] + r * t[2]))
+      beta.append(r)
     }
+    let factors = try lift { () throws(TranscriptError) in try transcript.readFelt5s(3) }
+    let value = factors[0] * factors[1] * factors[2]
     guard value == claim else { throw .summand(expected: claim, got: value) }
+    let mu = transcript.challenge()
+    let combination = SummandProducts(
+      system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
+    ).combination(Eq.table(beta), mu: mu)
+    var sum = factors[0] + mu * (factors[1] + mu * factors[2]) - combination.constant
 
-    // 6. They are the committed ones.
-    let fixed = key.preprocessedRoot.map { root in
-      WHIRFixedClaims(
-        root: root, claims: layout.preprocessedClaims(columns.map { $0.preprocessed }, at: point))
+    // 6. They are of the committed columns.
+    var fixed: WHIRFixedClaims?
+    if let root = key.preprocessedRoot {
+      let share = try lift { () throws(TranscriptError) in try transcript.readFelt5() }
+      sum -= share
+      fixed = WHIRFixedClaims(
+        root: root, claims: combination.preprocessedClaims(layout, system, at: point, sum: share))
     }
     try opening { () throws(WHIRError) in
       try WHIRVerifier.verify(
-        main, claims: layout.mainClaims(columns.map { $0.main }, at: point), fixed: fixed, config.opening,
-        transcript: &transcript)
+        main, claims: combination.mainClaims(layout, system, at: point, sum: sum), fixed: fixed,
+        config.opening, transcript: &transcript)
     }
     try lift { () throws(TranscriptError) in try transcript.finish() }
   }

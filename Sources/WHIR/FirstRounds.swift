@@ -47,29 +47,34 @@
       for (g, group) in groups.enumerated() {
         var weights = [Felt5](repeating: .zero, count: 1 << (code.variables - shift))
         var isUsed = false
-        for claim in group.claims {
-          let point = group.point.suffix(claim.variables)
-          if claim.variables >= shift {
+        func add(_ offset: Int, _ variables: Int, _ scale: Felt5) {
+          let point = group.point.suffix(variables)
+          if variables >= shift {
             isUsed = true
-            Eq.table(point.dropLast(shift), scale: power).withUnsafeBufferPointer { table in
-              for t in 0..<table.count { weights[claim.offset >> shift + t] += table[t] }
+            Eq.table(point.dropLast(shift), scale: scale).withUnsafeBufferPointer { table in
+              for t in 0..<table.count { weights[offset >> shift + t] += table[t] }
             }
-          } else {
-            let piece = claim.offset >> shift
-            let tail = places[piece] ?? tails.count
-            if tail == tails.count {
-              places[piece] = tail
-              tails.append(
-                Tail(
-                  block: piece >> inBlock, position: piece & ((1 << inBlock) - 1),
-                  weights: [Felt5](repeating: .zero, count: 1 << shift)))
-            }
-            let start = claim.offset & ((1 << shift) - 1)
-            let table = Eq.table(point, scale: power)
-            for t in 0..<table.count { tails[tail].weights[start + t] += table[t] }
+            return
           }
+          let piece = offset >> shift
+          let tail = places[piece] ?? tails.count
+          if tail == tails.count {
+            places[piece] = tail
+            tails.append(
+              Tail(
+                block: piece >> inBlock, position: piece & ((1 << inBlock) - 1),
+                weights: [Felt5](repeating: .zero, count: 1 << shift)))
+          }
+          let start = offset & ((1 << shift) - 1)
+          let table = Eq.table(point, scale: scale)
+          for t in 0..<table.count { tails[tail].weights[start + t] += table[t] }
+        }
+        for claim in group.claims {
+          add(claim.offset, claim.variables, power)
           power *= gamma
         }
+        for term in group.terms { add(term.offset, term.variables, power * term.coefficient) }
+        if !group.terms.isEmpty { power *= gamma }
         guard isUsed else { continue }
         let low = group.point.suffix(shift)
         let sums = g < known.count ? known[g] : PieceSums(evaluations, low: low)

@@ -18,32 +18,64 @@ public struct WHIRClaim: Hashable, Sendable {
   }
 }
 
-/// Claims at suffixes of one point. The prover works once per group: put everything that shares a point together.
-public struct WHIRClaimGroup: Sendable {
-  /// At least as many coordinates as the largest claim has variables; the top index bit first.
-  public var point: [Felt5]
-  public var claims: [WHIRClaim]
+/// One piece's share of a claim about several: coefficient · Σ_b f(offset + b)·eq(p, b), with p as in `WHIRClaim`.
+public struct WHIRTerm: Hashable, Sendable {
+  /// A multiple of 2^variables.
+  public var offset: Int
+  public var variables: Int
+  public var coefficient: Felt5
 
-  public init(point: [Felt5], claims: [WHIRClaim]) {
-    self.point = point
-    self.claims = claims
+  public init(offset: Int, variables: Int, coefficient: Felt5) {
+    self.offset = offset
+    self.variables = variables
+    self.coefficient = coefficient
   }
 }
 
+/// Claims at suffixes of one point. The prover works once per group: put everything that shares a point together.
+public struct WHIRClaimGroup: Sendable {
+  /// At least as many coordinates as the largest claim or term has variables; the top index bit first.
+  public var point: [Felt5]
+  public var claims: [WHIRClaim]
+  /// One more claim, behind the others: the sum of these terms is `sum`. None where there are no terms.
+  public var terms: [WHIRTerm]
+  public var sum: Felt5
+
+  public init(point: [Felt5], claims: [WHIRClaim], terms: [WHIRTerm] = [], sum: Felt5 = .zero) {
+    self.point = point
+    self.claims = claims
+    self.terms = terms
+    self.sum = sum
+  }
+
+  /// The number of claims, each of which takes a power of γ.
+  var count: Int { claims.count + (terms.isEmpty ? 0 : 1) }
+}
+
 extension WHIRConfig {
-  /// The number of the first claim that does not fit, counted over all groups about the polynomial, then over those
+  /// The number of the first claim that does not fit (one of terms counts once, behind its group's others), counted over all groups about the polynomial, then over those
   /// about the fixed one; nil if all do.
   func firstInvalid(_ groups: [WHIRClaimGroup], fixed groupsOfFixed: [WHIRClaimGroup]) -> Int? {
     var index = 0
     for (groups, variables) in [(groups, code.variables), (groupsOfFixed, fixed?.variables ?? -1)] {
       for group in groups {
+        func fits(_ offset: Int, _ size: Int) -> Bool {
+          size >= 0 && size <= min(variables, group.point.count) && offset >= 0 && offset < 1 << variables
+            && offset & ((1 << size) - 1) == 0
+        }
         for claim in group.claims {
-          let fits =
-            claim.variables >= 0 && claim.variables <= min(variables, group.point.count) && claim.offset >= 0
-            && claim.offset < 1 << variables && claim.offset & ((1 << claim.variables) - 1) == 0
-          guard fits && index < OpeningParameters.maximumClaims else { return index }
+          guard fits(claim.offset, claim.variables) && index < OpeningParameters.maximumClaims else {
+            return index
+          }
           index += 1
         }
+        if group.terms.isEmpty { continue }
+        for term in group.terms {
+          guard fits(term.offset, term.variables) && index < OpeningParameters.maximumClaims else {
+            return index
+          }
+        }
+        index += 1
       }
     }
     return nil

@@ -21,7 +21,7 @@ extension WHIRVerifier {
       /// γ to the power that follows those used here.
       var next: Felt5 {
         var power = first
-        for group in groups { for _ in group.claims { power *= gamma } }
+        for group in groups { for _ in 0..<group.count { power *= gamma } }
         for _ in queries { power *= gamma }
         return power
       }
@@ -39,6 +39,9 @@ extension WHIRVerifier {
           sum += power * claim.value
           power *= part.gamma
         }
+        if group.terms.isEmpty { continue }
+        sum += power * group.sum
+        power *= part.gamma
       }
       for query in part.queries {
         sum += power * query.value

@@ -7,7 +7,8 @@ enum WHIRWeights {
     ExtensionVectors.eq(a.prefix(b.count), b)
   }
 
-  /// Σ_j γ^j · [offset_j's bits]·eq(p_j, ·) at `point`, for γ^j starting at `power`, which is advanced.
+  /// Σ_j γ^j · [offset_j's bits]·eq(p_j, ·) at `point`, for γ^j starting at `power`, which is advanced; the terms'
+  /// weights behind them, with one power.
   ///
   /// Suffix products of eq(p, point) are made once for the group; products over the bits of consecutive offsets
   /// share what their common prefix gives.
@@ -28,20 +29,28 @@ enum WHIRWeights {
     var known = 0
     var depth = 0
     var total = Felt5.zero
-    for claim in group.claims {
-      let wanted = n - claim.variables
-      let changed = known ^ claim.offset
+    func selector(_ offset: Int, _ variables: Int) -> Felt5 {
+      let wanted = n - variables
+      let changed = known ^ offset
       let common = changed == 0 ? n : n - 1 - (Int.bitWidth - 1 - changed.leadingZeroBitCount)
       depth = min(depth, common)
       while depth < wanted {
-        let bit = claim.offset >> (n - 1 - depth) & 1
+        let bit = offset >> (n - 1 - depth) & 1
         prefix[depth + 1] = prefix[depth] * (bit == 1 ? point[depth] : Felt5.one - point[depth])
         depth += 1
       }
-      known = claim.offset
-      total += power * (prefix[wanted] * suffix[claim.variables])
+      known = offset
+      return prefix[wanted] * suffix[variables]
+    }
+    for claim in group.claims {
+      total += power * selector(claim.offset, claim.variables)
       power *= gamma
     }
+    if group.terms.isEmpty { return total }
+    var sum = Felt5.zero
+    for term in group.terms { sum += term.coefficient * selector(term.offset, term.variables) }
+    total += power * sum
+    power *= gamma
     return total
   }
 

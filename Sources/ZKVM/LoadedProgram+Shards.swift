@@ -66,10 +66,7 @@ extension LoadedProgram {
     let trace: Trace
     do throws(LayoutError) {
       trace = try MachineTraceBuilder.trace(
-        program, record, memory: memory, preprocessed: provingKey.preprocessed,
-        rate: { [provingKey] in
-          SystemProver.logInverseRate(provingKey, logHeights: $0, publicMessages: ShardStatement.mostMessages)
-        })
+        program, record, memory: memory, preprocessed: provingKey.preprocessed)
     } catch { throw .layout("\(error)") }
     report.phases.trace += seconds(ContinuousClock.now - start)
     return (

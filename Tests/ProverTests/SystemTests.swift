@@ -42,7 +42,8 @@ import Verifier
       sizes.append(expected)
       let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: expected)
       #expect(proof[4 * words] == UInt8(rate))
-      #expect(abs(proof.count - expected) < expected / 50, "\(proof.count) for \(expected)")
+      // Few leaves: how many of the drawn ones coincide is chance.
+      #expect(abs(proof.count - expected) < expected / 25, "\(proof.count) for \(expected)")
       try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
       for wrong in [0, 4, 200] as [UInt8] {
         var changed = proof

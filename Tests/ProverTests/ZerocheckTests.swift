@@ -54,7 +54,7 @@ import Verifier
     /// Runs the prover and follows its rounds to the end; returns what remains to be shown and the point.
     func run() throws -> (remaining: Felt5, r: [Felt5]) {
       var zerocheck = ZerocheckProver(
-        trace: trace, products: trace.system.tables.map { ProductForm($0) }, challenges: challenges,
+        trace: trace, products: trace.system.tables.map { SharedFactors($0) }, challenges: challenges,
         point: point, lambda: lambda)
       func prove() -> (point: [Felt5], proof: [UInt8]) {
         var prover = ProverTranscript(domain: "zerocheck test")
@@ -217,7 +217,7 @@ import Verifier
   @Test func productFormsAgreeWithConstraints() {
     var random = SplitMix(5)
     for table in ToyMachine.system.tables {
-      let product = ProductForm(table)
+      let product = SharedFactors(table)
       let values = (0..<table.variableCount).map { _ in random.felt5() }
       let expected = table.evaluateConstraints(values)
       var got = product.affine.map { $0.evaluate(values) }

@@ -4,6 +4,12 @@ import Multilinear
 import Parallel
 import Verifier
 
+/// The values of an instance's columns at the last logHeight coordinates of a point.
+struct ColumnValues {
+  var main: [Felt5]
+  var preprocessed: [Felt5]
+}
+
 extension Trace {
   /// The value of every committed and preprocessed column of every instance at the last logHeight coordinates of `r`.
   func evaluateColumns(at r: [Felt5]) -> [ColumnValues] {

@@ -41,7 +41,7 @@ struct SummandForms: Sendable {
   ///   - weights: of the table's pair blocks, eq(ξ_top, block).
   ///   - scales: λ^{2+g} for each of the table's constraints.
   init(
-    _ table: Table, _ product: ProductForm, challenges: BusChallenges, lambda: Felt5, weights: [Felt5],
+    _ table: Table, _ product: SharedFactors, challenges: BusChallenges, lambda: Felt5, weights: [Felt5],
     scales: [Felt5]
   ) {
     let variables = table.variableCount

@@ -13,7 +13,7 @@ import Transcript
 struct ZerocheckProver {
   let trace: Trace
   /// By table.
-  let products: [ProductForm]
+  let products: [SharedFactors]
   let challenges: BusChallenges
   /// ξ, of `fractionLogSize` coordinates.
   let point: [Felt5]
