@@ -87,12 +87,16 @@ struct Fixture {
   }
 
   /// `opened` is what is opened in place of the committed evaluations, by a prover that lies.
+  private static func values(_ group: WHIRClaimGroup) -> [Felt5] {
+    group.claims.map(\.value) + (group.terms.isEmpty ? [] : [group.sum])
+  }
+
   func prove(opened: [Felt]? = nil, fixedOpened: [Felt]? = nil) -> [UInt8] {
     var transcript = ProverTranscript(domain: domain)
     if let fixedCommitment { transcript.observe(fixedCommitment.root) }
     evaluations.withUnsafeBufferPointer { f in
       let bound = WHIRProver.commit(f, config, transcript: &transcript)
-      for group in groups + fixedGroups { transcript.observe(group.claims.map(\.value)) }
+      for group in groups + fixedGroups { transcript.observe(Fixture.values(group)) }
       (opened ?? evaluations).withUnsafeBufferPointer { f in
         (fixedOpened ?? fixedEvaluations).withUnsafeBufferPointer { g in
           let fixed = fixedCommitment.map { WHIRFixedOpening($0, g, claims: fixedGroups) }
@@ -113,7 +117,7 @@ struct Fixture {
     var transcript = try VerifierTranscript(domain: domain, proof: proof)
     if let fixed { transcript.observe(fixed.root) }
     let commitment = try WHIRVerifier.readCommitment(config, transcript: &transcript)
-    for group in claims + (fixed?.claims ?? []) { transcript.observe(group.claims.map(\.value)) }
+    for group in claims + (fixed?.claims ?? []) { transcript.observe(Fixture.values(group)) }
     try WHIRVerifier.verify(commitment, claims: claims, fixed: fixed, config, transcript: &transcript)
     try transcript.finish()
   }

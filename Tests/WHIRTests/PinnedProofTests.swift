@@ -16,6 +16,12 @@ import WHIR
       var value: [UInt32]
     }
 
+    struct Term: Codable, Equatable {
+      var offset: Int
+      var variables: Int
+      var coefficient: [UInt32]
+    }
+
     struct Fixed: Codable, Equatable {
       var variables: Int
       var logInverseRate: Int
@@ -24,6 +30,8 @@ import WHIR
       var root: [UInt32]
       var point: [[UInt32]]
       var claims: [Claim]
+      var terms: [Term]?
+      var sum: [UInt32]?
     }
 
     var domain: String
@@ -40,6 +48,8 @@ import WHIR
     var length: Int
     var point: [[UInt32]]
     var claims: [Claim]
+    var terms: [Term]?
+    var sum: [UInt32]?
     var fixed: Fixed?
     var proof: String
   }
@@ -49,7 +59,7 @@ import WHIR
   /// The shape, the length, and the length of the fixed polynomial.
   static func shape(_ name: String) -> (OpeningShape, length: Int, fixed: Int) {
     switch name {
-    case "fixed":
+    case "fixed", "terms":
       let fixed = FixedShape(variables: 8, logInverseRate: 3, folding: 4)
       var shape = OpeningShape(target: 60, variables: 11, logInverseRate: 2, fixed: fixed)
       (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = (3, 2, 2, 1)
@@ -87,9 +97,19 @@ import WHIR
     group.claims.map { File.Claim(offset: $0.offset, variables: $0.variables, value: words($0.value)) }
   }
 
+  /// Nil where there are none, so that files without them have no such key.
+  static func terms(_ group: WHIRClaimGroup) -> [File.Term]? {
+    if group.terms.isEmpty { return nil }
+    return group.terms.map {
+      File.Term(offset: $0.offset, variables: $0.variables, coefficient: words($0.coefficient))
+    }
+  }
+
+  static func sum(_ group: WHIRClaimGroup) -> [UInt32]? { group.terms.isEmpty ? nil : words(group.sum) }
+
   @Test(
     arguments: [
-      "three-commitments", "two-commitments", "default", "fixed", "fixed-larger", "fixed-in-clear",
+      "three-commitments", "two-commitments", "default", "fixed", "fixed-larger", "fixed-in-clear", "terms",
     ])
   func proofIsTheCommittedOne(name: String) throws {
     let (shape, length, fixedLength) = PinnedProofTests.shape(name)
@@ -98,6 +118,13 @@ import WHIR
     let config = try #require(WHIRConfig(parameters, length: length, fixed: code))
     var fixture = Fixture(config, seed: 2026, points: 1, least: 3)
     fixture.domain = Array(PinnedProofTests.domain.utf8)
+    if name == "terms" {
+      var generator = Generator(state: 11)
+      fixture.groups = [
+        TermsTests.group(fixture.evaluations, variables: config.variables, &generator)
+      ]
+      fixture.fixedGroups = [TermsTests.group(fixture.fixedEvaluations, variables: 8, &generator)]
+    }
     let proof = fixture.prove()
     try fixture.verify(proof)
     let fixed = try fixture.fixedCommitment.map { commitment in
@@ -106,7 +133,8 @@ import WHIR
       return File.Fixed(
         variables: code.variables, logInverseRate: code.logInverseRate, folding: code.folding,
         length: code.length, root: commitment.root.elements.map(\.value),
-        point: group.point.map(PinnedProofTests.words), claims: PinnedProofTests.claims(group))
+        point: group.point.map(PinnedProofTests.words), claims: PinnedProofTests.claims(group),
+        terms: PinnedProofTests.terms(group), sum: PinnedProofTests.sum(group))
     }
     let file = File(
       domain: PinnedProofTests.domain, target: shape.target, variables: shape.variables,
@@ -115,7 +143,9 @@ import WHIR
       lastVariables: shape.lastVariables, queryGrinding: shape.queryGrinding,
       foldingGrinding: shape.foldingGrinding, length: length,
       point: fixture.groups[0].point.map(PinnedProofTests.words),
-      claims: PinnedProofTests.claims(fixture.groups[0]), fixed: fixed,
+      claims: PinnedProofTests.claims(fixture.groups[0]),
+      terms: PinnedProofTests.terms(fixture.groups[0]), sum: PinnedProofTests.sum(fixture.groups[0]),
+      fixed: fixed,
       proof: proof.map { String(format: "%02x", $0) }.joined())
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/WHIR/\(name).json")

@@ -7,9 +7,7 @@ import Transcript
 /// Claims about sums of pieces.
 @Suite struct TermsTests {
   /// A group of two ordinary claims and a sum of pieces of several sizes, some of them twice.
-  private static func group(
-    _ f: [Felt], variables: Int, _ generator: inout Generator
-  ) -> WHIRClaimGroup {
+  static func group(_ f: [Felt], variables: Int, _ generator: inout Generator) -> WHIRClaimGroup {
     let point = (0..<variables).map { _ in generator.felt5() }
     var terms: [WHIRTerm] = []
     var sum = Felt5.zero

@@ -321,6 +321,18 @@ class Verifier:
 
         return weight
 
+    def terms(self, terms, point, variables):
+        """The weight of a claim about several pieces."""
+        parts = [(tuple(term["coefficient"]), self.claim(term, point, variables)) for term in terms]
+
+        def weight(R):
+            total = ZERO
+            for coefficient, part in parts:
+                total = add(total, mul(coefficient, part(R)))
+            return total
+
+        return weight
+
     @staticmethod
     def power_weight(x):
         def weight(R):
@@ -342,9 +354,8 @@ class Verifier:
                 t.absorb(x)
         root = t.read(8)
         samples = self.samples(oracles[0])
-        t.observe_list([c["value"] for c in f["claims"]])
-        if fixed:
-            t.observe_list([c["value"] for c in fixed["claims"]])
+        for group in [f] + ([fixed] if fixed else []):
+            t.observe_list([c["value"] for c in group["claims"]] + ([group["sum"]] if "terms" in group else []))
         # The pieces of what the two polynomials become, the larger one first.
         n, k = f["variables"], oracles[0]["k"]
         m, l = (fixed["variables"], fixed["folding"]) if fixed else (0, 0)
@@ -363,11 +374,17 @@ class Verifier:
         for c in f["claims"]:
             values.append((k, power, tuple(c["value"])))
             power = self.join(power, gamma, ZERO, main_piece, self.claim(c, point, n), k, False)
+        if "terms" in f:
+            values.append((k, power, tuple(f["sum"])))
+            power = self.join(power, gamma, ZERO, main_piece, self.terms(f["terms"], point, n), k, False)
         if fixed:
             point = [tuple(x) for x in fixed["point"]]
             for c in fixed["claims"]:
                 values.append((l, power, tuple(c["value"])))
                 power = self.join(power, gamma, ZERO, fixed_piece, self.claim(c, point, m), l, False)
+            if "terms" in fixed:
+                values.append((l, power, tuple(fixed["sum"])))
+                power = self.join(power, gamma, ZERO, fixed_piece, self.terms(fixed["terms"], point, m), l, False)
         for left in range(rounds, 0, -1):
             for folding, p, value in values:
                 if folding == left:
@@ -436,6 +453,10 @@ def main():
         if "fixed" in fixture:
             changes.append(lambda f: f["fixed"]["claims"][-1].update(value=[1, 2, 3, 4, 5]))
             changes.append(lambda f: f["fixed"]["root"].reverse())
+        if "terms" in fixture:
+            changes.append(lambda f: f["sum"].reverse())
+            changes.append(lambda f: f["terms"][3]["coefficient"].reverse())
+            changes.append(lambda f: f["fixed"]["terms"][0]["coefficient"].reverse())
         for change in changes:
             altered = json.loads(json.dumps(fixture))
             change(altered)
