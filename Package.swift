@@ -95,7 +95,10 @@ let targets: [Target] = [
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
-    ["Constraints", "KoalaBear", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript", "Verifier"]),
+    [
+      "Constraints", "KoalaBear", "LogUp", "Machine", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript",
+      "Verifier", "WHIR",
+    ]),
   library("MerkleTree", ["Buffers", "CIntrinsics", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),
   library("Soundness"),

@@ -25,7 +25,7 @@
             name: "zerocheck round", formula: "ℓ·\(shape.degree)/F",
             error: ArgumentParameters.roundError(shape, listSize), grinding: roundGrinding))
       }
-      for round in 0..<(shape.productRounds > 0 ? shape.productRounds + 1 : 0) {
+      for round in 0...max(0, shape.productRounds) {
         terms.append(
           SoundnessTerm(
             name: round < shape.productRounds ? "products round" : "factors batching",

@@ -18,7 +18,7 @@ public struct ArgumentShape: Hashable, Sendable {
 
   public init(
     target: Int, fractions: Int, messageWidth: Int, treeVariables: Int, batched: Int, rounds: Int, degree: Int,
-    productRounds: Int = 0
+    productRounds: Int
   ) {
     self.target = target
     self.fractions = fractions

@@ -22,8 +22,8 @@ public enum ProofError: Error, Equatable, Sendable {
   case zeroDenominator
   /// What is sent is not what is received.
   case unbalanced
-  /// The evaluations of the columns do not give the value that the sumcheck ends with.
+  /// The product of the three factors is not the value that the sumcheck over the products ends with.
   case summand(expected: Felt5, got: Felt5)
-  /// The evaluations are not those of the committed and the preprocessed columns.
+  /// The factors are not those of the committed and the preprocessed columns, or the opening is not what it should be.
   case opening(WHIRError)
 }

@@ -69,7 +69,11 @@ extension WHIRConfig {
           }
           index += 1
         }
-        if group.terms.isEmpty { continue }
+        if group.terms.isEmpty {
+          // A sum of nothing.
+          guard group.sum.isZero else { return index }
+          continue
+        }
         for term in group.terms {
           guard fits(term.offset, term.variables) && index < OpeningParameters.maximumClaims else {
             return index

@@ -220,8 +220,8 @@ enum Formulas {
     let opening = try #require(
       OpeningParameters(OpeningShape(target: 124, variables: 26, logInverseRate: 1)))
     let shape = ArgumentShape(
-      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22, degree: 4
-    )
+      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22, degree: 4,
+      productRounds: 13)
     let parameters = ArgumentParameters(shape, listSize: opening.listSize)
     #expect(parameters.report.isSufficient)
     // log₂(2²⁷·8) = 30, the list about 5: 154.94 − 35 leaves about 120.
@@ -233,6 +233,8 @@ enum Formulas {
     #expect(unique.report.minimum >= Bits(124))
     // One joining or batching challenge and the rounds, layer by layer.
     #expect(parameters.report.terms.filter { $0.name == "GKR" }.count == 26 * 25 / 2 + 52)
+    #expect(parameters.report.terms.filter { $0.name == "products round" }.count == 13)
+    #expect(parameters.report.terms.filter { $0.name == "factors batching" }.count == 1)
   }
 
   @Test func digestsCapTheLevel() {
