@@ -90,7 +90,7 @@ let targets: [Target] = [
     "Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Multilinear", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Transcript", "Verifier", "WHIR"]),
+    ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Soundness", "Transcript", "Verifier", "WHIR"]),
   support("ProofTestSupport", ["Constraints", "KoalaBear", "Parallel", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(

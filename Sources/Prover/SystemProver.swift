@@ -2,6 +2,7 @@ import Constraints
 import KoalaBear
 import LogUp
 import Multilinear
+import Soundness
 import Transcript
 public import Verifier
 import WHIR
@@ -68,6 +69,7 @@ public enum SystemProver {
     transcript.observe(statement.messageElements)
     writeHeights(key.system, layout, &transcript)
     transcript.write(Felt(UInt32(config.opening.code.logInverseRate)))
+    transcript.write(Felt(UInt32(config.haste)))
 
     // 2. The commitment. That to the preprocessed columns is part of the key.
     progress(.commit)
@@ -136,19 +138,21 @@ public enum SystemProver {
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
   }
 
-  /// The configuration with the highest rate that makes a proof small enough.
+  /// The configuration with the highest rate, and for that the most haste, that makes a proof small enough.
   private static func config(
     _ key: ProvingKey, _ layout: TraceLayout, publicMessages: Int, sizeLimit: Int
   ) -> ProofConfig? {
     let parameters = key.verifyingKey.parameters
     var last: ProofConfig?
     for rate in 1...max(1, parameters.logInverseRate) {
-      guard
-        let config = ProofConfig(
-          key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate)
-      else { continue }
-      if config.expectedSize(key.system) <= sizeLimit { return config }
-      last = config
+      for haste in (0...OpeningShape.mostHaste).reversed() {
+        guard
+          let config = ProofConfig(
+            key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate, haste: haste)
+        else { continue }
+        if config.expectedSize(key.system) <= sizeLimit { return config }
+        last = config
+      }
     }
     return last
   }

@@ -53,21 +53,28 @@ public struct OpeningShape: Hashable, Sendable {
   /// What is opened along with the polynomial; joins it after the first folds.
   public var fixed: FixedShape?
 
+  /// See `init`.
+  public static let mostHaste = 3
+
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
   /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
-  public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil) {
+  ///
+  /// - Parameter haste: what a prover gives up of the proof's size to be faster, 0 … `mostHaste`: 1, three bits less of work; 2, a second code of
+  ///   twice the rate, so half as long; 3, both.
+  public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil, haste: Int = 0) {
     self.target = target
     self.variables = variables
     self.logInverseRate = logInverseRate
     self.fixed = fixed
     // Low rates are for commitments that are made once and opened often: later codes stay small.
     firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
+    if haste & 2 != 0 { firstReduction = min(firstFolding, firstReduction + 1) }
     // As few later folds of at most four variables as possible, all alike; the one after a join has one more.
     let rest = max(1, max(variables - firstFolding, fixed?.rest ?? 0) - lastVariables)
     let folds = (rest + 3) / 4
     folding = (rest + folds - 1) / folds
     reduction = min(2, folding)
-    queryGrinding = min(19, max(13, variables - 8))
+    queryGrinding = min(19, max(13, variables - 8)) - (haste & 1 != 0 ? 3 : 0)
     foldingGrinding = queryGrinding - 1
   }
 }

@@ -12,6 +12,8 @@ public enum ProofError: Error, Equatable, Sendable {
   case instanceCount(table: Int, got: UInt32)
   /// The proof's commitment has a rate that the key does not allow; log₂ of 1/rate.
   case rate(got: UInt32)
+  /// Not one of 0 … `OpeningShape.mostHaste`.
+  case haste(got: UInt32)
   /// The heights do not fit the constraint system.
   case layout(LayoutError)
   /// No parameters reach the target at this size, or nothing is committed, or there are too many public messages.

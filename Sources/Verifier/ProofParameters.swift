@@ -30,17 +30,21 @@ public struct ProofConfig: Sendable {
   /// The opening of the main stack, and of the preprocessed one where something is preprocessed.
   public let opening: WHIRConfig
   public let argument: ArgumentParameters
+  public let haste: Int
 
   /// Nil when nothing is committed, the rate is not one that the parameters allow, or the target cannot be reached at
   /// this size.
   ///
-  /// - Parameter logInverseRate: log₂ of 1/rate of the main commitment; nil for the lowest rate allowed.
+  /// - Parameters:
+  ///   - logInverseRate: log₂ of 1/rate of the main commitment; nil for the lowest rate allowed.
+  ///   - haste: as in `OpeningShape`.
   public init?(
     _ system: ConstraintSystem, _ layout: TraceLayout, _ parameters: ProofParameters, publicMessages: Int,
-    logInverseRate: Int? = nil
+    logInverseRate: Int? = nil, haste: Int = 0
   ) {
     let logInverseRate = logInverseRate ?? parameters.logInverseRate
     guard logInverseRate >= 1 && logInverseRate <= parameters.logInverseRate else { return nil }
+    guard haste >= 0 && haste <= OpeningShape.mostHaste else { return nil }
     var fixed: WHIRCode?
     if layout.preprocessedTotal > 0 {
       guard let code = Self.preprocessed(length: layout.preprocessedTotal, parameters) else { return nil }
@@ -48,7 +52,7 @@ public struct ProofConfig: Sendable {
     }
     guard layout.total > 0, publicMessages <= TraceLayout.maximumPublicMessages,
       let opening = WHIRConfig(
-        length: layout.total, target: parameters.target, logInverseRate: logInverseRate, fixed: fixed)
+        length: layout.total, target: parameters.target, logInverseRate: logInverseRate, fixed: fixed, haste: haste)
     else { return nil }
     var fractions = publicMessages
     for instance in layout.instances {
@@ -67,6 +71,7 @@ public struct ProofConfig: Sendable {
     else { return nil }
     self.layout = layout
     self.opening = opening
+    self.haste = haste
     self.argument = argument
   }
 
@@ -85,7 +90,7 @@ public struct ProofConfig: Sendable {
   extension ProofConfig {
     /// The bytes that a proof is expected to have, within half a per cent or so.
     public func expectedSize(_ system: ConstraintSystem) -> Int {
-      var words = 1
+      var words = 2
       for (t, table) in system.tables.enumerated() where table.fixedLogHeight == nil {
         words += 1 + layout.logHeights[t].count
       }

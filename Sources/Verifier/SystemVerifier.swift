@@ -25,9 +25,12 @@ public enum SystemVerifier {
     let layout = try readHeights(system, &transcript)
     let rate = try lift { () throws(TranscriptError) in try transcript.readFelt() }.value
     guard rate >= 1 && rate <= key.parameters.logInverseRate else { throw .rate(got: rate) }
+    let haste = try lift { () throws(TranscriptError) in try transcript.readFelt() }.value
+    guard haste <= OpeningShape.mostHaste else { throw .haste(got: haste) }
     guard
       let config = ProofConfig(
-        system, layout, key.parameters, publicMessages: statement.messages.count, logInverseRate: Int(rate)),
+        system, layout, key.parameters, publicMessages: statement.messages.count, logInverseRate: Int(rate),
+        haste: Int(haste)),
       (config.opening.fixed == nil) == (key.preprocessedRoot == nil)
     else { throw .parameters }
 

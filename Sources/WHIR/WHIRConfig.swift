@@ -26,12 +26,13 @@ public struct WHIRConfig: Hashable, Sendable {
   /// A polynomial of the fewest variables that hold `length` evaluations, at least `minimumVariables`; the other
   /// choices of the shape are the defaults. Nil when the target cannot be reached.
   public init?(
-    length: Int, target: Int, logInverseRate: Int, minimumVariables: Int = 8, fixed: WHIRCode? = nil
+    length: Int, target: Int, logInverseRate: Int, minimumVariables: Int = 8, fixed: WHIRCode? = nil,
+    haste: Int = 0
   ) {
     guard length >= 1 && length <= 1 << 30 else { return nil }
     let shape = OpeningShape(
       target: target, variables: max(WHIRCode.logCeiling(length), minimumVariables),
-      logInverseRate: logInverseRate, fixed: fixed?.fixedShape)
+      logInverseRate: logInverseRate, fixed: fixed?.fixedShape, haste: haste)
     guard let parameters = OpeningParameters(shape) else { return nil }
     self.init(parameters, length: length, fixed: fixed)
   }

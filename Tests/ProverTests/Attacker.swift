@@ -56,7 +56,9 @@ struct Attacker {
     let layout = trace.layout
     let system = key.system
     let config = try #require(
-      ProofConfig(system, layout, key.verifyingKey.parameters, publicMessages: 0, logInverseRate: 1))
+      ProofConfig(
+        system, layout, key.verifyingKey.parameters, publicMessages: 0, logInverseRate: 1,
+        haste: OpeningShape.mostHaste))
     var transcript = ProverTranscript(domain: "martinet proof")
     let statement = Statement()
     transcript.observe(key.verifyingKey.digest)
@@ -67,6 +69,7 @@ struct Attacker {
       for h in layout.logHeights[t] { transcript.write(Felt(UInt32(h))) }
     }
     transcript.write(Felt(1))
+    transcript.write(Felt(UInt32(OpeningShape.mostHaste)))
     let stack = UnsafeBufferPointer(start: UnsafePointer(trace.main.pointer), count: layout.total)
     let fixed = UnsafeBufferPointer(
       start: UnsafePointer(key.preprocessed.pointer), count: layout.preprocessedTotal)

@@ -52,6 +52,15 @@ import Verifier
           try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
         }
       }
+      let haste = proof[4 * words + 4]
+      for wrong in (0...9).map({ UInt8($0) }) where wrong != haste {
+        var changed = proof
+        changed[4 * words + 4] = wrong
+        let error = #expect(throws: ProofError.self) {
+          try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
+        }
+        if wrong > OpeningShape.mostHaste { #expect(error == .haste(got: UInt32(wrong))) }
+      }
       for other in 1...3 where other != rate {
         var changed = proof
         changed[4 * words] = UInt8(other)
@@ -61,6 +70,15 @@ import Verifier
       }
     }
     #expect(sizes[0] > sizes[1] && sizes[1] > sizes[2])
+    // The more room, the more haste.
+    var hastes: [UInt8] = []
+    for limit in [sizes[0], sizes[0] + sizes[0] / 5, 4 * sizes[0]] {
+      let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: limit)
+      #expect(proof[4 * words] == 1)
+      try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
+      hastes.append(proof[4 * words + 4])
+    }
+    #expect(hastes[2] == 3 && hastes == hastes.sorted())
     // Where no proof is small enough, the smallest.
     let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: 1)
     #expect(proof[4 * words] == 3)
