@@ -21,9 +21,8 @@ public struct ProductForm: Sendable {
   /// By constraint, and within one as its expansion meets them.
   public private(set) var products: [Product] = []
 
-  private var index = FormIndex()
-
   init(nodes: [Node], constraints: [Constraint]) {
+    var index = FormIndex()
     var values: [Expansion] = []
     values.reserveCapacity(nodes.count)
     for node in nodes {
@@ -36,7 +35,7 @@ public struct ProductForm: Sendable {
       case .convolution: values.append(Expansion(Affine(constant: .zero, terms: [])))
       case .add: values.append(values[Int(node.a)].adding(values[Int(node.b)], times: .one))
       case .subtract: values.append(values[Int(node.a)].adding(values[Int(node.b)], times: .minusOne))
-      case .multiply: values.append(multiply(values[Int(node.a)], values[Int(node.b)]))
+      case .multiply: values.append(multiply(values[Int(node.a)], values[Int(node.b)], &index))
       }
     }
     for (i, constraint) in constraints.enumerated() {
@@ -48,10 +47,9 @@ public struct ProductForm: Sendable {
             constraint: i, coefficient: p.coefficient, first: p.first, second: p.second, third: p.third))
       }
     }
-    index = FormIndex()
   }
 
-  private mutating func multiply(_ a: Expansion, _ b: Expansion) -> Expansion {
+  private mutating func multiply(_ a: Expansion, _ b: Expansion, _ index: inout FormIndex) -> Expansion {
     if a.isConstant { return b.scaled(by: a.affine.constant) }
     if b.isConstant { return a.scaled(by: b.affine.constant) }
     // One factor is affine, the other at most quadratic: degrees were checked when the table was built.

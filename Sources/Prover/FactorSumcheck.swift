@@ -9,25 +9,19 @@ struct FactorSumcheck {
   private var variables: Int
 
   /// The factors' values, given those of the columns.
-  init(
-    _ system: ConstraintSystem, _ layout: TraceLayout, columns: [ColumnValues], challenges: BusChallenges,
-    lambda: Felt5, weights: [[Felt5]], point: [Felt5]
-  ) {
+  init(_ summand: SummandProducts, columns: [ColumnValues], at point: [Felt5]) {
+    let (layout, challenges, lambda) = (summand.layout, summand.challenges, summand.lambda)
     var (first, second, third): ([Felt5], [Felt5], [Felt5]) = ([], [], [])
     func append(_ x: Felt5, _ y: Felt5, _ z: Felt5 = .one) {
       first.append(x)
       second.append(y)
       third.append(z)
     }
-    var scale = lambda * lambda
     for (j, instance) in layout.instances.enumerated() {
-      let table = system.tables[instance.table]
+      let table = summand.system.tables[instance.table]
+      let (weights, scales) = (summand.weights[j], summand.scales[j])
       let virtual = table.virtuals.map { $0.evaluate(at: point, logHeight: instance.logHeight) }
       let values = columns[j].main + columns[j].preprocessed + virtual
-      let scales = table.constraints.map { _ in
-        defer { scale *= lambda }
-        return scale
-      }
       func message(_ i: Int) -> (multiplicity: Felt5, shifted: Felt5) {
         let interaction = table.interactions[i]
         let m = interaction.multiplicity.evaluate(values)
@@ -38,7 +32,7 @@ struct FactorSumcheck {
       var linear = Felt5.zero
       for (i, form) in table.products.affine.enumerated() { linear += scales[i] * form.evaluate(values) }
       if table.interactions.count % 2 == 1 {
-        linear += weights[j][table.pairCount - 1] * message(table.interactions.count - 1).shifted
+        linear += weights[table.pairCount - 1] * message(table.interactions.count - 1).shifted
       }
       append(.one, linear)
       let forms = table.products.forms.map { $0.evaluate(values) }
@@ -48,8 +42,8 @@ struct FactorSumcheck {
       }
       for b in 0..<table.interactions.count / 2 {
         let (x, y) = (message(2 * b), message(2 * b + 1))
-        append(x.shifted, weights[j][b] * y.shifted)
-        append(x.multiplicity, -(weights[j][b] * lambda * lambda * y.multiplicity))
+        append(x.shifted, weights[b] * y.shifted)
+        append(x.multiplicity, -(weights[b] * lambda * lambda * y.multiplicity))
       }
       for convolution in table.convolutions {
         func sum(_ forms: [Affine]) -> Felt5 {

@@ -92,27 +92,21 @@ public enum SystemProver {
     progress(.zerocheck)
     transcript.grind(bits: config.batchGrinding)
     let lambda = transcript.challenge()
-    let point = ZerocheckProver(
-      trace: trace, products: key.products, challenges: challenges, point: buses.point, lambda: lambda
-    ).prove(&transcript)
+    let summand = SummandProducts(
+      key.system, layout, challenges: challenges, lambda: lambda, at: buses.point)
+    let point = ZerocheckProver(trace: trace, products: key.products, summand: summand, point: buses.point)
+      .prove(&transcript)
 
     // 5. The summand at that point is a sum of products of linear combinations of columns.
     var columns = trace.evaluateColumns(at: point)
     tampering.columns(&columns)
-    let weights = layout.instances.indices.map {
-      layout.fractionWeights(key.system, instance: $0, point: buses.point)
-    }
-    var sumcheck = FactorSumcheck(
-      key.system, layout, columns: columns, challenges: challenges, lambda: lambda, weights: weights,
-      point: point)
+    var sumcheck = FactorSumcheck(summand, columns: columns, at: point)
     let beta = sumcheck.prove(&transcript)
     var factors = sumcheck.values
     tampering.factors(&factors)
     transcript.write(factors)
     let mu = transcript.challenge()
-    let combination = SummandProducts(
-      key.system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
-    ).combination(Eq.table(beta), mu: mu)
+    let combination = summand.combination(Eq.table(beta), mu: mu, at: point)
     clock.end(\.zerocheck)
 
     // 6. They are of the committed columns.
@@ -148,7 +142,8 @@ public enum SystemProver {
       for haste in (0...OpeningShape.mostHaste).reversed() {
         guard
           let config = ProofConfig(
-            key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate, haste: haste)
+            key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate, haste: haste
+          )
         else { continue }
         if config.expectedSize(key.system) <= sizeLimit { return config }
         last = config

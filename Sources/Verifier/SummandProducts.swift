@@ -8,23 +8,35 @@ public import WHIR
 /// A second sumcheck, over the products' numbers, leaves one value of each factor's multilinear extension: linear
 /// combinations of all columns' values, which the opening proves. So no column's value is part of a proof.
 public struct SummandProducts: Sendable {
-  let system: ConstraintSystem
-  let layout: TraceLayout
-  let challenges: BusChallenges
-  let lambda: Felt5
-  /// By instance, one for each pair.
-  let weights: [[Felt5]]
-  let point: [Felt5]
+  public let system: ConstraintSystem
+  public let layout: TraceLayout
+  public let challenges: BusChallenges
+  public let lambda: Felt5
+  /// By instance, one for each pair: `TraceLayout.fractionWeights`.
+  public let weights: [[Felt5]]
+  /// By instance, one for each constraint: λ², λ³, … over all of them.
+  public let scales: [[Felt5]]
 
-  /// - Parameters:
-  ///   - weights: `TraceLayout.fractionWeights` of each instance.
-  ///   - point: that of the batched sumcheck, of `maximumLogHeight` coordinates.
+  /// - Parameter xi: the fractions' point, of `fractionLogSize` coordinates.
   public init(
-    _ system: ConstraintSystem, _ layout: TraceLayout, challenges: BusChallenges, lambda: Felt5,
-    weights: [[Felt5]], point: [Felt5]
+    _ system: ConstraintSystem, _ layout: TraceLayout, challenges: BusChallenges, lambda: Felt5, at xi: [Felt5]
   ) {
-    (self.system, self.layout, self.challenges) = (system, layout, challenges)
-    (self.lambda, self.weights, self.point) = (lambda, weights, point)
+    (self.system, self.layout, self.challenges, self.lambda) = (system, layout, challenges, lambda)
+    var weights: [[Felt5]] = []
+    var scales: [[Felt5]] = []
+    var scale = lambda * lambda
+    for (j, instance) in layout.instances.enumerated() {
+      weights.append(layout.fractionWeights(system, instance: j, point: xi))
+      var list: [Felt5] = []
+      list.reserveCapacity(system.tables[instance.table].constraints.count)
+      for _ in system.tables[instance.table].constraints {
+        list.append(scale)
+        scale *= lambda
+      }
+      scales.append(list)
+    }
+    self.weights = weights
+    self.scales = scales
   }
 
   /// A linear combination of columns' values, with what constants and virtual columns contribute to it.
@@ -36,16 +48,17 @@ public struct SummandProducts: Sendable {
 
   /// Σ_p eq(β, p) · (first_p + μ · second_p + μ² · third_p) in terms of the columns.
   ///
-  /// - Parameter eq: eq(β, p) for all p below the number of products at least.
-  public func combination(_ eq: [Felt5], mu: Felt5) -> Combination {
+  /// - Parameters:
+  ///   - eq: eq(β, p) for all p below the number of products at least.
+  ///   - point: that of the batched sumcheck, of `maximumLogHeight` coordinates.
+  public func combination(_ eq: [Felt5], mu: Felt5, at point: [Felt5]) -> Combination {
     var result = Combination()
-    var scale = lambda * lambda
     var p = 0
     for (j, instance) in layout.instances.enumerated() {
       let table = system.tables[instance.table]
       var sum = VariableSum(variables: table.variableCount)
       let count = table.productCount
-      add(table, eq[p..<p + count], mu, weights[j], &scale, &sum)
+      add(table, eq[p..<p + count], mu, weights[j], scales[j], &sum)
       p += count
       let columns = table.columns.count + table.preprocessed.count
       for (v, column) in table.virtuals.enumerated() where !sum.coefficients[columns + v].isZero {
@@ -59,16 +72,10 @@ public struct SummandProducts: Sendable {
   }
 
   private func add(
-    _ table: Table, _ eq: ArraySlice<Felt5>, _ mu: Felt5, _ weights: [Felt5], _ scale: inout Felt5,
+    _ table: Table, _ eq: ArraySlice<Felt5>, _ mu: Felt5, _ weights: [Felt5], _ scales: [Felt5],
     _ sum: inout VariableSum
   ) {
     let mu2 = mu * mu
-    var scales: [Felt5] = []
-    scales.reserveCapacity(table.constraints.count)
-    for _ in table.constraints {
-      scales.append(scale)
-      scale *= lambda
-    }
     // 1 · linear · 1.
     var p = eq.startIndex
     var ones = eq[p]

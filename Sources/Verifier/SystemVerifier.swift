@@ -52,12 +52,10 @@ public enum SystemVerifier {
     // 4. Fractions and constraints at a random point.
     try lift { () throws(TranscriptError) in try transcript.checkGrind(bits: config.batchGrinding) }
     let lambda = transcript.challenge()
-    let weights = layout.instances.indices.map {
-      layout.fractionWeights(system, instance: $0, point: buses.point)
-    }
+    let summand = SummandProducts(system, layout, challenges: challenges, lambda: lambda, at: buses.point)
     // Leaves that no instance fills are 0/1.
     var padding = Felt5.one
-    for list in weights { for weight in list { padding -= weight } }
+    for list in summand.weights { for weight in list { padding -= weight } }
     var claim = buses.leaf.denominator - padding + lambda * buses.leaf.numerator
     var point: [Felt5] = []
     for coordinate in buses.point.suffix(layout.maximumLogHeight) {
@@ -85,9 +83,7 @@ public enum SystemVerifier {
     let value = factors[0] * factors[1] * factors[2]
     guard value == claim else { throw .summand(expected: claim, got: value) }
     let mu = transcript.challenge()
-    let combination = SummandProducts(
-      system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
-    ).combination(Eq.table(beta), mu: mu)
+    let combination = summand.combination(Eq.table(beta), mu: mu, at: point)
     var sum = factors[0] + mu * (factors[1] + mu * factors[2]) - combination.constant
 
     // 6. They are of the committed columns.

@@ -17,7 +17,7 @@ import Verifier
     let columns: [ColumnValues]
     let challenges: BusChallenges
     let lambda: Felt5
-    let weights: [[Felt5]]
+    let summand: SummandProducts
     let point: [Felt5]
     let beta: [Felt5]
     let mu: Felt5
@@ -34,7 +34,8 @@ import Verifier
       }
       challenges = BusChallenges(alpha: random.felt5(), beta: random.felt5(), arity: system.maximumArity)
       lambda = random.felt5()
-      weights = layout.instances.map { elements(system.tables[$0.table].pairCount) }
+      summand = SummandProducts(
+        system, layout, challenges: challenges, lambda: lambda, at: elements(layout.fractionLogSize))
       point = elements(layout.maximumLogHeight)
       beta = elements(layout.productLogCount)
       mu = random.felt5()
@@ -44,9 +45,7 @@ import Verifier
   @Test func productsAreTheSummand() throws {
     let system = Self.system
     let s = try Setup(system, seed: 1)
-    let sumcheck = FactorSumcheck(
-      system, s.layout, columns: s.columns, challenges: s.challenges, lambda: s.lambda, weights: s.weights,
-      point: s.point)
+    let sumcheck = FactorSumcheck(s.summand, columns: s.columns, at: s.point)
     var expected = Felt5.zero
     var scale = s.lambda * s.lambda
     for (j, instance) in s.layout.instances.enumerated() {
@@ -58,7 +57,7 @@ import Verifier
       }
       expected += table.summand(
         s.columns[j].main + s.columns[j].preprocessed + virtual, challenges: s.challenges, lambda: s.lambda,
-        weights: s.weights[j], scales: scales)
+        weights: s.summand.weights[j], scales: scales)
     }
     let f = sumcheck.factors
     #expect(f[0].indices.reduce(Felt5.zero) { $0 + f[0][$1] * f[1][$1] * f[2][$1] } == expected)
@@ -68,15 +67,10 @@ import Verifier
   @Test func combinationIsThatOfTheFactors() throws {
     let system = Self.system
     let s = try Setup(system, seed: 2)
-    let f = FactorSumcheck(
-      system, s.layout, columns: s.columns, challenges: s.challenges, lambda: s.lambda, weights: s.weights,
-      point: s.point
-    ).factors
+    let f = FactorSumcheck(s.summand, columns: s.columns, at: s.point).factors
     let eq = Eq.table(s.beta)
     let values = f.map { zip($0, eq).reduce(Felt5.zero) { $0 + $1.0 * $1.1 } }
-    let combination = SummandProducts(
-      system, s.layout, challenges: s.challenges, lambda: s.lambda, weights: s.weights, point: s.point
-    ).combination(eq, mu: s.mu)
+    let combination = s.summand.combination(eq, mu: s.mu, at: s.point)
     var sum = combination.constant
     for (columns, coefficients) in zip(s.columns, combination.coefficients) {
       #expect(coefficients.count == columns.main.count + columns.preprocessed.count)

@@ -142,6 +142,8 @@ struct Attacker {
     }
 
     // Step 5.
+    let products = SummandProducts(
+      system, layout, challenges: challenges, lambda: lambda, at: buses.point)
     let truth = trace.evaluateColumns(at: point)
     for j in rows.indices {
       #expect(
@@ -150,10 +152,7 @@ struct Attacker {
     }
     var columns = truth
     func sum(_ columns: [ColumnValues]) -> Felt5 {
-      let f = FactorSumcheck(
-        system, layout, columns: columns, challenges: challenges, lambda: lambda, weights: weights,
-        point: point
-      ).factors
+      let f = FactorSumcheck(products, columns: columns, at: point).factors
       return f[0].indices.reduce(Felt5.zero) { $0 + f[0][$1] * f[1][$1] * f[2][$1] }
     }
     outcome.claimIsTrue = sum(columns) == claim
@@ -170,9 +169,7 @@ struct Attacker {
       columns = with((claim - s0) * (s1 - s0).inverse)
       #expect(sum(columns) == claim)
     }
-    var factors = FactorSumcheck(
-      system, layout, columns: columns, challenges: challenges, lambda: lambda, weights: weights, point: point
-    ).factors
+    var factors = FactorSumcheck(products, columns: columns, at: point).factors
     if mode == .padding {
       let count = layout.instances.reduce(0) { $0 + system.tables[$1.table].productCount }
       try #require(count < factors[0].count)
@@ -249,9 +246,7 @@ struct Attacker {
     }
     transcript.write(xyz)
     let mu = transcript.challenge()
-    let combination = SummandProducts(
-      system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
-    ).combination(Eq.table(beta), mu: mu)
+    let combination = products.combination(Eq.table(beta), mu: mu, at: point)
     let total = xyz[0] + mu * (xyz[1] + mu * xyz[2]) - combination.constant
     // What is true of the commitments.
     var trueMain = Felt5.zero

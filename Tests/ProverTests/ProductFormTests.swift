@@ -95,7 +95,8 @@ import WHIR
       #expect(Self.check(table, &random), "seed \(seed)")
       zeros += table.products.products.filter { $0.coefficient.isZero }.count
     }
-    print("products of coefficient 0:", zeros)
+    // Forms that cancel to zero did occur.
+    #expect(zeros > 0)
   }
 
   @Test func machineTables() {
@@ -103,11 +104,7 @@ import WHIR
     let system = Machine.system(programLogHeight: 6)
     for table in system.tables {
       #expect(Self.check(table, &random), "\(table.name)")
-      let zeros = table.products.products.filter { $0.coefficient.isZero }.count
-      if zeros > 0 { print(table.name, "has", zeros, "products of coefficient 0") }
     }
-    for (i, a) in system.tables.enumerated() { if a.columns.isEmpty { print("no columns:", i, a.name) } }
-    print("products:", system.tables.reduce(0) { $0 + $1.productCount }, "tables:", system.tables.count)
   }
 
   /// The order of all products, signs and powers of λ as the text has them, against the verifier's combination.
@@ -185,12 +182,12 @@ import WHIR
       var expected = Felt5.zero
       for p in x.indices { expected += eq[p] * (x[p] + mu * y[p] + mu * mu * z[p]) }
       let combination = SummandProducts(
-        system, layout, challenges: challenges, lambda: lambda, weights: weights, point: point
-      ).combination(eq, mu: mu)
+        system, layout, challenges: challenges, lambda: lambda, at: xi
+      ).combination(eq, mu: mu, at: point)
       var got = combination.constant
       for (c, k) in zip(columns, combination.coefficients) { for (a, b) in zip(c, k) { got += a * b } }
       #expect(got == expected, "\(n)")
-      print("system", n, "products", x.count, "rounds", layout.productLogCount, TraceLayout.ceilLog2(x.count))
+      #expect(layout.productLogCount == TraceLayout.ceilLog2(x.count))
     }
   }
 }

@@ -42,8 +42,14 @@ import Verifier
       sizes.append(expected)
       let (proof, _) = try SystemProver.prove(key, statement, trace: own, sizeLimit: expected)
       #expect(proof[4 * words] == UInt8(rate))
-      // Few leaves: how many of the drawn ones coincide is chance.
-      #expect(abs(proof.count - expected) < expected / 25, "\(proof.count) for \(expected)")
+      let haste = proof[4 * words + 4]
+      let forecast = try #require(
+        ProofConfig(
+          key.system, trace.layout, parameters, publicMessages: messages.count, logInverseRate: rate,
+          haste: Int(haste))
+      ).expectedSize(key.system)
+      #expect(
+        forecast <= expected && abs(proof.count - forecast) < forecast / 50, "\(proof.count) for \(forecast)")
       try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
       for wrong in [0, 4, 200] as [UInt8] {
         var changed = proof
@@ -52,7 +58,6 @@ import Verifier
           try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
         }
       }
-      let haste = proof[4 * words + 4]
       for wrong in (0...9).map({ UInt8($0) }) where wrong != haste {
         var changed = proof
         changed[4 * words + 4] = wrong

@@ -54,8 +54,10 @@ import Verifier
     /// Runs the prover and follows its rounds to the end; returns what remains to be shown and the point.
     func run() throws -> (remaining: Felt5, r: [Felt5]) {
       var zerocheck = ZerocheckProver(
-        trace: trace, products: trace.system.tables.map { SharedFactors($0) }, challenges: challenges,
-        point: point, lambda: lambda)
+        trace: trace, products: trace.system.tables.map { SharedFactors($0) },
+        summand: SummandProducts(
+          trace.system, trace.layout, challenges: challenges, lambda: lambda, at: point),
+        point: point)
       func prove() -> (point: [Felt5], proof: [UInt8]) {
         var prover = ProverTranscript(domain: "zerocheck test")
         let point = zerocheck.prove(&prover)

@@ -3,6 +3,7 @@ import KoalaBear
 import Multilinear
 import Parallel
 import Transcript
+import Verifier
 
 /// One sumcheck over all instances: Σ_x eq(ξ, x) Σ_j F_j(x's last n_j coordinates), with F_j the instance's summand
 /// (see `SummandForms`) and x of as many variables as the highest instance has.
@@ -14,10 +15,9 @@ struct ZerocheckProver {
   let trace: Trace
   /// By table.
   let products: [SharedFactors]
-  let challenges: BusChallenges
+  let summand: SummandProducts
   /// ξ, of `fractionLogSize` coordinates.
   let point: [Felt5]
-  let lambda: Felt5
   /// Heights of instances whose first two variables are bound together; the proof is the same.
   var together = 14
 
@@ -28,22 +28,15 @@ struct ZerocheckProver {
     let xi = point.suffix(rounds)
     var virtual: [FeltBuffer] = []
 
-    var scale = lambda * lambda
     var instances: [InstanceSumcheck] = []
     for (j, instance) in layout.instances.enumerated() {
-      let table = trace.system.tables[instance.table]
-      var scales: [Felt5] = []
-      for _ in table.constraints {
-        scales.append(scale)
-        scale *= lambda
-      }
-      let summand = SummandForms(
-        table, products[instance.table], challenges: challenges, lambda: lambda,
-        weights: layout.fractionWeights(trace.system, instance: j, point: point), scales: scales)
+      let forms = SummandForms(
+        trace.system.tables[instance.table], products[instance.table], challenges: summand.challenges,
+        lambda: summand.lambda, weights: summand.weights[j], scales: summand.scales[j])
       instances.append(
         InstanceSumcheck(
-          logHeight: instance.logHeight, summand: summand,
-          inputs: trace.variablePointers(j, summand.forms.inputs, &virtual), together: together))
+          logHeight: instance.logHeight, summand: forms,
+          inputs: trace.variablePointers(j, forms.forms.inputs, &virtual), together: together))
     }
 
     var eqs: [Int: SuffixEq] = [:]
