@@ -84,6 +84,8 @@ let targets: [Target] = [
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
   library("Sumcheck", ["KoalaBear", "Multilinear"]),
   library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
+  library("KeccakArgument", ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "Multilinear", "Parallel", "Transcript"]),
+  tests("KeccakArgumentTests", ["Constraints", "Hashes", "KeccakArgument", "KoalaBear", "Multilinear", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   library(
