@@ -5,9 +5,9 @@ public import Prover
 /// Changes single cells of live rows of real traces and looks whether a rule notices.
 ///
 /// Every committed column of every table is changed on some live rows, to x + 1, 1 − x, −x and a random element. Each
-/// change must break a constraint of the row or the balance of a bus, all else as it was but for the counts of the
-/// lookup tables; the exceptions are listed as `FreeCell`s. Nothing here knows a machine: tables, buses and lookup
-/// tables are those of the trace's system.
+/// change must break a constraint of the row, a Keccak state or the balance of a bus, all else as it was but for the counts of
+/// the lookup tables; the exceptions are listed as `FreeCell`s. Rows that are not live hold Keccak states too, so those are changed
+/// on some of them. Nothing here knows a machine: tables, buses and lookup tables are those of the trace's system.
 public struct MutationAudit {
   private struct Finding {
     var changes = 0
@@ -57,7 +57,7 @@ public struct MutationAudit {
     for (t, table) in trace.system.tables.enumerated() {
       if columns[table.name] == nil { names.append(table.name) }
       columns[table.name] = Set(table.columns)
-      let rows = Self.liveRows(trace, t)
+      let rows = Self.rows(trace, t, live: true)
       if rows.isEmpty { continue }
       reached.insert(table.name)
       let use = uses[table.name] ?? ColumnUse(table)
@@ -67,22 +67,27 @@ public struct MutationAudit {
       generator = (table.name + program).utf8.reduce(seed) { 257 &* $0 &+ UInt64($1) }
       // All rows if they are few.
       let limit = max(8, rowsPerTable * 64 / max(64, table.columns.count))
-      for n in 0..<min(rows.count, limit) {
-        let (instance, row) = rows[rows.count <= limit ? n : Int(random() % UInt64(rows.count))]
-        let values = trace.row(row, instance: instance)
-        guard rules.load(values) else {
-          broken.append(.broken(table: table.name, row: row, program: program))
-          continue
-        }
-        for (column, name) in table.columns.enumerated() {
-          let x = values[column]
-          for value in [x + 1, 1 - x, -x, Felt(reducing: random())] where value != x {
-            changes += 1
-            if rules.notices(value, in: column) { continue }
-            note(table, name, values, "\(program), row \(row): \(x.value) to \(value.value)")
+      func change(_ rows: [(Int, Int)], _ changed: Range<Int>) {
+        for n in 0..<min(rows.count, limit) {
+          let (instance, row) = rows[rows.count <= limit ? n : Int(random() % UInt64(rows.count))]
+          let values = trace.row(row, instance: instance)
+          guard rules.load(values) else {
+            broken.append(.broken(table: table.name, row: row, program: program))
+            continue
+          }
+          for column in changed {
+            let x = values[column]
+            for value in [x + 1, 1 - x, -x, Felt(reducing: random())] where value != x {
+              changes += 1
+              if rules.notices(value, in: column) { continue }
+              note(
+                table, table.columns[column], values, "\(program), row \(row): \(x.value) to \(value.value)")
+            }
           }
         }
       }
+      change(rows, table.columns.indices)
+      if let states = table.keccak { change(Self.rows(trace, t, live: false), states.range) }
     }
   }
 
@@ -128,9 +133,9 @@ public struct MutationAudit {
     return failures
   }
 
-  /// Rows with a column of a multiplicity that is not zero, as (instance, row). In a table without interactions
+  /// Rows with a column of a multiplicity that is not zero, or those without, as (instance, row). In a table without interactions
   /// any column counts.
-  private static func liveRows(_ trace: Trace, _ t: Int) -> [(Int, Int)] {
+  private static func rows(_ trace: Trace, _ t: Int, live: Bool) -> [(Int, Int)] {
     let table = trace.system.tables[t]
     let variables =
       table.interactions.isEmpty
@@ -144,7 +149,7 @@ public struct MutationAudit {
           : trace.preprocessedColumn($0 - table.columns.count, instance: instance)
       }
       return (0..<trace.layout.instances[instance].height)
-        .filter { row in columns.contains { !$0[row].isZero } }
+        .filter { row in columns.contains { !$0[row].isZero } == live }
         .map { (instance, $0) }
     }
   }

@@ -24,12 +24,13 @@ struct RowRules {
     nodes = Array(repeating: .zero, count: table.nodes.count)
   }
 
-  /// Takes a row; false if it breaks a constraint.
+  /// Takes a row; false if it breaks a constraint or its states are none.
   mutating func load(_ row: [Felt]) -> Bool {
     values = row
     values.withUnsafeBufferPointer { table.evaluateNodes($0, into: &nodes) }
     messages = table.interactions.map { message($0) }
     return table.constraints.allSatisfy { nodes[$0.root].isZero }
+      && table.keccak.map { holdStates($0, 0...KeccakStates.segments) } != false
   }
 
   private func message(_ interaction: Interaction) -> Message {
@@ -41,13 +42,39 @@ struct RowRules {
     }
   }
 
-  /// Whether a constraint of the row, or the balance of a bus, notices this value in a column, all else as it is but
-  /// for the counts of the lookup tables.
+  /// Whether a constraint of the row, the Keccak argument or the balance of a bus notices this value in a column, all else as it is
+  /// but for the counts of the lookup tables.
   mutating func notices(_ value: Felt, in column: Int) -> Bool {
     let old = values[column]
     values[column] = value
     defer { values[column] = old }
-    return breaksConstraint(column) || unbalances(column)
+    return breaksConstraint(column) || breaksStates(column) || unbalances(column)
+  }
+
+  /// Whether the state of a column is no longer between its neighbours.
+  private func breaksStates(_ column: Int) -> Bool {
+    guard let states = table.keccak, states.range.contains(column) else { return false }
+    let state = (column - states.firstColumn) / KeccakStates.width
+    return !holdStates(states, max(0, state - 1)...min(KeccakStates.segments, state + 1))
+  }
+
+  /// Whether these states of the row are bytes, and each the rounds of the one before.
+  private func holdStates(_ states: KeccakStates, _ range: ClosedRange<Int>) -> Bool {
+    var lanes: [UInt64] = []
+    for state in range {
+      let cells = values[(states.firstColumn + KeccakStates.width * state)...].prefix(KeccakStates.width)
+      guard cells.allSatisfy({ $0.value < 256 }) else { return false }
+      let held = (0..<25).map { lane in
+        cells.dropFirst(8 * lane).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1.value) }
+      }
+      if state == range.lowerBound {
+        lanes = held
+      } else {
+        KeccakStates.apply(segment: state - 1, to: &lanes)
+        if lanes != held { return false }
+      }
+    }
+    return true
   }
 
   private mutating func breaksConstraint(_ column: Int) -> Bool {

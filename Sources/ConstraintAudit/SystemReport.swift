@@ -20,6 +20,8 @@ public struct SystemReport: Sendable {
     /// How many constraints and interactions contain the column.
     public let constraints: Int
     public let interactions: Int
+    /// Whether it is a byte of a Keccak state, bound by the argument.
+    public let isState: Bool
     /// The lookups with the column in a field.
     public let rangeChecks: [RangeCheck]
   }
@@ -95,6 +97,7 @@ public struct SystemReport: Sendable {
       }
       return Column(
         name: name, constraints: use.constraints[c].count, interactions: use.interactions[c].count,
+        isState: table.keccak?.range.contains(c) == true,
         rangeChecks: checks.map { i in
           RangeCheck(
             bus: "\(i.bus.name)", fields: i.fields.map { table.text($0) }, label: i.label,
@@ -116,10 +119,10 @@ public struct SystemReport: Sendable {
       })
   }
 
-  /// Columns that no rule contains.
+  /// Columns that no rule contains and no argument binds.
   public var unusedColumns: [AuditFailure] {
     tables.flatMap { table in
-      table.columns.filter { $0.constraints + $0.interactions == 0 }
+      table.columns.filter { $0.constraints + $0.interactions == 0 && !$0.isState }
         .map { AuditFailure.unusedColumn(table: table.name, column: $0.name) }
     }
   }

@@ -48,6 +48,8 @@ public struct Table: Sendable {
   public let interactions: [Interaction]
   /// The constraints once more, as the proof's last step needs them.
   public let products: ProductForm
+  /// The columns that the Keccak argument binds, if there are any.
+  public let keccak: KeccakStates?
 
   /// The same table with another fixed height, for one that has a fixed height.
   func fixed(logHeight: Int) -> Table {
@@ -60,6 +62,10 @@ public struct Table: Sendable {
   }
 
   public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
+  /// The lowest height of an instance of this table.
+  public var leastLogHeight: Int {
+    keccak == nil ? Table.minimumLogHeight : max(Table.minimumLogHeight, KeccakStates.minimumLogHeight)
+  }
   /// Fractions per row.
   public var pairCount: Int { (interactions.count + 1) / 2 }
   /// Products in the summand of an instance: one for all that is linear, those of constraints, two a pair of

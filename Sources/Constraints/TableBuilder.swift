@@ -20,6 +20,8 @@ public final class TableBuilder {
   }
   private var interactions: [Pending] = []
   private var convolutions: [(x: [Int32], y: [Int32], firstConstraint: Int)] = []
+  /// The variable of the first column of Keccak states.
+  private var firstState: Int?
 
   public init(_ name: String) { self.name = name }
 
@@ -34,6 +36,15 @@ public final class TableBuilder {
   /// `count` committed columns `name[0]` … .
   public func columns(_ name: String, _ count: Int) -> [Expression] {
     (0..<count).map { column("\(name)[\($0)]") }
+  }
+
+  /// The columns of `KeccakStates` by state and byte; once in a table.
+  public func keccakStates() -> [[Expression]] {
+    precondition(firstState == nil, "\(name): states are declared once")
+    firstState = variables.count
+    return (0..<KeccakStates.count).map { state in
+      (0..<KeccakStates.width).map { column("state[\(state)][\($0 / 8)][\($0 % 8)]") }
+    }
   }
 
   /// A column of the preprocessed commitment.
@@ -200,6 +211,7 @@ public final class TableBuilder {
           label: $0.label, bus: $0.bus, direction: $0.direction, fields: $0.fields.map(affine),
           multiplicity: affine($0.multiplicity))
       },
-      products: ProductForm(nodes: nodes, constraints: rules))
+      products: ProductForm(nodes: nodes, constraints: rules),
+      keccak: firstState.map { KeccakStates(firstColumn: renumbered[$0]) })
   }
 }

@@ -29,7 +29,6 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
   case secp256k1Add, secp256k1Double
   case poseidon2Call, poseidon2WideCall, vector
   case program, leaf, registers, node, poseidon2, refresh, range20, bytes, shifts
-  case keccakRounds, keccakTernary, keccakChi, keccakLimbs, keccakConstants
   case shaRounds, shaLimbs, shaParity, shaConstants
   case copyWords, fillWords
   case dotBaseElements, dotElements, sumElements, eqElements
@@ -83,8 +82,8 @@ public enum MachineTable: UInt8, CaseIterable, Sendable {
     "MultiplyAdd256", "MultiplyAdd256Wide",
     "MultiplyAdd384", "MultiplyAdd384Wide", "Product256", "Secp256k1Add", "Secp256k1Double",
     "Poseidon2Call", "Poseidon2WideCall", "Vector", "Program", "Leaf", "Registers",
-    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "KeccakRounds", "KeccakTernary",
-    "KeccakChi", "KeccakLimbs", "KeccakConstants", "SHA256Rounds", "SHA256Limbs", "SHA256Parity", "SHA256Constants",
+    "Node", "Poseidon2", "Refresh", "Range20", "Bytes", "Shifts", "SHA256Rounds",
+    "SHA256Limbs", "SHA256Parity", "SHA256Constants",
     "CopyWords", "FillWords", "DotBaseElements", "DotElements", "SumElements", "EqElements",
   ]
 
@@ -112,7 +111,7 @@ struct ShiftKind {
 /// The constraint system of the machine.
 public enum Machine {
   /// Raised by every change of a table, of the program rows or of the public messages.
-  public static let version: UInt32 = 5
+  public static let version: UInt32 = 6
 
   /// All tables. The height of the preprocessed one depends on the program: 2^programLogHeight instructions. They are declared
   /// once; systems of other heights share them.
@@ -226,11 +225,6 @@ public enum Machine {
     case .bytes: return bytesTable()
     case .shifts: return shiftsTable()
 
-    case .keccakRounds: return keccakRoundsTable()
-    case .keccakTernary: return keccakTernaryTable()
-    case .keccakChi: return keccakChiTable()
-    case .keccakLimbs: return keccakLimbsTable()
-    case .keccakConstants: return keccakConstantsTable()
     case .shaRounds: return shaRoundsTable()
     case .shaLimbs: return shaLimbsTable()
     case .shaParity: return shaParityTable()

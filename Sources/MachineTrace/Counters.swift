@@ -1,3 +1,6 @@
+import KoalaBear
+import Machine
+import Prover
 import Synchronization
 
 /// How often each row of the lookup tables is asked for, as one thread counts it.
@@ -75,5 +78,15 @@ final class CounterPool: Sendable {
     guard let first = all.first else { return Counters() }
     for other in all.dropFirst() { first.add(other) }
     return first
+  }
+}
+
+extension Trace {
+  /// Counts in a column of a lookup table.
+  func set(_ table: MachineTable, column: Int, _ counts: UnsafePointer<UInt32>, _ count: Int) {
+    for instance in instances(of: table.index) {
+      let to = self.column(column, instance: instance)
+      for i in 0..<count where counts[i] != 0 { to[i] = Felt(counts[i]) }
+    }
   }
 }

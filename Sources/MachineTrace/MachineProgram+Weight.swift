@@ -1,16 +1,16 @@
+public import Constraints
 public import RISCV
-import Constraints
 import Machine
 
 extension MachineProgram {
   /// Cells of an ordinary cycle, about.
   static let cellsPerCycle = 20
 
-  /// How many ordinary cycles a call of an accelerator costs, by the committed cells of its rows: shards that call a lot have
-  /// fewer cycles, so that all of them take about the same time and memory.
+  /// How many ordinary cycles a call of an accelerator costs, by the committed cells of its rows, or what takes as long: shards
+  /// that call a lot have fewer cycles, so that all of them take about the same time and memory.
   public var callWeight: (Accelerator) -> Int {
     func columns(_ table: MachineTable) -> Int { system.tables[table.index].columns.count }
-    let keccak = columns(.keccak) + KeccakWindows.rowsPerCall * columns(.keccakRounds)
+    let keccak = columns(.keccak) + KeccakStates.argumentCells
     let sha256 = columns(.sha256) + SHA256Rounds.rowsPerCall * columns(.shaRounds)
     var weights: [Accelerator: Int] = [:]
     for accelerator in Accelerator.allCases {
@@ -24,4 +24,10 @@ extension MachineProgram {
     }
     return { weights[$0, default: 0] }
   }
+}
+
+extension KeccakStates {
+  /// What the argument takes for a row of states in committed cells that take as long: a fraction for each column, about a cell
+  /// each, and the rounds.
+  public static let argumentCells = columns + 2_300
 }

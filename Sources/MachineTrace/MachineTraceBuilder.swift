@@ -53,11 +53,6 @@ public enum MachineTraceBuilder {
       case .shaLimbs: rows = assignment.count(.sha256) > 0 ? SHA256Counters.limbRows : 0
       case .shaParity: rows = assignment.count(.sha256) > 0 ? SHA256Counters.parityRows : 0
       case .shaConstants: rows = assignment.count(.sha256) > 0 ? SHA256Rounds.rowsPerCall : 0
-      case .keccakRounds: rows = KeccakWindows.rowsPerCall * assignment.count(.keccak)
-      case .keccakTernary: rows = assignment.count(.keccak) > 0 ? KeccakCounters.ternaryRows : 0
-      case .keccakChi: rows = assignment.count(.keccak) > 0 ? KeccakCounters.chiRows : 0
-      case .keccakLimbs: rows = assignment.count(.keccak) > 0 ? KeccakCounters.limbRows : 0
-      case .keccakConstants: rows = assignment.count(.keccak) > 0 ? KeccakWindows.rowsPerCall : 0
       default: rows = assignment.cycles[table.index].count
       }
       rowCounts.append(rows)
@@ -67,7 +62,7 @@ public enum MachineTraceBuilder {
     let pool = CounterPool()
     fillInstructions(trace, program, record, assignment, pool)
     pool.with { fillMemory(trace, record, assignment, memory, $0) }
-    KeccakRows.fill(trace, record, assignment)
+    KeccakBlock.fill(trace, record, assignment)
     SHA256Rows.fill(trace, record, assignment, pool)
     BulkRows.fill(trace, record, assignment, pool)
     VectorRows.fill(trace, record, assignment, pool)
@@ -133,7 +128,9 @@ public enum MachineTraceBuilder {
       cells: cells, height: height, cycles: cycles, record: record, assignment: assignment,
       inPlace: ProgramRow.isInPlace(chunk.table))
     rows.fill(chunk.table, &w, columns: columns)
-    for c in 0..<columns { toMontgomery(start + c * height, chunk.rows.count) }
+    // States of Keccak-f are not written yet.
+    let states = trace.system.tables[chunk.table.index].keccak?.range ?? 0..<0
+    for c in 0..<columns where !states.contains(c) { toMontgomery(start + c * height, chunk.rows.count) }
   }
 
   /// Canonical integers to field elements, in place.

@@ -55,6 +55,10 @@ struct RowWriter {
     cell += height
   }
 
+  /// Leaves columns as they are.
+  @inline(__always)
+  mutating func skip(_ columns: Int) { cell += columns * height }
+
   @inline(__always)
   mutating func put(_ x: Bool) { put(x ? 1 : 0) }
 

@@ -10,7 +10,7 @@ import Prover
 /// powers of two, so the cost goes in steps: `rows` of `TableCost` tell how large they are.
 public struct ProvingCost: Sendable, Equatable {
   /// Numbers of different versions are not comparable: the version of the machine's tables, and that of this model.
-  public static var version: String { "\(Machine.version).1" }
+  public static var version: String { "\(Machine.version).2" }
 
   /// What one table contributes, over all its instances.
   public struct TableCost: Sendable, Equatable {
@@ -19,7 +19,9 @@ public struct ProvingCost: Sendable, Equatable {
     public let rows: Int
     public let cells: Int
     public let interactions: Int
-    public var cost: Int { 2 * cells + interactions }
+    /// What the Keccak argument takes, in cells that take as long.
+    public let argumentCells: Int
+    public var cost: Int { 2 * (cells + argumentCells) + interactions }
   }
 
   public let cycles: Int
@@ -32,9 +34,11 @@ public struct ProvingCost: Sendable, Equatable {
   public var committedCells: Int { tables.reduce(0) { $0 + $1.cells } }
   /// Bus interactions of all rows.
   public var interactions: Int { tables.reduce(0) { $0 + $1.interactions } }
+  /// What the Keccak argument takes, in committed cells that take as long.
+  public var argumentCells: Int { tables.reduce(0) { $0 + $1.argumentCells } }
   /// The metric, in halves of a committed cell: a cell is committed, zerochecked and opened, and an interaction, which
   /// goes through the lookup argument, takes about half as long as a cell.
-  public var cost: Int { 2 * committedCells + interactions }
+  public var cost: Int { 2 * (committedCells + argumentCells) + interactions }
 
   init(cycles: Int, misalignedAccesses: Int, shards: Int, system: ConstraintSystem, layouts: [TraceLayout]) {
     self.cycles = cycles
@@ -48,7 +52,8 @@ public struct ProvingCost: Sendable, Equatable {
       guard rows > 0 else { return nil }
       return TableCost(
         name: table.name, rows: rows, cells: rows * table.columns.count,
-        interactions: rows * table.interactions.count)
+        interactions: rows * table.interactions.count,
+        argumentCells: table.keccak == nil ? 0 : rows * KeccakStates.argumentCells)
     }
   }
 }

@@ -61,6 +61,25 @@ func message(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeed
     #expect(lanes[0] == 0xf125_8f79_40e1_dde7)
     #expect(lanes[1] == 0x84d5_ccf9_33c0_478a)
   }
+
+  /// Rounds one after the other are the permutation, however they are grouped; the first one of zeros is ι.
+  @Test(arguments: [1, 3, 8, 24]) func roundsAreThePermutation(step: Int) {
+    var state = (0..<25).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
+    for start in [state, [UInt64](repeating: 0, count: 25)] {
+      state = start
+      var lanes = start
+      state.withUnsafeMutableBufferPointer { KeccakPermutation.apply($0.baseAddress!) }
+      for round in stride(from: 0, to: 24, by: step) {
+        lanes.withUnsafeMutableBufferPointer {
+          KeccakPermutation.rounds(round..<round + step, $0.baseAddress!)
+        }
+      }
+      #expect(lanes == state)
+    }
+    var zeros = [UInt64](repeating: 0, count: 25)
+    zeros.withUnsafeMutableBufferPointer { KeccakPermutation.rounds(0..<1, $0.baseAddress!) }
+    #expect(zeros == [1] + [UInt64](repeating: 0, count: 24))
+  }
 }
 
 @Suite struct SHA256Tests {

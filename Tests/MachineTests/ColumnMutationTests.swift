@@ -12,6 +12,6 @@ import Testing
     #expect(result.failures.map(\.description) == [])
     #expect(result.changes > 100_000)
     #expect(
-      result.report.tables.allSatisfy { $0.columns.allSatisfy { $0.constraints + $0.interactions > 0 } })
+      result.report.tables.allSatisfy { $0.columns.allSatisfy { $0.constraints + $0.interactions > 0 || $0.isState } })
   }
 }

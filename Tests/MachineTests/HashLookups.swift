@@ -2,7 +2,7 @@ import Constraints
 import KoalaBear
 import Machine
 
-/// Which row of the lookup tables of Keccak-f and SHA-256 has a message, from what the buses mean: digits, rotations, parities.
+/// Which row of the lookup tables of SHA-256 has a message, from what the buses mean: digits, rotations, parities.
 enum HashLookups {
   struct Place {
     var table: MachineTable
@@ -12,50 +12,12 @@ enum HashLookups {
 
   /// The tables whose only columns are the multiplicities of lookups.
   static let tables: [MachineTable] = [
-    .keccakTernary, .keccakChi, .keccakLimbs, .keccakConstants, .shaLimbs, .shaParity, .shaConstants,
+    .shaLimbs, .shaParity, .shaConstants,
   ]
 
   /// Nil where no row has the message.
   static func place(_ bus: Bus, _ fields: [Felt]) -> Place? {
     let f = fields.map { Int($0.value) }
-    switch bus.id {
-    case MachineBus.keccakTernary.id:
-      return digits(f[0], base: 12, radix: 3).map {
-        Place(table: .keccakTernary, column: 0, row: row($0, .ternary))
-      }
-    case MachineBus.keccakRotation.id:
-      guard f[0] < 8, let d = digits(f[1], base: 12, radix: 3) else { return nil }
-      let rotated = (0..<8).map { d[($0 + 8 - f[0]) % 8] % 2 }
-      return f[2] != number(rotated, base: 12)
-        ? nil : Place(table: .keccakTernary, column: 1 + f[0], row: row(d, .ternary))
-    case MachineBus.keccakChi.id:
-      guard let d = digits(f[0], base: 12, radix: 5) else { return nil }
-      return f[1] != number(d.map { $0 == 2 || $0 == 3 ? 1 : 0 }, base: 12)
-        ? nil : Place(table: .keccakChi, column: 0, row: row(d, .chi))
-    case MachineBus.keccakLimb.id:
-      guard f[0] < 1 << 16 else { return nil }
-      let (low, high) = (f[0] % 256, f[0] / 256)
-      let groups = [
-        low % 8 + 12 * (high % 8), low / 8 % 8 + 12 * (high / 8 % 8), low / 64 + 12 * (high / 64),
-      ]
-      return Array(f[1...]) != groups ? nil : Place(table: .keccakLimbs, column: 0, row: f[0])
-    case MachineBus.keccakBits.id:
-      guard let a = digits(f[0], base: 12, radix: 2), let b = digits(f[1], base: 12, radix: 2) else {
-        return nil
-      }
-      return Place(table: .keccakLimbs, column: 1, row: number(a + b, base: 2))
-    case MachineBus.keccakConstants.id:
-      guard f[0] < 12 else { return nil }
-      let lanes = [KeccakWindows.roundConstants[2 * f[0]], KeccakWindows.roundConstants[2 * f[0] + 1]]
-      let windows = lanes.flatMap { lane in
-        [0, 1, 3, 7].map { j in number((0..<8).map { Int(lane >> UInt64(j + 8 * $0) & 1) }, base: 12) }
-      }
-      return Array(f[1...]) != windows ? nil : Place(table: .keccakConstants, column: 0, row: f[0])
-    default: return sha256(bus, f)
-    }
-  }
-
-  private static func sha256(_ bus: Bus, _ f: [Int]) -> Place? {
     func halves(_ x: Int) -> [Int] {
       [0, 16].map { low in number((0..<16).map { x >> (low + $0) & 1 }, base: 3) }
     }

@@ -20,7 +20,7 @@ import Testing
 
   @Test func paddingIsSaved() throws {
     let rows = rows([
-      .keccak: 1_662, .keccakRounds: 12 * 1_662, .addImmediate: 70_000, .loadDouble: 33_000, .leaf: 5_000,
+      .keccak: 1_662, .shaRounds: 8 * 1_250, .addImmediate: 70_000, .loadDouble: 33_000, .leaf: 5_000,
       .halt: 1,
     ])
     let heights = Heights.choose(system, rows: rows)
@@ -29,8 +29,9 @@ import Testing
       #expect(list.reduce(0) { $0 + 1 << $1 } >= rows[t] && list.count <= TraceLayout.maximumInstances)
       #expect(list.isEmpty == (rows[t] == 0) && list == list.sorted(by: >))
     }
-    // 12 · 1,662 rows are 2¹⁴ and 2¹² instead of 2¹⁵.
-    #expect(heights[MachineTable.keccakRounds.index] == [14, 12])
+    // 8 · 1,250 rows are 2¹³ and 2¹¹ instead of 2¹⁴; 1,662 = 2¹⁰ + 2⁹ + 126.
+    #expect(heights[MachineTable.shaRounds.index] == [13, 11])
+    #expect(heights[MachineTable.keccak.index] == [10, 9, 7])
     #expect(heights[MachineTable.addImmediate.index].first == 16)
     #expect(heights[MachineTable.halt.index] == [4])
     // No more than a tenth is padding, where one instance a table would have a third.
@@ -41,5 +42,23 @@ import Testing
     }
     #expect(cells(heights) < needed + needed / 10)
     #expect(cells(single) > needed + needed / 3)
+  }
+
+  /// Rows with Keccak states are worth an instance from 64 on, and are at least 32.
+  @Test func statesAreSplitSooner() {
+    func heights(_ calls: Int) -> [Int] {
+      Heights.choose(system, rows: rows([.keccak: calls]))[MachineTable.keccak.index]
+    }
+    #expect(heights(0) == [])
+    #expect(heights(1) == [5])
+    #expect(heights(33) == [6])
+    #expect(heights(70) == [7])
+    #expect(heights(130) == [7, 5])
+    #expect(heights(2_570) == [11, 9, 5])
+    #expect(heights(1 << 16) == [16])
+    for calls in stride(from: 1, to: 5_000, by: 7) {
+      let height = heights(calls).reduce(0) { $0 + 1 << $1 }
+      #expect(height >= calls && height < calls + 64 + calls / 8 + 64)
+    }
   }
 }

@@ -96,6 +96,7 @@ extension SystemReport.TableReport {
     columns.map { column in
       let checks = column.rangeChecks.map { "\($0.bus)(\($0.fields.joined(separator: ", ")))" }
       return "column \(column.name): \(column.constraints) constraints, \(column.interactions) messages"
+        + (column.isState ? "; Keccak argument" : "")
         + (checks.isEmpty ? "" : "; " + checks.joined(separator: ", "))
     } + constraints.map { "constraint \($0.label), degree \($0.degree): \($0.text)" }
       + interactions.map { "\($0.sends ? "send" : "receive") \($0.label): \($0.text)" }
@@ -136,7 +137,7 @@ extension SystemReport.Column {
   var json: JSON {
     .object([
       ("name", .string(name)), ("constraints", .integer(constraints)),
-      ("interactions", .integer(interactions)),
+      ("interactions", .integer(interactions)), ("isKeccakState", .bool(isState)),
       (
         "rangeChecks",
         .array(

@@ -38,7 +38,7 @@ extension ProvingCost {
   var json: JSON {
     .object([
       ("version", .string(Self.version)), ("cost", .integer(cost)), ("committedCells", .integer(committedCells)),
-      ("interactions", .integer(interactions)),
+      ("interactions", .integer(interactions)), ("argumentCells", .integer(argumentCells)),
       (
         "tables",
         .array(

@@ -11,8 +11,6 @@ public struct WindowDigits: Sendable {
 
   /// Digits 0, 1, 2: 5 and 3 of them, 8 and 5 bits.
   public static let ternary = WindowDigits(radix: 3, groups: [5, 3])
-  /// Digits 0 … 4: 3, 3 and 2 of them, 7, 7 and 5 bits.
-  public static let chi = WindowDigits(radix: 5, groups: [3, 3, 2])
 
   /// Bits of the row index that a group takes.
   private func width(_ group: Int) -> Int {
