@@ -31,9 +31,9 @@ public struct ProverReport: Sendable, CustomStringConvertible {
   }
 }
 
-/// The parts of making a proof, as they are announced when they begin.
+/// The parts of making a proof, as they are announced when they begin; the argument about Keccak states belongs to `gkr`.
 @frozen
-public enum ProverPhase: Sendable { case commit, keccak, gkr, zerocheck, open }
+public enum ProverPhase: Sendable { case commit, gkr, zerocheck, open }
 
 /// Measures phases one after the other.
 struct PhaseClock {

@@ -84,14 +84,13 @@ public enum SystemProver {
     clock.end(\.commit)
 
     // 3. Keccak states, but for sums by byte.
-    progress(.keccak)
+    progress(.gkr)
     let states = layout.keccakRows(key.system).map {
       KeccakProver.prove($0, columns: (tampering.states ?? trace).stateColumns, transcript: &transcript)
     }
     clock.end(\.keccak)
 
     // 4. All buses balance.
-    progress(.gkr)
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)

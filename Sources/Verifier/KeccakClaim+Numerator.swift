@@ -1,6 +1,6 @@
 public import Constraints
 public import KeccakArgument
-public import KoalaBear
+import KoalaBear
 
 extension TraceLayout {
   /// The rows of the table with Keccak states; nil where it has no instance.
