@@ -51,9 +51,17 @@ enum TableDocument {
     return out
   }
 
+  /// The columns' names; those of Keccak states in one.
+  private static func names(_ table: Table) -> [String] {
+    let names = table.columns.map { "`\($0)`" }
+    guard let states = table.keccak else { return names }
+    let all = "`state[0 … 8][0 … 24][0 … 7]` (state, lane and byte, the last one running first: `KeccakArgument.md`)"
+    return names[..<states.range.lowerBound] + [all] + names[states.range.upperBound...]
+  }
+
   private static func section(_ table: Table) -> String {
     var out = "\n## \(table.name)\n\n"
-    out += "Columns: " + table.columns.map { "`\($0)`" }.joined(separator: " ") + "\n"
+    out += "Columns: " + names(table).joined(separator: " ") + "\n"
     if !table.preprocessed.isEmpty {
       out += "\nPreprocessed: " + table.preprocessed.map { "`\($0)`" }.joined(separator: " ") + "\n"
     }
