@@ -325,17 +325,22 @@
   }
 
   enum LayerSums {
-    /// Σ_z Σ_i kernel[z · stride + first + i] · sign(words[64 i + z]) at half of the 32 rows.
+    /// Σ_z Σ_i kernel[z · width + first + i] · sign(words[64 i + z]) at half of the 32 rows.
     static func signs(
-      _ kernel: UnsafePointer<Felt5>, _ stride: Int, first: Int, _ words: UnsafePointer<UInt32>, _ count: Int,
+      _ kernel: UnsafePointer<Felt5>, _ width: Int, first: Int, _ words: UnsafePointer<UInt32>, _ count: Int,
       half: Int
     ) -> PackedFelt5 {
       var sum = PackedAccumulator5()
       let shift = UInt32(16 * half)
+      let signs = SignTable.shared.base
       for z in 0..<64 {
-        let k = kernel + z * stride + first
-        for i in 0..<count {
-          sum.add(SkipPoints.signs(words[64 * i + z] &>> shift), PackedFelt5(k[i]))
+        let k = kernel + z * width + first
+        // The counts are multiples of five.
+        for i in stride(from: 0, to: count, by: 5) {
+          func sign(_ n: Int) -> PackedFelt { SignTable.signs(words[64 &* (i &+ n) &+ z] &>> shift, signs) }
+          sum.add(sign(0), PackedFelt5(k[i]), sign(1), PackedFelt5(k[i + 1]))
+          sum.add(sign(2), PackedFelt5(k[i + 2]), sign(3), PackedFelt5(k[i + 3]))
+          sum.add(sign(4), PackedFelt5(k[i + 4]))
         }
       }
       return sum.value

@@ -96,14 +96,28 @@
       return (a + b) + (c + d)
     }
 
-    /// Sixteen bits as signs.
+  }
+
+  /// Bits as signs, eight at a time.
+  final class SignTable: @unchecked Sendable {
+    static let shared = SignTable()
+    private let table: LargeBuffer<SIMD8<UInt32>>
+    var base: UnsafePointer<SIMD8<UInt32>> { UnsafePointer(table.pointer) }
+
+    private init() {
+      table = LargeBuffer(uninitialized: 256)
+      for value in 0..<256 {
+        var x = SIMD8<UInt32>()
+        for i in 0..<8 { x[i] = (value >> i & 1 == 1 ? Felt.minusOne : Felt.one).raw }
+        table.pointer[value] = x
+      }
+    }
+
+    /// Sixteen bits, given `base`.
     @inline(__always)
-    static func signs(_ bits: UInt32) -> PackedFelt {
-      let places = SIMD16<UInt32>(
-        1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
-      let set = (SIMD16(repeating: bits) & places) .!= 0
-      return PackedFelt(
-        raw: SIMD16(repeating: Felt.one.raw).replacing(with: SIMD16(repeating: Felt.minusOne.raw), where: set))
+    static func signs(_ bits: UInt32, _ base: UnsafePointer<SIMD8<UInt32>>) -> PackedFelt {
+      PackedFelt(
+        raw: SIMD16(lowHalf: base[Int(bits & 0xff)], highHalf: base[Int(bits &>> 8 & 0xff)]))
     }
   }
 
