@@ -48,4 +48,18 @@ extension KeccakClaim {
       out: Weights(columns: gap + out.byteWeights(times: .one), rows: out.rows),
       into: Weights(columns: into.byteWeights(times: delta) + gap, rows: into.rows), sums: sums)
   }
+
+  /// The sum of all cells' weights.
+  var mass: Felt5 {
+    ExtensionVectors.sum(out.columns[...]) * rows.mass(out.rows)
+      + ExtensionVectors.sum(into.columns[...]) * rows.mass(into.rows)
+  }
+
+  /// Σ_i eq_i · bit_i(v), by byte v.
+  static func bytes(_ eq: [Felt5]) -> [Felt5] {
+    var table = [Felt5.zero]
+    table.reserveCapacity(256)
+    for i in 0..<8 { for v in 0..<1 << i { table.append(table[v] + eq[i]) } }
+    return table
+  }
 }

@@ -13,15 +13,30 @@
     ///   - columns: by instance, the `KeccakStates.columns` committed columns.
     public static func prove(
       _ rows: KeccakRows, columns: [[UnsafePointer<Felt>]], transcript: inout ProverTranscript
+    ) -> KeccakClaim { prove(rows, columns: columns, lies: Lies(), transcript: &transcript) }
+
+    /// What a prover lies about, for tests.
+    struct Lies {
+      var results: (inout [Felt5]) -> Void = { _ in }
+      /// In every layer, chosen so that its claim holds.
+      var free: Int?
+      /// Of the bytes' sums the second is chosen so that the claims hold.
+      var balancesSums = false
+    }
+
+    static func prove(
+      _ rows: KeccakRows, columns: [[UnsafePointer<Felt>]], lies: Lies, transcript: inout ProverTranscript
     ) -> KeccakClaim {
       let signs = KeccakSigns(rows, columns)
       // 1. The results.
       let segment = transcript.challenges(KeccakPlace.segmentVariables)
       let lanes = KeccakPlace.powers(transcript.challenge())
       let high = transcript.challenges(KeccakPlace.bitVariables - KeccakPlace.lowVariables)
-      let point = KeccakPoint(inner: transcript.challenge(), block: transcript.challenges(rows.blockVariables))
+      let point = KeccakPoint(
+        inner: transcript.challenge(), block: transcript.challenges(rows.blockVariables))
       var out = KeccakPlace(segment: segment, lanes: lanes, bit: high, rows: point)
-      let values = results(signs, out)
+      var values = results(signs, out)
+      lies.results(&values)
       transcript.write(values)
       let low = transcript.challenges(KeccakPlace.lowVariables)
       out.bit += low
@@ -30,16 +45,20 @@
       // 2. Rounds.
       var place = out
       for round in (0..<KeccakStates.roundsPerSegment).reversed() {
-        let b = LayerProver<ChiLayer>(signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round))
-          .prove(&place, &claim, &transcript)
+        let b = LayerProver<ChiLayer>(
+          signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round), free: lies.free
+        )
+        .prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, b)
-        let a = LayerProver<ThetaLayer>(signs: signs, round: round, kernel: ThetaLayer.kernel(place))
-          .prove(&place, &claim, &transcript)
+        let a = LayerProver<ThetaLayer>(
+          signs: signs, round: round, kernel: ThetaLayer.kernel(place), free: lies.free
+        )
+        .prove(&place, &claim, &transcript)
         let weights = KeccakPlace.powers(transcript.challenge(), a.count)
         claim = dot(weights, a)
         let state = LayerProver<ParityLayer>(
-          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights)
+          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights), free: lies.free
         ).prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, state)
@@ -47,8 +66,14 @@
 
       // 3. Bytes.
       let delta = transcript.challenge()
-      let sums = byteSums(
-        KeccakClaim(rows, out: out, into: place, delta: delta, sums: []), columns: columns)
+      let weights = KeccakClaim(rows, out: out, into: place, delta: delta, sums: [])
+      var sums = byteSums(weights, columns: columns)
+      if lies.balancesSums {
+        let eq = Eq.table(place.bit.suffix(KeccakPlace.lowVariables))
+        let right = weights.mass - dot(eq, values) - delta * claim
+        let got = dot(sums, KeccakClaim.bytes(eq))
+        sums[1] += (right * Felt.two.inverse - got) * eq[0].inverse
+      }
       transcript.write(sums)
       return KeccakClaim(rows, out: out, into: place, delta: delta, sums: sums)
     }
@@ -100,7 +125,8 @@
       for r in 0..<claim.rows.count {
         let (x, y) = (outRows[r], intoRows[r])
         weights.pointer[r] = SIMD16(
-          x.c0.raw, x.c1.raw, x.c2.raw, x.c3.raw, x.c4.raw, y.c0.raw, y.c1.raw, y.c2.raw, y.c3.raw, y.c4.raw, 0, 0, 0, 0,
+          x.c0.raw, x.c1.raw, x.c2.raw, x.c3.raw, x.c4.raw, y.c0.raw, y.c1.raw, y.c2.raw, y.c3.raw, y.c4.raw,
+          0, 0, 0, 0,
           0, 0)
       }
       let grain = 25
@@ -115,7 +141,8 @@
               let weights = weights.pointer + claim.rows.offsets[i]
               for r in stride(from: 0, to: 1 << height, by: 16) {
                 let bytes =
-                  (PackedFelt(load: from + r) * PackedFelt(raw: SIMD16(repeating: 1))).raw & SIMD16(repeating: 0xff)
+                  (PackedFelt(load: from + r) * PackedFelt(raw: SIMD16(repeating: 1))).raw
+                  & SIMD16(repeating: 0xff)
                 for k in 0..<16 { counts[Int(bytes[k])] += PackedFelt(raw: weights[r + k]) }
               }
             }

@@ -34,14 +34,8 @@ public enum KeccakVerifier {
     let sums = try read(256, &transcript)
     let eq = Eq.table(place.bit.suffix(KeccakPlace.lowVariables))
     let result = KeccakClaim(rows, out: out, into: place, delta: delta, sums: sums)
-    let mass =
-      ExtensionVectors.sum(result.out.columns[...]) * rows.mass(out.rows)
-      + ExtensionVectors.sum(result.into.columns[...]) * rows.mass(place.rows)
-    // Σ_i eq_i · bit_i(v), from the lowest bit up.
-    var table = [Felt5.zero]
-    for i in 0..<8 { table += table.map { $0 + eq[i] } }
-    let got = dot(sums, table)
-    guard got + got == mass - dot(eq, values) - delta * claim else { throw .sums }
+    let got = dot(sums, KeccakClaim.bytes(eq))
+    guard got + got == result.mass - dot(eq, values) - delta * claim else { throw .sums }
     return result
   }
 
@@ -58,7 +52,9 @@ public enum KeccakVerifier {
     var changed = Felt5.zero
     for (s, weight) in segments.enumerated() {
       for z in KeccakRound.constantBits
-      where KeccakRound.isSet(z, round: s * KeccakStates.roundsPerSegment + round) { changed += weight * bits[z] }
+      where KeccakRound.isSet(z, round: s * KeccakStates.roundsPerSegment + round) {
+        changed += weight * bits[z]
+      }
     }
     let all = ExtensionVectors.sum(segments[...]) * ExtensionVectors.sum(bits[...])
     var sum = Felt5.zero
@@ -87,7 +83,9 @@ public enum KeccakVerifier {
         column +=
           old.lanes[KeccakRound.target(l)] * rotated.sum(KeccakRound.rotations[l]) * values[l]
       }
-      let (left, right) = (values[KeccakRound.lanes + (x + 4) % 5], values[KeccakRound.lanes + 5 + (x + 1) % 5])
+      let (left, right) = (
+        values[KeccakRound.lanes + (x + 4) % 5], values[KeccakRound.lanes + 5 + (x + 1) % 5]
+      )
       sum += column * left * right
     }
     guard Eq.evaluate(old.segment, place.segment) * sum == claim else { throw .layer(round: round, step: 1) }

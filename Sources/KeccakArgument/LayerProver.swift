@@ -13,13 +13,17 @@
     let round: Int
     /// By place 64 s + z: `Layer.coefficients` of them.
     let kernel: [Felt5]
+    /// For tests: an operand's value that is chosen so that the claim holds, right or wrong.
+    var free: Int?
 
     private static var places: Int { KeccakStates.segments * KeccakRound.bits }
     /// Vectors of sixteen places.
     private static var vectors: Int { places / 16 }
 
     /// Writes the rounds and the operands' values; `place` becomes where those are, without lanes, and `claim` what they give.
-    func prove(_ place: inout KeccakPlace, _ claim: inout Felt5, _ transcript: inout ProverTranscript) -> [Felt5] {
+    func prove(_ place: inout KeccakPlace, _ claim: inout Felt5, _ transcript: inout ProverTranscript)
+      -> [Felt5]
+    {
       skip(&place.rows, &claim, &transcript)
       let operands = self.operands(at: place.rows.inner)
       let packed = packedKernel()
@@ -29,7 +33,8 @@
         span /= 2
         let rho = place.rows.block[k]
         let values = blockRound(
-          operands, packed, blocks: blocks, span: span, rest: Eq.table(place.rows.block.suffix(from: k + 1)), rho, claim)
+          operands, packed, blocks: blocks, span: span, rest: Eq.table(place.rows.block.suffix(from: k + 1)),
+          rho, claim)
         let coefficients = interpolate(values)
         transcript.write(Array(coefficients.dropFirst()))
         let r = transcript.challenge()
@@ -135,7 +140,8 @@
 
     /// The round's polynomial without its eq at 0 … d.
     private func blockRound(
-      _ operands: LargeBuffer<PackedFelt5>, _ kernel: [PackedFelt5], blocks: Int, span: Int, rest: [Felt5], _ rho: Felt5,
+      _ operands: LargeBuffer<PackedFelt5>, _ kernel: [PackedFelt5], blocks: Int, span: Int, rest: [Felt5],
+      _ rho: Felt5,
       _ claim: Felt5
     ) -> [Felt5] {
       let d = Layer.degree
@@ -222,7 +228,8 @@
     // MARK: - Places
 
     private func places(
-      _ operands: LargeBuffer<PackedFelt5>, _ packed: [PackedFelt5], _ place: inout KeccakPlace, _ claim: inout Felt5,
+      _ operands: LargeBuffer<PackedFelt5>, _ packed: [PackedFelt5], _ place: inout KeccakPlace,
+      _ claim: inout Felt5,
       _ transcript: inout ProverTranscript
     ) -> [Felt5] {
       // The four lowest variables are inside a vector.
@@ -244,7 +251,8 @@
         vectors /= 2
         let items = k.withUnsafeBufferPointer { k in
           Parallel.map(vectors) { i in
-            LayerProver.line(v + i * Layer.operands, k.baseAddress.unsafelyUnwrapped + i * Layer.coefficients, vectors)
+            LayerProver.line(
+              v + i * Layer.operands, k.baseAddress.unsafelyUnwrapped + i * Layer.coefficients, vectors)
           }
         }
         var values = [Felt5](repeating: .zero, count: Layer.degree + 2)
@@ -268,16 +276,28 @@
         for i in 0..<count {
           for x in sums.indices where x != 1 {
             let at = Felt(UInt32(x))
-            sums[x] += Layer.value(line(values, i, Layer.operands, at), line(kernel, i, Layer.coefficients, at))
+            sums[x] += Layer.value(
+              line(values, i, Layer.operands, at), line(kernel, i, Layer.coefficients, at))
           }
         }
         let r = send(sums)
-        for i in 0..<count * Layer.operands { values[i] += r * (values[i + count * Layer.operands] - values[i]) }
-        for i in 0..<count * Layer.coefficients { kernel[i] += r * (kernel[i + count * Layer.coefficients] - kernel[i]) }
+        for i in 0..<count * Layer.operands {
+          values[i] += r * (values[i + count * Layer.operands] - values[i])
+        }
+        for i in 0..<count * Layer.coefficients {
+          kernel[i] += r * (kernel[i + count * Layer.coefficients] - kernel[i])
+        }
       }
       place.segment = Array(point.prefix(KeccakPlace.segmentVariables))
       place.bit = Array(point.suffix(KeccakPlace.bitVariables))
-      let result = Array(values.prefix(Layer.operands))
+      var result = Array(values.prefix(Layer.operands))
+      if let free {
+        let coefficients = kernel[..<Layer.coefficients]
+        let got = Layer.value(result[...], coefficients)
+        result[free] += .one
+        let slope = Layer.value(result[...], coefficients) - got
+        result[free] += (claim - got) * slope.inverse - Felt.one
+      }
       transcript.write(result)
       return result
     }
@@ -322,7 +342,9 @@
     var differences = values
     for k in 1..<values.count {
       let share = Felt(UInt32(k)).inverse
-      for i in (k..<values.count).reversed() { differences[i] = (differences[i] - differences[i - 1]) * share }
+      for i in (k..<values.count).reversed() {
+        differences[i] = (differences[i] - differences[i - 1]) * share
+      }
     }
     var result = [Felt5.zero]
     for k in values.indices.reversed() {

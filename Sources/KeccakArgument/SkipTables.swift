@@ -26,8 +26,11 @@
           for byte in 0..<4 {
             for value in 0..<256 {
               var sum = Felt.zero
-              for i in 0..<8 { sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i] }
-              table.pointer[((coset - 1) * 4 + byte) * 256 * SkipTables.size + value * SkipTables.size + k] = sum
+              for i in 0..<8 {
+                sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i]
+              }
+              table.pointer[((coset - 1) * 4 + byte) * 256 * SkipTables.size + value * SkipTables.size + k] =
+                sum
             }
           }
         }
@@ -132,7 +135,9 @@
       for byte in 0..<4 {
         for value in 0..<256 {
           var sum = Felt5.zero
-          for i in 0..<8 { sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i] }
+          for i in 0..<8 {
+            sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i]
+          }
           table.pointer[256 * byte + value] = SIMD8(
             sum.c0.raw, sum.c1.raw, sum.c2.raw, sum.c3.raw, sum.c4.raw, 0, 0, 0)
         }

@@ -33,7 +33,7 @@ struct States {
     }
   }
 
-  func prove() -> (proof: [UInt8], claim: KeccakClaim) {
+  func prove(_ lies: KeccakProver.Lies = .init()) -> (proof: [UInt8], claim: KeccakClaim) {
     var transcript = ProverTranscript(domain: "test")
     var pointers: [[UnsafePointer<Felt>]] = []
     var memory: [UnsafeMutablePointer<Felt>] = []
@@ -46,7 +46,7 @@ struct States {
           return UnsafePointer(p)
         })
     }
-    let claim = KeccakProver.prove(rows, columns: pointers, transcript: &transcript)
+    let claim = KeccakProver.prove(rows, columns: pointers, lies: lies, transcript: &transcript)
     for p in memory { p.deallocate() }
     return (transcript.finish(), claim)
   }
