@@ -89,17 +89,20 @@ let targets: [Target] = [
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   library(
-    "Verifier", ["Constraints", "KoalaBear", "LogUp", "MerkleTree", "Multilinear", "Soundness", "Transcript", "WHIR"]),
+    "Verifier", ["Constraints", "KeccakArgument", "KoalaBear", "LogUp", "MerkleTree", "Multilinear", "Soundness", "Transcript", "WHIR"]),
   library(
     "Prover",
-    ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Soundness", "Transcript", "Verifier", "WHIR"]),
+    [
+      "Buffers", "CIntrinsics", "Constraints", "KeccakArgument", "KoalaBear", "LogUp", "Multilinear", "Parallel", "Soundness",
+      "Transcript", "Verifier", "WHIR",
+    ]),
   support("ProofTestSupport", ["Constraints", "KoalaBear", "Parallel", "Prover", "Verifier"]),
   tests("ConstraintsTests", ["Constraints", "KoalaBear", "Prover", "ProofTestSupport"]),
   tests(
     "ProverTests",
     [
-      "Constraints", "KoalaBear", "LogUp", "Machine", "Multilinear", "ProofTestSupport", "Prover", "Soundness", "Transcript",
-      "Verifier", "WHIR",
+      "Constraints", "Hashes", "KeccakArgument", "KoalaBear", "LogUp", "Machine", "Multilinear", "ProofTestSupport", "Prover",
+      "Soundness", "Transcript", "Verifier", "WHIR",
     ]),
   library("MerkleTree", ["Buffers", "CIntrinsics", "Hashes", "KoalaBear", "Parallel", "Transcript"]),
   tests("MerkleTreeTests", ["Hashes", "KoalaBear", "MerkleTree", "Transcript"]),

@@ -24,11 +24,16 @@ struct RowRules {
     nodes = Array(repeating: .zero, count: table.nodes.count)
   }
 
-  /// Takes a row; false if it breaks a constraint.
+  /// Takes a row; false if it breaks a constraint, or its Keccak states do not follow one another.
   mutating func load(_ row: [Felt]) -> Bool {
     values = row
     values.withUnsafeBufferPointer { table.evaluateNodes($0, into: &nodes) }
     messages = table.interactions.map { message($0) }
+    if let keccak = table.keccak,
+      !KeccakStates.wrongStates({ row[keccak.firstColumn + $0] }).isEmpty
+    {
+      return false
+    }
     return table.constraints.allSatisfy { nodes[$0.root].isZero }
   }
 
@@ -45,6 +50,8 @@ struct RowRules {
   /// for the counts of the lookup tables.
   mutating func notices(_ value: Felt, in column: Int) -> Bool {
     let old = values[column]
+    // States are bytes, and each of a row determines all the others.
+    if let keccak = table.keccak, keccak.range.contains(column) { return value != old }
     values[column] = value
     defer { values[column] = old }
     return breaksConstraint(column) || unbalances(column)

@@ -22,6 +22,8 @@ public struct SystemReport: Sendable {
     public let interactions: Int
     /// The lookups with the column in a field.
     public let rangeChecks: [RangeCheck]
+    /// Whether the column holds bytes of Keccak states.
+    public let isState: Bool
   }
 
   public struct Rule: Sendable {
@@ -101,7 +103,7 @@ public struct SystemReport: Sendable {
             isDirect: i.fields.contains {
               $0.constant.isZero && $0.terms == [Affine.Term(variable: c, coefficient: .one)]
             })
-        })
+        }, isState: table.keccak?.range.contains(c) ?? false)
     }
     let first = table.columns.count + table.preprocessed.count
     return TableReport(
@@ -119,7 +121,7 @@ public struct SystemReport: Sendable {
   /// Columns that no rule contains.
   public var unusedColumns: [AuditFailure] {
     tables.flatMap { table in
-      table.columns.filter { $0.constraints + $0.interactions == 0 }
+      table.columns.filter { $0.constraints + $0.interactions == 0 && !$0.isState }
         .map { AuditFailure.unusedColumn(table: table.name, column: $0.name) }
     }
   }

@@ -18,6 +18,9 @@ public struct BusChallenges: Sendable {
     alpha - Felt5(Felt(bus.id)) - ExtensionVectors.dot(fields[...], betaPowers[1..<1 + fields.count])
   }
 
+  /// The denominator of a byte of the Keccak states is α − bus − β · byte; this is α − bus.
+  public var stateConstant: Felt5 { alpha - Felt5(Felt(KeccakStates.bus.id)) }
+
   /// The denominator of an interaction, given the value of every variable of its table.
   public func denominator(_ interaction: Interaction, _ values: [Felt5]) -> Felt5 {
     let fields = interaction.fields.map { $0.evaluate(values) }
@@ -27,6 +30,8 @@ public struct BusChallenges: Sendable {
 }
 
 extension ConstraintSystem {
-  /// The largest number of fields of a message.
-  public var maximumArity: Int { buses.reduce(0) { max($0, $1.arity) } }
+  /// The largest number of fields of a message, of those about the bytes of Keccak states too.
+  public var maximumArity: Int {
+    buses.reduce(keccakTable == nil ? 0 : KeccakStates.bus.arity) { max($0, $1.arity) }
+  }
 }

@@ -6,11 +6,15 @@ public struct ConstraintSystem: Sendable {
   /// The buses in use, by ascending id.
   public let buses: [Bus]
 
-  /// Bus ids are unique: the same id with another arity is a programming error.
+  /// Bus ids are unique: the same id with another arity is a programming error, as are Keccak states in two tables and
+  /// interactions on their bus.
   public init(_ tables: [Table]) {
     var buses: [Bus] = []
+    var states = 0
     for table in tables {
+      states += table.keccak == nil ? 0 : 1
       for interaction in table.interactions {
+        precondition(interaction.bus.id != KeccakStates.bus.id, "the bus of the Keccak states")
         var known = false
         for bus in buses where bus.id == interaction.bus.id {
           precondition(bus.arity == interaction.bus.arity, "two buses with one id")
@@ -19,12 +23,19 @@ public struct ConstraintSystem: Sendable {
         if !known { buses.append(interaction.bus) }
       }
     }
+    precondition(states <= 1, "Keccak states in several tables")
     buses.sort { $0.id < $1.id }
     self.tables = tables
     self.buses = buses
   }
 
   private init(tables: [Table], buses: [Bus]) { (self.tables, self.buses) = (tables, buses) }
+
+  /// The table with Keccak states.
+  public var keccakTable: Int? {
+    for (t, table) in tables.enumerated() where table.keccak != nil { return t }
+    return nil
+  }
 
   /// The same system with another fixed height of one table.
   public func fixing(_ index: Int, logHeight: Int) -> ConstraintSystem {
@@ -48,6 +59,8 @@ public struct ConstraintSystem: Sendable {
     }
     put(tables.count)
     for table in tables {
+      // No table has so many columns: where the next element would be their number, it says that there are states.
+      if let states = table.keccak { put(1 << 30 + states.firstColumn) }
       put(table.columns.count)
       put(table.preprocessed.count)
       put(table.virtuals.count)

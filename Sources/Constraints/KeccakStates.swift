@@ -22,4 +22,7 @@ public struct KeccakStates: Sendable, Hashable {
   public let firstColumn: Int
 
   public init(firstColumn: Int) { self.firstColumn = firstColumn }
+
+  /// All columns of the states.
+  public var range: Range<Int> { firstColumn..<firstColumn + KeccakStates.columns }
 }

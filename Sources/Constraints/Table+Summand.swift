@@ -2,10 +2,11 @@ public import KoalaBear
 
 extension Table {
   /// The summand of the batched sumcheck at a point, given the value of every variable:
-  /// Σ weight · (denominator + λ · numerator) over the pairs + Σ scale · constraint.
+  /// Σ weight · (denominator + λ · numerator) over the pairs + Σ weight · denominator over the columns of the Keccak states
+  /// + Σ scale · constraint.
   ///
   /// - Parameters:
-  ///   - weights: one for each pair.
+  ///   - weights: one for each pair, then one for each column of the states.
   ///   - scales: one for each constraint, each λ times the one before.
   public func summand(
     _ values: [Felt5], challenges: BusChallenges, lambda: Felt5, weights: [Felt5], scales: [Felt5]
@@ -17,9 +18,15 @@ extension Table {
     for convolution in convolutions {
       sum += scales[convolution.firstConstraint] * convolution.evaluate(values, at: lambda)
     }
-    for (b, weight) in weights.enumerated() {
+    for (b, weight) in weights.prefix(pairCount).enumerated() {
       let (n, d) = fraction(b, values, challenges)
       sum += weight * (d + lambda * n)
+    }
+    if let keccak {
+      for (c, weight) in weights.dropFirst(pairCount).enumerated() {
+        let cell = values[keccak.firstColumn + c]
+        sum += weight * (challenges.stateConstant - challenges.betaPowers[1] * cell)
+      }
     }
     return sum
   }

@@ -48,20 +48,28 @@ public struct Table: Sendable {
   public let interactions: [Interaction]
   /// The constraints once more, as the proof's last step needs them.
   public let products: ProductForm
+  /// Columns that hold states of Keccak-f. At most one table of a system has them.
+  public let keccak: KeccakStates?
 
   /// The same table with another fixed height, for one that has a fixed height.
   func fixed(logHeight: Int) -> Table {
     precondition(
-      fixedLogHeight != nil && logHeight >= Table.minimumLogHeight && logHeight <= Table.maximumLogHeight,
-      "heights are 2^4 … 2^24")
+      fixedLogHeight != nil && logHeight >= leastLogHeight && logHeight <= Table.maximumLogHeight,
+      "heights are 2^\(leastLogHeight) … 2^24")
     var table = self
     table.fixedLogHeight = logHeight
     return table
   }
 
   public var variableCount: Int { columns.count + preprocessed.count + virtuals.count }
-  /// Fractions per row.
+  /// The lowest height of an instance of this table.
+  public var leastLogHeight: Int {
+    keccak == nil ? Table.minimumLogHeight : max(Table.minimumLogHeight, KeccakStates.minimumLogHeight)
+  }
+  /// Pairs of interactions, the last one perhaps of one only.
   public var pairCount: Int { (interactions.count + 1) / 2 }
+  /// Fractions per row: one a pair, then one a column of the states.
+  public var blockCount: Int { pairCount + (keccak == nil ? 0 : KeccakStates.columns) }
   /// Products in the summand of an instance: one for all that is linear, those of constraints, two a pair of
   /// interactions, one a convolution.
   public var productCount: Int {

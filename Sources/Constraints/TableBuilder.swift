@@ -20,6 +20,8 @@ public final class TableBuilder {
   }
   private var interactions: [Pending] = []
   private var convolutions: [(x: [Int32], y: [Int32], firstConstraint: Int)] = []
+  /// The first variable of the Keccak states.
+  private var firstState: Int?
 
   public init(_ name: String) { self.name = name }
 
@@ -34,6 +36,17 @@ public final class TableBuilder {
   /// `count` committed columns `name[0]` … .
   public func columns(_ name: String, _ count: Int) -> [Expression] {
     (0..<count).map { column("\(name)[\($0)]") }
+  }
+
+  /// The committed columns of nine states of Keccak-f, each three rounds behind the one before: by state, byte 8 · lane + i
+  /// with i = 0 the least significant one (`KeccakStates`). *Every* row of the table must hold such states, and an
+  /// instance has at least 2⁵ rows. At most once a table.
+  public func keccakStates() -> [[Expression]] {
+    precondition(firstState == nil, "\(name): Keccak states twice")
+    firstState = variables.count
+    return (0..<KeccakStates.count).map { state in
+      (0..<KeccakStates.width).map { column("state[\(state)][\($0 / 8)][\($0 % 8)]") }
+    }
   }
 
   /// A column of the preprocessed commitment.
@@ -127,9 +140,10 @@ public final class TableBuilder {
   /// The finished table. `fixedLogHeight`: exactly one instance, of 2^fixedLogHeight rows.
   public func build(fixedLogHeight: Int? = nil) -> Table {
     if let fixedLogHeight {
+      let least = firstState == nil ? Table.minimumLogHeight : KeccakStates.minimumLogHeight
       precondition(
-        fixedLogHeight >= Table.minimumLogHeight && fixedLogHeight <= Table.maximumLogHeight,
-        "\(name): heights are 2^4 … 2^24")
+        fixedLogHeight >= least && fixedLogHeight <= Table.maximumLogHeight,
+        "\(name): heights are 2^\(least) … 2^24")
     }
     var columns: [String] = []
     var preprocessed: [String] = []
@@ -200,6 +214,7 @@ public final class TableBuilder {
           label: $0.label, bus: $0.bus, direction: $0.direction, fields: $0.fields.map(affine),
           multiplicity: affine($0.multiplicity))
       },
-      products: ProductForm(nodes: nodes, constraints: rules))
+      products: ProductForm(nodes: nodes, constraints: rules),
+      keccak: firstState.map { KeccakStates(firstColumn: renumbered[$0]) })
   }
 }

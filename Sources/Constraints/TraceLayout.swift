@@ -17,7 +17,7 @@ public enum LayoutError: Error, Equatable, Sendable {
   case tableCount(expected: Int, got: Int)
   /// More than `TraceLayout.maximumInstances` instances, or none or several of a fixed table.
   case instanceCount(table: Int, got: Int)
-  /// Outside 2⁴ … 2²⁴, above the instance before it, or not the fixed height.
+  /// Outside 2⁴ … 2²⁴ (2⁵ … 2²⁴ with Keccak states), above the instance before it, or not the fixed height.
   case height(table: Int, instance: Int, got: Int)
   /// The stack of all columns exceeds 2³⁰ elements.
   case stackTooLarge(Int)
@@ -77,7 +77,7 @@ public struct TraceLayout: Sendable {
       if table.fixedLogHeight != nil && heights.isEmpty { throw .instanceCount(table: t, got: 0) }
       var bound = table.fixedLogHeight ?? Table.maximumLogHeight
       for (i, height) in heights.enumerated() {
-        guard height >= (table.fixedLogHeight ?? Table.minimumLogHeight) && height <= bound else {
+        guard height >= (table.fixedLogHeight ?? table.leastLogHeight) && height <= bound else {
           throw .height(table: t, instance: i, got: height)
         }
         bound = height
@@ -111,9 +111,9 @@ public struct TraceLayout: Sendable {
       constraintOffsets.append(constraintTotal)
       total += table.columns.count << instance.logHeight
       preprocessedTotal += table.preprocessed.count << instance.logHeight
-      fractionTotal += table.pairCount << instance.logHeight
+      fractionTotal += table.blockCount << instance.logHeight
       constraintTotal += table.constraints.count
-      messages += table.interactions.count << instance.logHeight
+      messages += (table.interactions.count + table.blockCount - table.pairCount) << instance.logHeight
       products += table.productCount
     }
     let bound = 1 << Self.maximumLogSize
@@ -150,13 +150,15 @@ public struct TraceLayout: Sendable {
 
   /// Heights of at most three instances that hold `rows` rows, descending, with little waste: nothing is split
   /// below 2¹² rows or to save less than a sixteenth. Empty for no rows.
-  public static func split(rows: Int) -> [Int] {
+  ///
+  /// - Parameter least: the lowest height of an instance, `Table.leastLogHeight`.
+  public static func split(rows: Int, least: Int = Table.minimumLogHeight) -> [Int] {
     var heights: [Int] = []
     var left = rows
     while left > 0 {
       let floor = min(Int.bitWidth - 1 - left.leadingZeroBitCount, Table.maximumLogHeight)
       let full = floor < 12 || heights.count == 2
-      let up = max(Self.ceilLog2(left), Table.minimumLogHeight)
+      let up = max(Self.ceilLog2(left), least)
       // A single power of two where it fits or wastes little; else the largest that is filled.
       if up <= Table.maximumLogHeight && (full || (1 << up) - left <= left / 16) {
         heights.append(up)

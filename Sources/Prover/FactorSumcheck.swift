@@ -34,6 +34,12 @@ struct FactorSumcheck {
       if table.interactions.count % 2 == 1 {
         linear += weights[table.pairCount - 1] * message(table.interactions.count - 1).shifted
       }
+      if let keccak = table.keccak {
+        let columns = weights[table.pairCount...]
+        let cells = values[keccak.range]
+        linear += challenges.stateConstant * ExtensionVectors.sum(columns)
+        linear -= challenges.betaPowers[1] * ExtensionVectors.dot(columns, cells)
+      }
       append(.one, linear)
       let forms = table.products.forms.map { $0.evaluate(values) }
       for product in table.products.products {

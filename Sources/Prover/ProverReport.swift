@@ -3,6 +3,8 @@ import Constraints
 /// Where the time of a proof went, in seconds of wall clock, and its sizes.
 public struct ProverReport: Sendable, CustomStringConvertible {
   public var commit = 0.0
+  /// The argument about Keccak states.
+  public var keccak = 0.0
   /// Generating the leaves of the lookup argument.
   public var fractions = 0.0
   public var gkr = 0.0
@@ -11,11 +13,11 @@ public struct ProverReport: Sendable, CustomStringConvertible {
 
   public var rows = 0
   public var cells = 0
-  /// Pairs of interactions.
+  /// Leaves of the lookup argument: pairs of interactions, and bytes of Keccak states.
   public var pairs = 0
   public var proofBytes = 0
 
-  public var total: Double { commit + fractions + gkr + zerocheck + open }
+  public var total: Double { commit + keccak + fractions + gkr + zerocheck + open }
 
   public var description: String {
     func line(_ name: String, _ seconds: Double) -> String {
@@ -23,13 +25,13 @@ public struct ProverReport: Sendable, CustomStringConvertible {
       return "\(name): \(Int(seconds * 1e3)) ms, \(perRow) ns a row\n"
     }
     return "\(rows) rows, \(cells) cells, \(pairs) fractions, proof of \(proofBytes) bytes\n"
-      + line("commit", commit) + line("fractions", fractions) + line("gkr", gkr)
+      + line("commit", commit) + line("keccak", keccak) + line("fractions", fractions) + line("gkr", gkr)
       + line("zerocheck", zerocheck)
       + line("open", open) + line("total", total)
   }
 }
 
-/// The parts of making a proof, as they are announced when they begin.
+/// The parts of making a proof, as they are announced when they begin; the argument about Keccak states belongs to `gkr`.
 @frozen
 public enum ProverPhase: Sendable { case commit, gkr, zerocheck, open }
 

@@ -1,4 +1,5 @@
 import Constraints
+import KeccakArgument
 import KoalaBear
 import LogUp
 import Multilinear
@@ -41,9 +42,13 @@ public enum SystemProver {
 
   /// What a prover lies about, for tests.
   struct Tampering {
-    /// The columns' values at the point of step 4.
+    /// The trace whose Keccak states step 3 is about.
+    var states: Trace?
+    /// The trace whose fractions step 4 sums up.
+    var fractions: Trace?
+    /// The columns' values at the point of step 5.
     var columns: (inout [ColumnValues]) -> Void = { _ in }
-    /// The three factors at the end of step 5.
+    /// The three factors at the end of step 6.
     var factors: (inout [Felt5]) -> Void = { _ in }
     /// The preprocessed columns' share.
     var share: (inout Felt5) -> Void = { _ in }
@@ -78,17 +83,23 @@ public enum SystemProver {
     let main = WHIRProver.commit(stack, config.opening, transcript: &transcript)
     clock.end(\.commit)
 
-    // 3. All buses balance.
+    // 3. Keccak states, but for sums by byte.
     progress(.gkr)
+    let states = layout.keccakRows(key.system).map {
+      KeccakProver.prove($0, columns: (tampering.states ?? trace).stateColumns, transcript: &transcript)
+    }
+    clock.end(\.keccak)
+
+    // 4. All buses balance.
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: key.system.maximumArity)
-    let fractions = TraceFractions(trace, challenges)
+    let fractions = TraceFractions(tampering.fractions ?? trace, challenges, states)
     clock.end(\.fractions)
     let buses = LogUpProver.prove(fractions.source, transcript: &transcript)
     clock.end(\.gkr)
 
-    // 4. Fractions and constraints at a random point.
+    // 5. Fractions and constraints at a random point.
     progress(.zerocheck)
     transcript.grind(bits: config.batchGrinding)
     let lambda = transcript.challenge()
@@ -97,7 +108,7 @@ public enum SystemProver {
     let point = ZerocheckProver(trace: trace, products: key.products, summand: summand, point: buses.point)
       .prove(&transcript)
 
-    // 5. The summand at that point is a sum of products of linear combinations of columns.
+    // 6. The summand at that point is a sum of products of linear combinations of columns.
     var columns = trace.evaluateColumns(at: point)
     tampering.columns(&columns)
     var sumcheck = FactorSumcheck(summand, columns: columns, at: point)
@@ -109,7 +120,7 @@ public enum SystemProver {
     let combination = summand.combination(Eq.table(beta), mu: mu, at: point)
     clock.end(\.zerocheck)
 
-    // 6. They are of the committed columns.
+    // 7. They are of the committed columns.
     progress(.open)
     var sum = factors[0] + mu * (factors[1] + mu * factors[2]) - combination.constant
     var preprocessed: WHIRFixedOpening?

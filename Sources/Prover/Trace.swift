@@ -48,6 +48,14 @@ public final class Trace: Sendable {
     return table.columns.indices.map { column($0, instance: instance) }
   }
 
+  /// The columns of Keccak states of all instances of the table that has them, in the order of its rows.
+  var stateColumns: [[UnsafePointer<Felt>]] {
+    guard let table = system.keccakTable, let keccak = system.tables[table].keccak else { return [] }
+    return instances(of: table).map { instance in
+      (0..<KeccakStates.columns).map { UnsafePointer(column(keccak.firstColumn + $0, instance: instance)) }
+    }
+  }
+
   /// The values of all variables of a table at one row.
   public func row(_ row: Int, instance: Int) -> [Felt] {
     let table = system.tables[layout.instances[instance].table]

@@ -19,6 +19,8 @@ public enum TraceFailure: Sendable, CustomStringConvertible {
     table: String, instance: Int, row: Int, label: String, value: Felt, columns: [(String, Felt)])
   /// More was sent than received (`balance` > 0), or less. `parties` are the first few that touch the message.
   case unbalanced(bus: String, message: [Felt], balance: Felt, parties: [Party])
+  /// A Keccak state has a cell that is no byte, or is not three rounds behind the one before it.
+  case keccak(table: String, instance: Int, row: Int, state: Int)
   /// A constraint or a multiplicity of a table does not vanish on the zero row.
   case padding(table: String, label: String)
 
@@ -36,6 +38,10 @@ public enum TraceFailure: Sendable, CustomStringConvertible {
         out += " \(p.table) (instance \(p.instance)), row \(p.row), \(p.label): \(signed(p.multiplicity));"
       }
       return out
+    case .keccak(let table, let instance, let row, let state):
+      return "\(table) (instance \(instance)), row \(row): Keccak state \(state) is not "
+        + (state == 0
+          ? "of bytes" : "of bytes, \(KeccakStates.roundsPerSegment) rounds behind state \(state - 1)")
     case .padding(let table, let label): return "\(table): \(label) is not inert on the zero row"
     }
   }
@@ -84,12 +90,15 @@ extension ConstraintSystem {
 }
 
 extension Trace {
-  /// Every rule the trace breaks, the first `limit` of them: all constraints on all rows, padding, then all buses
+  /// Every rule the trace breaks, the first `limit` of them: all constraints and Keccak states on all rows, padding, then all buses
   /// together with the verifier's own messages. Empty: the trace satisfies the system.
   public func failures(publicMessages: [PublicMessage] = [], limit: Int = 10) -> [TraceFailure] {
     var found = system.paddingFailures()
     for i in layout.instances.indices where found.count < limit {
       checkConstraints(instance: i, limit: limit, &found)
+    }
+    for i in layout.instances.indices where found.count < limit {
+      checkStates(instance: i, limit: limit, &found)
     }
     if found.count < limit { checkBuses(publicMessages, limit: limit, &found) }
     return Array(found.prefix(limit))
@@ -122,6 +131,18 @@ extension Trace {
             columns: table.variables(of: c.root).map { (table.variableName($0), values[$0]) }))
       }
       return found.count < limit
+    }
+  }
+
+  private func checkStates(instance: Int, limit: Int, _ found: inout [TraceFailure]) {
+    let table = system.tables[layout.instances[instance].table]
+    guard let keccak = table.keccak else { return }
+    let columns = (0..<KeccakStates.columns).map { column(keccak.firstColumn + $0, instance: instance) }
+    for row in 0..<layout.instances[instance].height {
+      for state in KeccakStates.wrongStates({ columns[$0][row] }) {
+        found.append(.keccak(table: table.name, instance: instance, row: row, state: state))
+        if found.count == limit { return }
+      }
     }
   }
 

@@ -1,19 +1,22 @@
 import Buffers
 internal import CIntrinsics
 import Constraints
+import KeccakArgument
 import KoalaBear
 import LogUp
 
-/// The fractions of all pairs of all rows, computed when they are needed: for every instance, block by block, the sum of
-/// the signed fractions of interactions 2b and 2b + 1.
+/// The fractions of all rows, computed when they are needed: for every instance, block by block, the sum of the signed
+/// fractions of interactions 2b and 2b + 1; then for every column of Keccak states those of its bytes.
 final class TraceFractions: @unchecked Sendable {
-  /// One pair of interactions on all rows of an instance.
+  /// One pair of interactions, or one column of states, on all rows of an instance.
   private struct Block {
     /// The first vector of sixteen fractions.
     var first: Int
     var vectors: Int
     var kernel: Int
+    /// The pair; or the column, where `kernel` is an index of `stateKernels`.
     var pair: Int
+    var isState = false
   }
 
   private let layout: TraceLayout
@@ -24,11 +27,31 @@ final class TraceFractions: @unchecked Sendable {
   /// What the kernels read: flattened forms, and virtual columns.
   private var forms: [FormMemory] = []
   private var virtual: [FeltBuffer] = []
+  /// By instance of the table with Keccak states.
+  private var stateKernels: [StateKernel] = []
 
-  init(_ trace: Trace, _ challenges: BusChallenges) {
+  /// - Parameter states: of the argument about Keccak states; nil where there are none.
+  init(_ trace: Trace, _ challenges: BusChallenges, _ states: KeccakClaim?) {
     layout = trace.layout
+    let stateColumns = states.map { StateColumns($0) }
     for j in layout.instances.indices {
       let table = trace.system.tables[layout.instances[j].table]
+      let vectors = layout.instances[j].height / 16
+      defer {
+        if let keccak = table.keccak, let states, let stateColumns {
+          for column in 0..<KeccakStates.columns {
+            blocks.append(
+              Block(
+                first: layout.fractionOffsets[j] / 16 + (table.pairCount + column) * vectors,
+                vectors: vectors,
+                kernel: stateKernels.count, pair: column, isState: true))
+          }
+          stateKernels.append(
+            StateKernel(
+              stateColumns, challenges, firstRow: states.rows.offsets[stateKernels.count],
+              inputs: trace.column(keccak.firstColumn, instance: j), height: layout.instances[j].height))
+        }
+      }
       if table.interactions.isEmpty { continue }
       var linear = LinearForms()
       for interaction in table.interactions {
@@ -41,7 +64,6 @@ final class TraceFractions: @unchecked Sendable {
       let inputs = trace.variablePointers(j, linear.inputs, &virtual)
       let memory = FormMemory(linear)
       forms.append(memory)
-      let vectors = layout.instances[j].height / 16
       for pair in 0..<table.pairCount {
         blocks.append(
           Block(
@@ -75,8 +97,12 @@ final class TraceFractions: @unchecked Sendable {
       let block = blocks[low]
       let end = min(range.upperBound, block.first + block.vectors)
       let out = at - range.lowerBound
-      kernels[block.kernel].run(
-        block.pair, at - block.first..<end - block.first, numerators + out, denominators + out)
+      let rows = at - block.first..<end - block.first
+      if block.isState {
+        stateKernels[block.kernel].run(block.pair, rows, numerators + out, denominators + out)
+      } else {
+        kernels[block.kernel].run(block.pair, rows, numerators + out, denominators + out)
+      }
       at = end
       low += 1
     }

@@ -7,6 +7,14 @@
           name: "messages α, β", formula: "ℓ·\(shape.fractions)·\(shape.messageWidth)/F, log ℓ = \(listSize)",
           error: ArgumentParameters.messageError(shape, listSize), grinding: messageGrinding)
       ]
+      for (name, degree, count) in shape.states?.challenges ?? [] {
+        for _ in 0..<count {
+          terms.append(
+            SoundnessTerm(
+              name: name, formula: "ℓ·\(degree)/F", error: ArgumentParameters.keccakError(degree, listSize),
+              grinding: keccakGrinding))
+        }
+      }
       // Layer i of the tree has a batching challenge, i rounds and a joining challenge.
       let challenges = shape.treeVariables * (shape.treeVariables - 1) / 2 + 2 * shape.treeVariables
       for _ in 0..<max(0, challenges) {

@@ -15,10 +15,12 @@ public struct ArgumentShape: Hashable, Sendable {
   public var degree: Int
   /// Rounds of the sumcheck over the summand's products, of degree 3.
   public var productRounds: Int
+  /// The argument about Keccak states, where there are any.
+  public var states: KeccakShape?
 
   public init(
     target: Int, fractions: Int, messageWidth: Int, treeVariables: Int, batched: Int, rounds: Int, degree: Int,
-    productRounds: Int
+    productRounds: Int, states: KeccakShape? = nil
   ) {
     self.target = target
     self.fractions = fractions
@@ -28,6 +30,7 @@ public struct ArgumentShape: Hashable, Sendable {
     self.rounds = rounds
     self.degree = degree
     self.productRounds = productRounds
+    self.states = states
   }
 }
 
@@ -44,6 +47,8 @@ public struct ArgumentParameters: Hashable, Sendable {
   /// Before the batching challenge of the zerocheck, and before each of its rounds.
   public let batchGrinding: Int
   public let roundGrinding: Int
+  /// Before the challenges of the argument about Keccak states.
+  public let keccakGrinding: Int
 
   public init(_ shape: ArgumentShape, listSize: Bits) {
     self.shape = shape
@@ -53,6 +58,9 @@ public struct ArgumentParameters: Hashable, Sendable {
     treeGrinding = (target + ArgumentParameters.treeError(listSize)).ceiling
     batchGrinding = (target + ArgumentParameters.batchError(shape, listSize)).ceiling
     roundGrinding = (target + ArgumentParameters.roundError(shape, listSize)).ceiling
+    keccakGrinding =
+      shape.states == nil
+      ? 0 : (target + ArgumentParameters.keccakError(KeccakShape.greatestDegree, listSize)).ceiling
   }
 
   /// α and β: the sum of fractions m/(α − Σ βⁱ fieldᵢ) is zero although the multisets differ. Its numerator has
@@ -69,6 +77,11 @@ public struct ArgumentParameters: Hashable, Sendable {
   /// The powers that batch the zerocheck: ℓ·batched/|F|.
   static func batchError(_ shape: ArgumentShape, _ list: Bits) -> Bits {
     Bits.log2Up(UInt64(max(1, shape.batched))) + list - DecodingRegime.fieldBits
+  }
+
+  /// A challenge of the argument about Keccak states, at which two different polynomials of this degree agree: ℓ·degree/|F|.
+  static func keccakError(_ degree: Int, _ list: Bits) -> Bits {
+    Bits.log2Up(UInt64(max(1, degree))) + list - DecodingRegime.fieldBits
   }
 
   /// One round of the zerocheck: ℓ·degree/|F|.

@@ -1,4 +1,5 @@
 public import Constraints
+public import KeccakArgument
 public import KoalaBear
 public import LogUp
 public import Transcript
@@ -18,6 +19,8 @@ public enum ProofError: Error, Equatable, Sendable {
   case layout(LayoutError)
   /// No parameters reach the target at this size, or nothing is committed, or there are too many public messages.
   case parameters
+  /// The argument about Keccak states does not hold together.
+  case keccak(KeccakError)
   /// The lookup argument does not hold together.
   case logUp(LogUpError)
   /// A denominator is zero.

@@ -1,4 +1,5 @@
 public import Constraints
+import KeccakArgument
 import KoalaBear
 public import Soundness
 public import WHIR
@@ -6,7 +7,7 @@ public import WHIR
 /// What is chosen freely about proofs of one constraint system.
 public struct ProofParameters: Hashable, Sendable {
   /// The version of the format; part of every transcript.
-  public static let version = 3
+  public static let version = 4
 
   /// Provable bits of every round.
   public var target: Int
@@ -58,16 +59,20 @@ public struct ProofConfig: Sendable {
     for instance in layout.instances {
       fractions += system.tables[instance.table].interactions.count << instance.logHeight
     }
+    let states = layout.keccakRows(system)
+    if let states { fractions += KeccakStates.columns * states.count + KeccakShape.sums }
     let argument = ArgumentParameters(
       ArgumentShape(
         target: parameters.target, fractions: fractions, messageWidth: system.maximumArity + 1,
         treeVariables: layout.fractionLogSize, batched: layout.constraintTotal + 2,
-        rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1, productRounds: layout.productLogCount),
+        rounds: layout.maximumLogHeight, degree: Table.maximumDegree + 1, productRounds: layout.productLogCount,
+        states: states.map { KeccakShape(blockVariables: $0.blockVariables) }),
       listSize: opening.parameters.listSize)
-    // The protocol has no work inside the tree and the rounds; none is needed in a field of 155 bits.
+    // The protocol has no work inside the tree and the rounds, nor in the argument about Keccak states; none is needed in a
+    // field of 155 bits.
     guard
-      argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.messageGrinding <= 24
-        && argument.batchGrinding <= 24
+      argument.treeGrinding <= 0 && argument.roundGrinding <= 0 && argument.keccakGrinding <= 0
+        && argument.messageGrinding <= 24 && argument.batchGrinding <= 24
     else { return nil }
     self.layout = layout
     self.opening = opening
@@ -98,6 +103,7 @@ public struct ProofConfig: Sendable {
       let m = layout.fractionLogSize
       var elements = m * m + 2 * m + 1 + Table.maximumDegree * layout.maximumLogHeight
       elements += 3 * layout.productLogCount + 3 + (opening.fixed == nil ? 0 : 1)
+      elements += argument.shape.states?.elements ?? 0
       return 4 * (words + Felt5.degree * elements) + opening.expectedSize
     }
 

@@ -3,7 +3,7 @@ public import KoalaBear
 public import WHIR
 
 /// The summand of the batched sumcheck at its point as a sum of products of three factors, each of which is affine in the
-/// columns' values there. `Documentation/ProofSystem.md`, step 5, has their order.
+/// columns' values there. `Documentation/ProofSystem.md`, step 6, has their order.
 ///
 /// A second sumcheck, over the products' numbers, leaves one value of each factor's multilinear extension: linear
 /// combinations of all columns' values, which the opening proves. So no column's value is part of a proof.
@@ -12,7 +12,7 @@ public struct SummandProducts: Sendable {
   public let layout: TraceLayout
   public let challenges: BusChallenges
   public let lambda: Felt5
-  /// By instance, one for each pair: `TraceLayout.fractionWeights`.
+  /// By instance, one for each pair and each column of the Keccak states: `TraceLayout.fractionWeights`.
   public let weights: [[Felt5]]
   /// By instance, one for each constraint: λ², λ³, … over all of them.
   public let scales: [[Felt5]]
@@ -87,6 +87,12 @@ public struct SummandProducts: Sendable {
     if table.interactions.count % 2 == 1 {
       let b = table.pairCount - 1
       sum.add(table.interactions[2 * b], times: linear * weights[b], lambda: lambda, challenges)
+    }
+    if let keccak = table.keccak {
+      let columns = weights[table.pairCount...]
+      sum.constant += linear * (ExtensionVectors.sum(columns) * challenges.stateConstant)
+      let scale = -(linear * challenges.betaPowers[1])
+      for (c, weight) in columns.enumerated() { sum.coefficients[keccak.firstColumn + c] += scale * weight }
     }
     // Those of constraints, gathered by form.
     p += 1

@@ -1,4 +1,5 @@
 import Constraints
+import KeccakArgument
 import KoalaBear
 import LogUp
 import Transcript
@@ -28,13 +29,31 @@ extension SystemVerifier {
     } catch { throw .layout(error) }
   }
 
-  /// The fractions of all rows and of the verifier's messages add up to zero, and no denominator is zero.
+  /// What the argument about Keccak states leaves to be proven, if there are any.
+  static func readStates(
+    _ system: ConstraintSystem, _ layout: TraceLayout, _ transcript: inout VerifierTranscript
+  ) throws(ProofError) -> KeccakClaim? {
+    guard let rows = layout.keccakRows(system) else { return nil }
+    do throws(KeccakError) {
+      return try KeccakVerifier.verify(rows, transcript: &transcript)
+    } catch { throw .keccak(error) }
+  }
+
+  /// The fractions of all rows, of the verifier's messages and of the sums by byte add up to zero, and no denominator is
+  /// zero.
   static func checkBalance(
-    _ root: Fraction, _ statement: Statement, _ challenges: BusChallenges
+    _ root: Fraction, _ statement: Statement, _ states: KeccakClaim?, _ challenges: BusChallenges
   ) throws(ProofError) {
     var sum = root
     for message in statement.messages {
       sum = sum + Fraction(Felt5(message.multiplicity), challenges.denominator(message.bus, message.fields))
+    }
+    if let states {
+      var denominator = challenges.stateConstant
+      for numerator in states.sums {
+        sum = sum + Fraction(-numerator, denominator)
+        denominator -= challenges.betaPowers[1]
+      }
     }
     guard !sum.denominator.isZero else { throw .zeroDenominator }
     guard sum.numerator.isZero else { throw .unbalanced }

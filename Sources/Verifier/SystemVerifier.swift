@@ -39,7 +39,10 @@ public enum SystemVerifier {
       try WHIRVerifier.readCommitment(config.opening, transcript: &transcript)
     }
 
-    // 3. All buses balance.
+    // 3. Keccak states, but for sums by byte.
+    let states = try readStates(system, layout, &transcript)
+
+    // 4. All buses balance.
     try lift { () throws(TranscriptError) in try transcript.checkGrind(bits: config.messageGrinding) }
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: system.maximumArity)
@@ -47,16 +50,19 @@ public enum SystemVerifier {
     do throws(LogUpError) {
       buses = try LogUpVerifier.verify(variables: layout.fractionLogSize, transcript: &transcript)
     } catch { throw .logUp(error) }
-    try checkBalance(buses.root, statement, challenges)
+    try checkBalance(buses.root, statement, states, challenges)
 
-    // 4. Fractions and constraints at a random point.
+    // 5. Fractions and constraints at a random point.
     try lift { () throws(TranscriptError) in try transcript.checkGrind(bits: config.batchGrinding) }
     let lambda = transcript.challenge()
     let summand = SummandProducts(system, layout, challenges: challenges, lambda: lambda, at: buses.point)
     // Leaves that no instance fills are 0/1.
     var padding = Felt5.one
     for list in summand.weights { for weight in list { padding -= weight } }
-    var claim = buses.leaf.denominator - padding + lambda * buses.leaf.numerator
+    // Numerators of bytes are known.
+    var numerator = buses.leaf.numerator
+    if let states { numerator -= states.numerator(summand, at: buses.point) }
+    var claim = buses.leaf.denominator - padding + lambda * numerator
     var point: [Felt5] = []
     for coordinate in buses.point.suffix(layout.maximumLogHeight) {
       let upper = try lift { () throws(TranscriptError) in try transcript.readFelt5s(Table.maximumDegree) }
@@ -69,7 +75,7 @@ public enum SystemVerifier {
       point.append(r)
     }
 
-    // 5. The summand at that point is a sum of products of linear combinations of columns.
+    // 6. The summand at that point is a sum of products of linear combinations of columns.
     var beta: [Felt5] = []
     for _ in 0..<layout.productLogCount {
       let t = try lift { () throws(TranscriptError) in try transcript.readFelt5s(3) }
@@ -86,7 +92,7 @@ public enum SystemVerifier {
     let combination = summand.combination(Eq.table(beta), mu: mu, at: point)
     var sum = factors[0] + mu * (factors[1] + mu * factors[2]) - combination.constant
 
-    // 6. They are of the committed columns.
+    // 7. They are of the committed columns.
     var fixed: WHIRFixedClaims?
     if let root = key.preprocessedRoot {
       let share = try lift { () throws(TranscriptError) in try transcript.readFelt5() }

@@ -51,7 +51,7 @@ extension LoadedProgram {
     report.shards += 1
     report.shardProofBytes = max(report.shardProofBytes, result.proof.count)
     report.phases.commit += result.report.commit
-    report.phases.gkr += result.report.fractions + result.report.gkr
+    report.phases.gkr += result.report.keccak + result.report.fractions + result.report.gkr
     report.phases.zerocheck += result.report.zerocheck
     report.phases.open += result.report.open
     return ShardProof(end: statement.end, endTime: statement.endTime, proof: result.proof)

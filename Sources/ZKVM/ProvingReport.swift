@@ -29,7 +29,7 @@ public struct ProvingReport: Sendable {
     public var execute = 0.0
     public var trace = 0.0
     public var commit = 0.0
-    /// The lookup argument, its leaves included.
+    /// The argument about Keccak states, and the lookup argument with its leaves.
     public var gkr = 0.0
     public var zerocheck = 0.0
     public var open = 0.0

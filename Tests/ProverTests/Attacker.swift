@@ -1,3 +1,4 @@
+import KeccakArgument
 import KoalaBear
 import LogUp
 import Machine
@@ -12,7 +13,7 @@ import WHIR
 @testable import Prover
 @testable import Verifier
 
-/// A prover that does not assume that anything it says is true: step 4 by brute force, with the claim tracked, and
+/// A prover that does not assume that anything it says is true: step 5 by brute force, with the claim tracked, and
 /// then whatever an attacker likes.
 struct Attacker {
   enum Mode: String, CaseIterable {
@@ -22,11 +23,11 @@ struct Attacker {
     case adaptX, adaptY, adaptZ
     /// A product behind the last one takes what is missing.
     case padding
-    /// Other columns' values for which the products have the sum that step 4 ends with.
+    /// Other columns' values for which the products have the sum that step 5 ends with.
     case columns
     /// The same with a preprocessed column's value.
     case preprocessed
-    /// Step 5's last round is chosen for the β that would be drawn before it.
+    /// Step 6's last round is chosen for the β that would be drawn before it.
     case lastRound
     /// X and Y of which the product and the sum X + μY + μ²Z are right, for the μ that would be drawn before them.
     case knownMu
@@ -43,7 +44,7 @@ struct Attacker {
   let trace: Trace
   var mode = Mode.honest
   var share = Share.honest
-  /// Step 4's claim at the end differed from the truth; the claims about main and preprocessed columns were true.
+  /// Step 5's claim at the end differed from the truth; the claims about main and preprocessed columns were true.
   struct Outcome {
     var claimIsTrue = false
     var mainIsTrue = false
@@ -74,10 +75,13 @@ struct Attacker {
     let fixed = UnsafeBufferPointer(
       start: UnsafePointer(key.preprocessed.pointer), count: layout.preprocessedTotal)
     let main = WHIRProver.commit(stack, config.opening, transcript: &transcript)
+    let states = layout.keccakRows(system).map {
+      KeccakProver.prove($0, columns: trace.stateColumns, transcript: &transcript)
+    }
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: system.maximumArity)
-    let fractions = TraceFractions(trace, challenges)
+    let fractions = TraceFractions(trace, challenges, states)
     let buses = LogUpProver.prove(fractions.source, transcript: &transcript)
     transcript.grind(bits: config.batchGrinding)
     let lambda = transcript.challenge()
@@ -85,7 +89,7 @@ struct Attacker {
       layout.fractionWeights(system, instance: $0, point: buses.point)
     }
 
-    // Step 4 by brute force.
+    // Step 5 by brute force.
     var scale = lambda * lambda
     var scales: [[Felt5]] = []
     for instance in layout.instances {
@@ -104,7 +108,13 @@ struct Attacker {
     }
     var padding = Felt5.one
     for list in weights { for w in list { padding -= w } }
-    var claim = buses.leaf.denominator - padding + lambda * buses.leaf.numerator
+    let numerator =
+      buses.leaf.numerator
+      - (states?.numerator(
+        SummandProducts(system, layout, challenges: challenges, lambda: lambda, at: buses.point),
+        at: buses.point)
+        ?? .zero)
+    var claim = buses.leaf.denominator - padding + lambda * numerator
     let rounds = layout.maximumLogHeight
     let xi = Array(buses.point.suffix(rounds))
     var point: [Felt5] = []
@@ -141,7 +151,7 @@ struct Attacker {
       }
     }
 
-    // Step 5.
+    // Step 6.
     let products = SummandProducts(
       system, layout, challenges: challenges, lambda: lambda, at: buses.point)
     let truth = trace.evaluateColumns(at: point)

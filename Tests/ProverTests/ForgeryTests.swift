@@ -8,7 +8,7 @@ import Transcript
 @testable import Prover
 @testable import Verifier
 
-/// Proofs of wrong traces by a prover that lies in step 5 in every way that was thought of, and damaged proofs.
+/// Proofs of wrong traces by a prover that lies in step 6 in every way that was thought of, and damaged proofs.
 @Suite struct ForgeryTests {
   @Test func honestAttackerIsTheProver() throws {
     let (key, trace) = try Mixed.make()
@@ -19,7 +19,7 @@ import Transcript
     #expect(try proof == Attacker(key: key, trace: trace).prove().0)
   }
 
-  /// Step 4's claim is false, as the trace is; every way to go on is refused, and only where it has to be.
+  /// Step 5's claim is false, as the trace is; every way to go on is refused, and only where it has to be.
   @Test(arguments: Attacker.Mode.allCases, Attacker.Share.allCases)
   func wrongTraces(_ mode: Attacker.Mode, _ share: Attacker.Share) throws {
     for (column, row) in [(3, 3), (4, 7), (0, 2)] {
@@ -81,7 +81,7 @@ import Transcript
     }
   }
 
-  /// One product, no rounds in step 5: X and Z are 1, and Y is the whole summand.
+  /// One product, no rounds in step 6: X and Z are 1, and Y is the whole summand.
   @Test func oneProduct() throws {
     let t = TableBuilder("One")
     let a = t.column("a")

@@ -6,7 +6,7 @@ import Testing
 @testable import Prover
 @testable import Verifier
 
-/// Step 5's text once more, naively: a list of products for each table.
+/// Step 6's text once more, naively: a list of products for each table.
 struct TextForm {
   struct Value {
     var affine: Affine

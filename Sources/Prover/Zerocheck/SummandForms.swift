@@ -9,7 +9,7 @@ import KoalaBear
 ///
 ///     w·(den + λ·num) = w·(d₀ + λ·m₀)·(d₁ + λ·m₁) − w·λ²·m₀·m₁
 ///
-/// (m signed: negative for received), a single interaction w·(d₀ + λ·m₀), constraint i of the instance λ^{2+g}·C
+/// (m signed: negative for received), a single interaction w·(d₀ + λ·m₀), a column of the Keccak states w·d, constraint i of the instance λ^{2+g}·C
 /// with g its index in the whole batch, and a convolution λ^{2+g}·(Σ λ^i x_i)·(Σ λ^j y_j) with g that of its first constraint.
 struct SummandForms: Sendable {
   var forms = LinearForms()
@@ -38,7 +38,7 @@ struct SummandForms: Sendable {
   var rightStart: Int { leftStart + pairs }
 
   /// - Parameters:
-  ///   - weights: of the table's pair blocks, eq(ξ_top, block).
+  ///   - weights: of the table's blocks, eq(ξ_top, block): of pairs, then of the columns of Keccak states.
   ///   - scales: λ^{2+g} for each of the table's constraints.
   init(
     _ table: Table, _ product: SharedFactors, challenges: BusChallenges, lambda: Felt5, weights: [Felt5],
@@ -76,7 +76,7 @@ struct SummandForms: Sendable {
     var multiplicityForms: [(left: Int, right: ExtensionForm)] = []
     var left: [ExtensionForm] = []
     var right: [ExtensionForm] = []
-    for b in weights.indices {
+    for b in 0..<table.pairCount {
       func shifted(_ i: Int) -> (form: ExtensionForm, sign: Felt) {
         let interaction = table.interactions[i]
         let sign: Felt = interaction.direction == .send ? .one : .minusOne
@@ -100,6 +100,13 @@ struct SummandForms: Sendable {
       let at = multiplicityForms.firstIndex { $0.left == m0 }
       if at == nil { multiplicityForms.append((m0, ExtensionForm(variables: variables))) }
       multiplicityForms[at ?? multiplicityForms.count - 1].right.add(product.forms[m1], times: scale)
+    }
+    if let keccak = table.keccak {
+      let columns = weights[table.pairCount...]
+      messages.constant += challenges.stateConstant * ExtensionVectors.sum(columns)
+      for (c, weight) in columns.enumerated() {
+        messages.coefficients[keccak.firstColumn + c] -= challenges.betaPowers[1] * weight
+      }
     }
     for convolution in table.convolutions {
       func sum(_ forms: [Affine], times scale: Felt5) -> ExtensionForm {
