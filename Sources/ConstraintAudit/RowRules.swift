@@ -24,13 +24,12 @@ struct RowRules {
     nodes = Array(repeating: .zero, count: table.nodes.count)
   }
 
-  /// Takes a row; false if it breaks a constraint or its states are none.
+  /// Takes a row; false if it breaks a constraint, or its Keccak states do not follow one another.
   mutating func load(_ row: [Felt]) -> Bool {
     values = row
     values.withUnsafeBufferPointer { table.evaluateNodes($0, into: &nodes) }
     messages = table.interactions.map { message($0) }
-    return table.constraints.allSatisfy { nodes[$0.root].isZero }
-      && table.keccak.map { holdStates($0, 0...KeccakStates.segments) } != false
+    return table.constraints.allSatisfy { nodes[$0.root].isZero } && !breaksStates()
   }
 
   private func message(_ interaction: Interaction) -> Message {
@@ -48,33 +47,14 @@ struct RowRules {
     let old = values[column]
     values[column] = value
     defer { values[column] = old }
-    return breaksConstraint(column) || breaksStates(column) || unbalances(column)
+    return breaksConstraint(column) || unbalances(column)
+      || table.keccak?.range.contains(column) == true && breaksStates()
   }
 
-  /// Whether the state of a column is no longer between its neighbours.
-  private func breaksStates(_ column: Int) -> Bool {
-    guard let states = table.keccak, states.range.contains(column) else { return false }
-    let state = (column - states.firstColumn) / KeccakStates.width
-    return !holdStates(states, max(0, state - 1)...min(KeccakStates.segments, state + 1))
-  }
-
-  /// Whether these states of the row are bytes, and each the rounds of the one before.
-  private func holdStates(_ states: KeccakStates, _ range: ClosedRange<Int>) -> Bool {
-    var lanes: [UInt64] = []
-    for state in range {
-      let cells = values[(states.firstColumn + KeccakStates.width * state)...].prefix(KeccakStates.width)
-      guard cells.allSatisfy({ $0.value < 256 }) else { return false }
-      let held = (0..<25).map { lane in
-        cells.dropFirst(8 * lane).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1.value) }
-      }
-      if state == range.lowerBound {
-        lanes = held
-      } else {
-        KeccakStates.apply(segment: state - 1, to: &lanes)
-        if lanes != held { return false }
-      }
-    }
-    return true
+  /// Whether the row has a Keccak state that is not the rounds of the one before it.
+  private func breaksStates() -> Bool {
+    guard let keccak = table.keccak else { return false }
+    return !KeccakStates.wrongStates { values[keccak.firstColumn + $0] }.isEmpty
   }
 
   private mutating func breaksConstraint(_ column: Int) -> Bool {

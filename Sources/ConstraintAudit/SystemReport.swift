@@ -20,10 +20,10 @@ public struct SystemReport: Sendable {
     /// How many constraints and interactions contain the column.
     public let constraints: Int
     public let interactions: Int
-    /// Whether it is a byte of a Keccak state, bound by the argument.
-    public let isState: Bool
     /// The lookups with the column in a field.
     public let rangeChecks: [RangeCheck]
+    /// Whether the column holds bytes of Keccak states.
+    public let isState: Bool
   }
 
   public struct Rule: Sendable {
@@ -97,14 +97,13 @@ public struct SystemReport: Sendable {
       }
       return Column(
         name: name, constraints: use.constraints[c].count, interactions: use.interactions[c].count,
-        isState: table.keccak?.range.contains(c) == true,
         rangeChecks: checks.map { i in
           RangeCheck(
             bus: "\(i.bus.name)", fields: i.fields.map { table.text($0) }, label: i.label,
             isDirect: i.fields.contains {
               $0.constant.isZero && $0.terms == [Affine.Term(variable: c, coefficient: .one)]
             })
-        })
+        }, isState: table.keccak?.range.contains(c) ?? false)
     }
     let first = table.columns.count + table.preprocessed.count
     return TableReport(

@@ -20,8 +20,9 @@ public struct KeccakStates: Sendable, Hashable {
   public static let bus = Bus(id: 4095, name: "keccakBytes", arity: 1)
 
   public let firstColumn: Int
-  /// All columns.
-  public var range: Range<Int> { firstColumn..<firstColumn + KeccakStates.columns }
 
   public init(firstColumn: Int) { self.firstColumn = firstColumn }
+
+  /// All columns of the states.
+  public var range: Range<Int> { firstColumn..<firstColumn + KeccakStates.columns }
 }

@@ -1,4 +1,4 @@
-public import Constraints
+import Constraints
 public import KoalaBear
 
 /// What is left to be proven about the committed bytes: for every w the sum, over all columns c and rows r whose byte is w, of

@@ -1,14 +1,165 @@
 #if !hasFeature(Embedded)
+  import Buffers
   import Constraints
   public import KoalaBear
+  import Multilinear
+  import Parallel
   public import Transcript
 
+  /// Proves that all rows of Keccak states are right. The mirror of `KeccakVerifier`; `Documentation/KeccakArgument.md`.
   public enum KeccakProver {
-    /// - Parameter columns: by instance, the `KeccakStates.columns` committed columns.
+    /// - Parameters:
+    ///   - rows: at least one instance.
+    ///   - columns: by instance, the `KeccakStates.columns` committed columns.
     public static func prove(
       _ rows: KeccakRows, columns: [[UnsafePointer<Felt>]], transcript: inout ProverTranscript
+    ) -> KeccakClaim { prove(rows, columns: columns, lies: Lies(), transcript: &transcript) }
+
+    /// What a prover lies about, for tests.
+    struct Lies {
+      var results: (inout [Felt5]) -> Void = { _ in }
+      /// In every layer, chosen so that its claim holds.
+      var free: Int?
+      /// Of the bytes' sums the second is chosen so that the claims hold.
+      var balancesSums = false
+    }
+
+    static func prove(
+      _ rows: KeccakRows, columns: [[UnsafePointer<Felt>]], lies: Lies, transcript: inout ProverTranscript
     ) -> KeccakClaim {
-      fatalError("to come")
+      let signs = KeccakSigns(rows, columns)
+      // 1. The results.
+      let segment = transcript.challenges(KeccakPlace.segmentVariables)
+      let lanes = KeccakPlace.powers(transcript.challenge())
+      let high = transcript.challenges(KeccakPlace.bitVariables - KeccakPlace.lowVariables)
+      let point = KeccakPoint(
+        inner: transcript.challenge(), block: transcript.challenges(rows.blockVariables))
+      var out = KeccakPlace(segment: segment, lanes: lanes, bit: high, rows: point)
+      var values = results(signs, out)
+      lies.results(&values)
+      transcript.write(values)
+      let low = transcript.challenges(KeccakPlace.lowVariables)
+      out.bit += low
+      var claim = zip(Eq.table(low), values).reduce(Felt5.zero) { $0 + $1.0 * $1.1 }
+
+      // 2. Rounds.
+      var place = out
+      for round in (0..<KeccakStates.roundsPerSegment).reversed() {
+        let b = LayerProver<ChiLayer>(
+          signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round), free: lies.free
+        )
+        .prove(&place, &claim, &transcript)
+        place.lanes = KeccakPlace.powers(transcript.challenge())
+        claim = dot(place.lanes, b)
+        let a = LayerProver<ThetaLayer>(
+          signs: signs, round: round, kernel: ThetaLayer.kernel(place), free: lies.free
+        )
+        .prove(&place, &claim, &transcript)
+        let weights = KeccakPlace.powers(transcript.challenge(), a.count)
+        claim = dot(weights, a)
+        let state = LayerProver<ParityLayer>(
+          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights), free: lies.free
+        ).prove(&place, &claim, &transcript)
+        place.lanes = KeccakPlace.powers(transcript.challenge())
+        claim = dot(place.lanes, state)
+      }
+
+      // 3. Bytes.
+      let delta = transcript.challenge()
+      let weights = KeccakClaim(rows, out: out, into: place, delta: delta, sums: [])
+      var sums = byteSums(weights, columns: columns)
+      if lies.balancesSums {
+        let eq = Eq.table(place.bit.suffix(KeccakPlace.lowVariables))
+        let right = weights.mass - dot(eq, values) - delta * claim
+        let got = dot(sums, KeccakClaim.bytes(eq))
+        sums[1] += (right * Felt.two.inverse - got) * eq[0].inverse
+      }
+      transcript.write(sums)
+      return KeccakClaim(rows, out: out, into: place, delta: delta, sums: sums)
+    }
+
+    private static func dot(_ a: [Felt5], _ b: [Felt5]) -> Felt5 { ExtensionVectors.dot(a[...], b[...]) }
+
+    /// The results' eight sums, by bit of a byte.
+    private static func results(_ signs: KeccakSigns, _ out: KeccakPlace) -> [Felt5] {
+      let eq = Eq.table(out.rows.block)
+      let table = PointTable(out.rows.inner)
+      let weights = out.byteWeights(times: .one)
+      let (segments, lanes) = (KeccakStates.segments, KeccakRound.lanes)
+      let last = KeccakStates.roundsPerSegment - 1
+      let items = Parallel.map(signs.rows.blocks) { block -> [PackedFelt5] in
+        // Of sixteen bits, two bytes.
+        var sum = PackedAccumulator5()
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: KeccakSigns.width) { next in
+          let next = next.baseAddress.unsafelyUnwrapped
+          for s in 0..<segments {
+            let round = s * KeccakStates.roundsPerSegment + last
+            KeccakWords.apply(round, signs.state(block, round), to: next)
+            for l in 0..<lanes {
+              for v in 0..<4 {
+                var k = PackedFelt5()
+                let w = (s * lanes + l) * 8 + 2 * v
+                for i in 0..<8 {
+                  k[i] = weights[w]
+                  k[8 + i] = weights[w + 1]
+                }
+                sum.add(table.values(next + 64 * l + 16 * v), k)
+              }
+            }
+          }
+        }
+        return [sum.value * PackedFactor5(eq[block])]
+      }
+      var total = PackedFelt5.zero
+      for item in items { total += item[0] }
+      return (0..<8).map { total[$0] + total[$0 + 8] }
+    }
+
+    /// By byte, the sum of the weights of the cells that hold it.
+    private static func byteSums(_ claim: KeccakClaim, columns: [[UnsafePointer<Felt>]]) -> [Felt5] {
+      let (outRows, intoRows) = (
+        claim.out.rows.weights(claim.rows.count), claim.into.rows.weights(claim.rows.count)
+      )
+      // The coefficients of both weights, and zeros.
+      let weights = LargeBuffer<SIMD16<UInt32>>(uninitialized: claim.rows.count)
+      for r in 0..<claim.rows.count {
+        let (x, y) = (outRows[r], intoRows[r])
+        weights.pointer[r] = SIMD16(
+          x.c0.raw, x.c1.raw, x.c2.raw, x.c3.raw, x.c4.raw, y.c0.raw, y.c1.raw, y.c2.raw, y.c3.raw, y.c4.raw,
+          0, 0, 0, 0,
+          0, 0)
+      }
+      let grain = 25
+      let items = Parallel.map(KeccakStates.columns / grain) { item -> [Felt5] in
+        var sums = [Felt5](repeating: .zero, count: 256)
+        withUnsafeTemporaryAllocation(of: PackedFelt.self, capacity: 256) { counts in
+          let counts = counts.baseAddress.unsafelyUnwrapped
+          for c in item * grain..<(item + 1) * grain {
+            counts.update(repeating: .zero, count: 256)
+            for (i, height) in claim.rows.logHeights.enumerated() {
+              let from = columns[i][c]
+              let weights = weights.pointer + claim.rows.offsets[i]
+              for r in stride(from: 0, to: 1 << height, by: 16) {
+                let bytes =
+                  (PackedFelt(load: from + r) * PackedFelt(raw: SIMD16(repeating: 1))).raw
+                  & SIMD16(repeating: 0xff)
+                for k in 0..<16 { counts[Int(bytes[k])] += PackedFelt(raw: weights[r + k]) }
+              }
+            }
+            let (out, into) = (claim.out.columns[c], claim.into.columns[c])
+            for v in 0..<256 {
+              let x = counts[v].raw
+              func element(_ i: Int) -> Felt { Felt(raw: x[i]) }
+              sums[v] += out * Felt5(element(0), element(1), element(2), element(3), element(4))
+              sums[v] += into * Felt5(element(5), element(6), element(7), element(8), element(9))
+            }
+          }
+        }
+        return sums
+      }
+      var sums = [Felt5](repeating: .zero, count: 256)
+      for item in items { for v in 0..<256 { sums[v] += item[v] } }
+      return sums
     }
   }
 #endif

@@ -47,6 +47,6 @@ enum Heights {
       heights.append(floor)
       left -= 1 << floor
     }
-    return best?.heights ?? TraceLayout.split(rows: rows)
+    return best?.heights ?? TraceLayout.split(rows: rows, least: least)
   }
 }

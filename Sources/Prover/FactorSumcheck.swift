@@ -36,7 +36,7 @@ struct FactorSumcheck {
       }
       if let keccak = table.keccak {
         let columns = weights[table.pairCount...]
-        let cells = values[keccak.firstColumn..<keccak.firstColumn + KeccakStates.columns]
+        let cells = values[keccak.range]
         linear += challenges.stateConstant * ExtensionVectors.sum(columns)
         linear -= challenges.betaPowers[1] * ExtensionVectors.dot(columns, cells)
       }

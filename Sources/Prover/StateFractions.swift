@@ -43,7 +43,8 @@ struct StateKernel {
   ///   - firstRow: the instance's first row among those of all instances.
   ///   - inputs: the first column; the others follow.
   init(
-    _ columns: StateColumns, _ challenges: BusChallenges, firstRow: Int, inputs: UnsafePointer<Felt>, height: Int
+    _ columns: StateColumns, _ challenges: BusChallenges, firstRow: Int, inputs: UnsafePointer<Felt>,
+    height: Int
   ) {
     self.columns = columns
     out = UnsafePointer(columns.out.base + firstRow / 16)

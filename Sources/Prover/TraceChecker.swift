@@ -40,7 +40,8 @@ public enum TraceFailure: Sendable, CustomStringConvertible {
       return out
     case .keccak(let table, let instance, let row, let state):
       return "\(table) (instance \(instance)), row \(row): Keccak state \(state) is not "
-        + (state == 0 ? "of bytes" : "of bytes, \(KeccakStates.roundsPerSegment) rounds behind state \(state - 1)")
+        + (state == 0
+          ? "of bytes" : "of bytes, \(KeccakStates.roundsPerSegment) rounds behind state \(state - 1)")
     case .padding(let table, let label): return "\(table): \(label) is not inert on the zero row"
     }
   }
@@ -96,7 +97,9 @@ extension Trace {
     for i in layout.instances.indices where found.count < limit {
       checkConstraints(instance: i, limit: limit, &found)
     }
-    for i in layout.instances.indices where found.count < limit { checkStates(instance: i, limit: limit, &found) }
+    for i in layout.instances.indices where found.count < limit {
+      checkStates(instance: i, limit: limit, &found)
+    }
     if found.count < limit { checkBuses(publicMessages, limit: limit, &found) }
     return Array(found.prefix(limit))
   }
@@ -136,22 +139,9 @@ extension Trace {
     guard let keccak = table.keccak else { return }
     let columns = (0..<KeccakStates.columns).map { column(keccak.firstColumn + $0, instance: instance) }
     for row in 0..<layout.instances[instance].height {
-      // What the state before should become; nil where that is none.
-      var expected: [UInt64]?
-      for state in 0..<KeccakStates.count {
-        var lanes = [UInt64](repeating: 0, count: KeccakStates.width / 8)
-        var isState = true
-        for byte in 0..<KeccakStates.width {
-          let x = columns[KeccakStates.width * state + byte][row].value
-          if x >= 256 { isState = false }
-          lanes[byte / 8] |= UInt64(x & 255) << UInt64(8 * (byte % 8))
-        }
-        if !isState || expected.map({ $0 != lanes }) ?? false {
-          found.append(.keccak(table: table.name, instance: instance, row: row, state: state))
-          if found.count == limit { return }
-        }
-        if state < KeccakStates.segments { KeccakStates.apply(segment: state, to: &lanes) }
-        expected = isState ? lanes : nil
+      for state in KeccakStates.wrongStates({ columns[$0][row] }) {
+        found.append(.keccak(table: table.name, instance: instance, row: row, state: state))
+        if found.count == limit { return }
       }
     }
   }

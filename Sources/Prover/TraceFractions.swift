@@ -42,7 +42,8 @@ final class TraceFractions: @unchecked Sendable {
           for column in 0..<KeccakStates.columns {
             blocks.append(
               Block(
-                first: layout.fractionOffsets[j] / 16 + (table.pairCount + column) * vectors, vectors: vectors,
+                first: layout.fractionOffsets[j] / 16 + (table.pairCount + column) * vectors,
+                vectors: vectors,
                 kernel: stateKernels.count, pair: column, isState: true))
           }
           stateKernels.append(

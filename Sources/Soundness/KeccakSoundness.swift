@@ -52,9 +52,11 @@ public struct KeccakShape: Hashable, Sendable {
         ("Keccak: rows", KeccakShape.skipDegree, 1), ("Keccak: bits of results", 1, 3),
       ]
       for layer in KeccakShape.layers {
-        list.append(("Keccak: \(layer.name), skip", KeccakShape.skipDegree * layer.degree, KeccakShape.rounds))
+        list.append(
+          ("Keccak: \(layer.name), skip", KeccakShape.skipDegree * layer.degree, KeccakShape.rounds))
         list.append(("Keccak: \(layer.name), blocks", layer.degree, KeccakShape.rounds * blockVariables))
-        list.append(("Keccak: \(layer.name), places", layer.degree + 1, KeccakShape.rounds * KeccakShape.places))
+        list.append(
+          ("Keccak: \(layer.name), places", layer.degree + 1, KeccakShape.rounds * KeccakShape.places))
         list.append(("Keccak: \(layer.name), values", layer.values - 1, KeccakShape.rounds))
       }
       list.append(("Keccak: both claims", 1, 1))

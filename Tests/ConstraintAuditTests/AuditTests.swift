@@ -139,6 +139,31 @@ import Testing
     #expect(free == ["Step.x", "Step.y", "Relay.m", "Relay.x"])
   }
 
+  /// Cells of Keccak states are bound without any rule, and rows must hold states.
+  @Test func keccakStates() throws {
+    let t = TableBuilder("Main")
+    let live = t.column("live")
+    let states = t.keccakStates()
+    t.boolean(live, "live is boolean")
+    t.send(ToyMachine.relay, [states[0][0]], multiplicity: live, "out")
+    let system = ConstraintSystem([t.build()])
+    #expect(AuditFailure.structural(system) == [])
+    #expect(SystemReport(system).tables[0].columns.count { $0.isState } == 1800)
+    let trace = try Trace(system, logHeights: [[5]])
+    for row in 0..<32 {
+      trace.column(0, instance: 0)[row] = row < 3 ? 1 : 0
+      for (c, x) in KeccakStates.row(from: [UInt64](repeating: UInt64(row), count: 25)).enumerated() {
+        trace.column(1 + c, instance: 0)[row] = Felt(UInt32(x))
+      }
+    }
+    var audit = MutationAudit(freeCells: [])
+    audit.examine(trace, of: "states")
+    #expect(audit.failures == [])
+    trace.column(1 + 200 * 3 + 7, instance: 0)[1] += 1
+    audit.examine(trace, of: "states")
+    #expect(audit.failures == [.broken(table: "Main", row: 1, program: "states")])
+  }
+
   @Test func theReportListsRangeChecks() throws {
     let report = SystemReport(ToyMachine.system)
     #expect(report.tables.map(\.name) == ["Step", "Range", "And", "Program", "Cubes", "Relay"])

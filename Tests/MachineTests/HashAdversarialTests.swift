@@ -7,6 +7,7 @@ import Prover
 import RISCV
 import RISCVTestSupport
 import Testing
+import Verifier
 
 /// Rows of Keccak-f and SHA-256 that no execution has.
 @Suite struct HashAdversarialTests {
@@ -91,6 +92,38 @@ import Testing
     // The same where the state before has it too.
     flip(e, 7, 0)
     e.expectRefused("Keccak state 7", "Keccak state 8")
+  }
+
+  /// Another result in row and memory, all else made anew, through prover and verifier.
+  @Test func wrongPermutationIsNotProven() throws {
+    let e = try keccak(Self.state(1), Self.state(2))
+    let key = try #require(
+      ProvingKey(
+        e.program.system, preprocessed: e.trace.preprocessed, parameters: ProofParameters(target: 100, logInverseRate: 1)))
+    func verdict() throws -> ProofError? {
+      let statement = Statement(messages: e.rehashed().messages)
+      e.recount()
+      let (proof, _) = try SystemProver.prove(key, statement, trace: e.trace)
+      do throws(ProofError) {
+        try SystemVerifier.verify(key.verifyingKey, statement, proof: proof)
+        return nil
+      } catch { return error }
+    }
+    #expect(try verdict() == nil)
+    let limb = e.get(.keccak, Self.byte(8, 6)) + 256 * e.get(.keccak, Self.byte(8, 7))
+    flip(e, 8, 7, bit: 3)
+    setFinal(
+      e, address: 0x8100_0000, limb: 3, e.get(.keccak, Self.byte(8, 6)) + 256 * e.get(.keccak, Self.byte(8, 7)))
+    #expect(try verdict() != nil)
+    // Only the states are wrong.
+    #expect(e.trace.failures(publicMessages: e.rehashed().messages).count == 1)
+    flip(e, 8, 7, bit: 3)
+    setFinal(e, address: 0x8100_0000, limb: 3, limb)
+    #expect(try verdict() == nil)
+    // The right limb in one cell, and 0.
+    e.set(.keccak, Self.byte(8, 6), 0, limb)
+    e.set(.keccak, Self.byte(8, 7), 0, 0)
+    #expect(try verdict() != nil)
   }
 
   /// Any byte of any state, in rows of calls and in others.

@@ -111,7 +111,8 @@ struct Attacker {
     let numerator =
       buses.leaf.numerator
       - (states?.numerator(
-        SummandProducts(system, layout, challenges: challenges, lambda: lambda, at: buses.point), at: buses.point)
+        SummandProducts(system, layout, challenges: challenges, lambda: lambda, at: buses.point),
+        at: buses.point)
         ?? .zero)
     var claim = buses.leaf.denominator - padding + lambda * numerator
     let rounds = layout.maximumLogHeight

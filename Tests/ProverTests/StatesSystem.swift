@@ -34,7 +34,8 @@ enum StatesSystem {
     t.constrain(live * (live - 1) * states[4][17], "of degree 3")
     let first = states[0]
     t.receive(
-      question, [index, first[0] + 256 * first[1], first[2] + 256 * first[199]], multiplicity: live, "question")
+      question, [index, first[0] + 256 * first[1], first[2] + 256 * first[199]], multiplicity: live,
+      "question")
     t.send(answer, [index] + [0, 1, 100, 199].map { states[8][$0] }, multiplicity: live, "answer")
     t.send(range, [states[3][5]], multiplicity: live, "a byte of a state between")
     fixed.receive(range, [byte], multiplicity: count, "byte")
@@ -66,10 +67,13 @@ enum StatesSystem {
         columns[0][row] = .one
         columns[1801][row] = Felt(number)
         counts[Int(states[605])] += 1
-        guard let (callInstance, call) = callRows.popFirst() else { fatalError("as many calls as states, at most") }
+        guard let (callInstance, call) = callRows.popFirst() else {
+          fatalError("as many calls as states, at most")
+        }
         let last = states[1600...]
         let values: [UInt32] = [
-          1, number, UInt32(states[0]) + 256 * UInt32(states[1]), UInt32(states[2]) + 256 * UInt32(states[199]),
+          1, number, UInt32(states[0]) + 256 * UInt32(states[1]),
+          UInt32(states[2]) + 256 * UInt32(states[199]),
           UInt32(last[1600]), UInt32(last[1601]), UInt32(last[1700]), UInt32(last[1799]),
         ]
         for (c, x) in values.enumerated() { trace.column(c, instance: callInstance)[call] = Felt(x) }

@@ -117,14 +117,34 @@ import Verifier
     try refuses(calls, table, column, 0)
   }
 
+  /// The same for Keccak-f: a byte of any state, in the row of a call or of none, and cells that are the same limb together.
+  @Test(arguments: [
+    [("state[0][3][1]", 0, 1)], [("state[4][11][7]", 0, 2)], [("state[8][24][0]", 0, 1)], [("state[5][0][0]", 31, 3)],
+    [("state[0][2][4]", 0, 256), ("state[0][2][5]", 0, -1)], [("state[8][2][4]", 0, -256), ("state[8][2][5]", 0, 1)],
+  ])
+  func alteredStatesAreRefused(_ changes: [(String, Int, Int)]) throws {
+    let call = CornerPrograms.program("state") { p in
+      p.checkedCall(.keccak, [0x8100_0000], [(0..<25).map { 0x9e37_79b9_7f4a_7c15 &* $0 }])
+    }
+    try refuses(call, .keccak, changes)
+  }
+
   private func refuses(_ p: DirectedProgram, _ table: MachineTable, _ column: String, _ row: Int) throws {
+    try refuses(p, table, [(column, row, 1)])
+  }
+
+  /// - Parameter changes: what is added to cells: column, row, number.
+  private func refuses(_ p: DirectedProgram, _ table: MachineTable, _ changes: [(String, Int, Int)]) throws {
     let program = try LoadedProgram(elf: p.elf)
     var report = ProvingReport()
     let source = try ShardSource(program, input: [], shardCycles: LoadedProgram.shardCycles)
     let planned = try #require(try source.next())
     let (statement, trace) = try program.trace(program.execute(planned.witness), &report)
-    let index = try #require(program.program.system.tables[table.index].columns.firstIndex(of: column))
-    trace.column(index, instance: trace.instances(of: table.index)[0])[row] += 1
+    for (column, row, number) in changes {
+      let index = try #require(program.program.system.tables[table.index].columns.firstIndex(of: column))
+      let magnitude = Felt(UInt32(number.magnitude))
+      trace.column(index, instance: trace.instances(of: table.index)[0])[row] += number < 0 ? -magnitude : magnitude
+    }
     let proof = try SystemProver.prove(
       program.provingKey, Statement(messages: statement.messages), trace: trace
     ).proof
