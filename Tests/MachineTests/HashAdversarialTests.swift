@@ -3,6 +3,7 @@ import Executor
 import KoalaBear
 import Machine
 import MachineTrace
+import MachineVerifier
 import Prover
 import RISCV
 import RISCVTestSupport
