@@ -23,14 +23,14 @@
     static func operand(_ i: Int, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>) -> (
       words: UnsafePointer<UInt32>, shifted: Int
     )
-    /// Σ kernel · polynomial on the rows themselves, at half of them: the polynomials' values are signs.
+    /// Σ kernel · polynomial on the rows themselves, half of them: the polynomials' values are signs.
     static func onRows(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>, half: Int
     ) -> PackedFelt5
     /// The same at sixteen other points, without linear parts.
     static func atPoints(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
-      _ points: SkipPoints
+      _ points: SkipPoints, half: Int
     ) -> PackedFelt5
     /// Adds the polynomial, without linear parts, at sixteen places.
     static func add(
@@ -74,18 +74,19 @@
 
     static func atPoints(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
-      _ points: SkipPoints
+      _ points: SkipPoints, half: Int
     ) -> PackedFelt5 {
       var sum = PackedAccumulator5()
       let one = PackedFelt.one
+      let shift = UInt32(16 * half)
       for y in stride(from: 0, to: KeccakRound.lanes, by: 5) {
         let words = scratch + 64 * y
         for z in 0..<64 {
-          let v0 = points.values(words[z])
-          let v1 = points.values(words[64 + z])
-          let v2 = points.values(words[128 + z])
-          let v3 = points.values(words[192 + z])
-          let v4 = points.values(words[256 + z])
+          let v0 = points.values(words[z] &>> shift)
+          let v1 = points.values(words[64 + z] &>> shift)
+          let v2 = points.values(words[128 + z] &>> shift)
+          let v3 = points.values(words[192 + z] &>> shift)
+          let v4 = points.values(words[256 + z] &>> shift)
           let k = kernel + z * coefficients + y
           func part(_ a: PackedFelt, _ b: PackedFelt, _ c: PackedFelt) -> PackedFelt {
             a * ((one + c) - b * (one - c))
@@ -173,9 +174,10 @@
 
     static func atPoints(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
-      _ points: SkipPoints
+      _ points: SkipPoints, half: Int
     ) -> PackedFelt5 {
       var sum = PackedAccumulator5()
+      let shift = UInt32(16 * half)
       for z in 0..<64 {
         for x in 0..<5 {
           let left = points.values(scratch[64 * ((x + 4) % 5) + z])
@@ -184,11 +186,13 @@
           let words = a + 64 * x + z
           let k = kernel + z * coefficients + x
           sum.add(
-            points.values(words[0]) * d, PackedFelt5(k[0]), points.values(words[320]) * d, PackedFelt5(k[5]))
+            points.values(words[0] &>> shift) * d, PackedFelt5(k[0]), points.values(words[320] &>> shift) * d,
+            PackedFelt5(k[5]))
           sum.add(
-            points.values(words[640]) * d, PackedFelt5(k[10]), points.values(words[960]) * d,
+            points.values(words[640] &>> shift) * d, PackedFelt5(k[10]),
+            points.values(words[960] &>> shift) * d,
             PackedFelt5(k[15]))
-          sum.add(points.values(words[1280]) * d, PackedFelt5(k[20]))
+          sum.add(points.values(words[1280] &>> shift) * d, PackedFelt5(k[20]))
         }
       }
       return sum.value
@@ -264,16 +268,17 @@
 
     static func atPoints(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
-      _ points: SkipPoints
+      _ points: SkipPoints, half: Int
     ) -> PackedFelt5 {
       var sum = PackedAccumulator5()
+      let shift = UInt32(16 * half)
       for z in 0..<64 {
         let k = kernel + z * coefficients
         func product(_ x: Int) -> PackedFelt {
           let words = a + 64 * x + z
-          let low = points.values(words[0]) * points.values(words[320])
-          let high = points.values(words[640]) * points.values(words[960])
-          return low * high * points.values(words[1280])
+          let low = points.values(words[0] &>> shift) * points.values(words[320] &>> shift)
+          let high = points.values(words[640] &>> shift) * points.values(words[960] &>> shift)
+          return low * high * points.values(words[1280] &>> shift)
         }
         sum.add(product(0), PackedFelt5(k[0]), product(1), PackedFelt5(k[1]))
         sum.add(product(2), PackedFelt5(k[2]), product(3), PackedFelt5(k[3]))

@@ -87,14 +87,14 @@
       let weights = out.byteWeights(times: .one)
       let (segments, lanes) = (KeccakStates.segments, KeccakRound.lanes)
       let last = KeccakStates.roundsPerSegment - 1
-      let items = Parallel.map(signs.rows.blocks) { block -> [PackedFelt5] in
+      let items = Parallel.map(signs.count) { set -> [PackedFelt5] in
         // Of sixteen bits, two bytes.
-        var sum = PackedAccumulator5()
+        var sums = (PackedAccumulator5(), PackedAccumulator5())
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: KeccakSigns.width) { next in
           let next = next.baseAddress.unsafelyUnwrapped
           for s in 0..<segments {
             let round = s * KeccakStates.roundsPerSegment + last
-            KeccakWords.apply(round, signs.state(block, round), to: next)
+            KeccakWords.apply(round, signs.state(set, round), to: next)
             for l in 0..<lanes {
               for v in 0..<4 {
                 var k = PackedFelt5()
@@ -103,12 +103,14 @@
                   k[i] = weights[w]
                   k[8 + i] = weights[w + 1]
                 }
-                sum.add(table.values(next + 64 * l + 16 * v), k)
+                let words = next + 64 * l + 16 * v
+                sums.0.add(table.values(words, half: 0), k)
+                sums.1.add(table.values(words, half: 1), k)
               }
             }
           }
         }
-        return [sum.value * PackedFactor5(eq[block])]
+        return [sums.0.value * PackedFactor5(eq[2 * set]) + sums.1.value * PackedFactor5(eq[2 * set + 1])]
       }
       var total = PackedFelt5.zero
       for item in items { total += item[0] }

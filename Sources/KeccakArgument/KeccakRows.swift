@@ -26,9 +26,9 @@ public struct KeccakRows: Sendable, Hashable {
     variables = count <= 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount
   }
 
-  /// Variables above those of a block of 32 rows.
+  /// Variables above those of a block of 16 rows.
   public var blockVariables: Int { variables - KeccakPoint.blockVariables }
-  /// Blocks of 32 rows.
+  /// Blocks of 16 rows.
   public var blocks: Int { count >> KeccakPoint.blockVariables }
 
   /// Σ of a point's weights over all rows.
@@ -61,10 +61,10 @@ public struct KeccakRows: Sendable, Hashable {
   }
 }
 
-/// Weights of rows: of row 32 b + u they are L_u(inner) · eq(block, b), with L_u the Lagrange polynomials on the subgroup of 32
+/// Weights of rows: of row 16 b + u they are L_u(inner) · eq(block, b), with L_u the Lagrange polynomials on the subgroup of 16
 /// elements, u-th element ω^u.
 public struct KeccakPoint: Sendable, Hashable {
-  public static let blockVariables = 5
+  public static let blockVariables = 4
 
   public var inner: Felt5
   /// As many coordinates as there are block variables, top bit first.
@@ -72,7 +72,7 @@ public struct KeccakPoint: Sendable, Hashable {
 
   public init(inner: Felt5, block: [Felt5]) { (self.inner, self.block) = (inner, block) }
 
-  /// L_u(x) for u < 32.
+  /// L_u(x) for u < 16.
   public static func lagrange(at x: Felt5) -> [Felt5] {
     let omega = Felt.twoAdicGenerator(blockVariables)
     let size = 1 << blockVariables

@@ -13,18 +13,21 @@
     static let rounds = KeccakStates.segments * KeccakStates.roundsPerSegment
 
     let rows: KeccakRows
+    /// Sets of 32 rows, two blocks each.
+    let count: Int
     private let words: LargeBuffer<UInt32>
 
     /// The states as committed, each segment from its own.
     init(_ rows: KeccakRows, _ columns: [[UnsafePointer<Felt>]]) {
       self.rows = rows
-      words = LargeBuffer(uninitialized: rows.blocks * KeccakSigns.rounds * KeccakSigns.width)
-      Parallel.forEach(rows.blocks * KeccakStates.segments) { item in
-        let (block, segment) = (item / KeccakStates.segments, item % KeccakStates.segments)
-        var first = state(block, segment * KeccakStates.roundsPerSegment)
+      count = rows.count / 32
+      words = LargeBuffer(uninitialized: count * KeccakSigns.rounds * KeccakSigns.width)
+      Parallel.forEach(count * KeccakStates.segments) { item in
+        let (set, segment) = (item / KeccakStates.segments, item % KeccakStates.segments)
+        var first = state(set, segment * KeccakStates.roundsPerSegment)
         var instance = rows.logHeights.count - 1
-        while rows.offsets[instance] > 32 * block { instance -= 1 }
-        let row = 32 * block - rows.offsets[instance]
+        while rows.offsets[instance] > 32 * set { instance -= 1 }
+        let row = 32 * set - rows.offsets[instance]
         for byte in 0..<KeccakStates.width {
           KeccakSigns.transpose(
             columns[instance][segment * KeccakStates.width + byte] + row, to: first + 8 * byte)
@@ -38,8 +41,8 @@
     }
 
     /// The state before a round, 0 … 23.
-    func state(_ block: Int, _ round: Int) -> Words {
-      words.pointer + (block * KeccakSigns.rounds + round) * KeccakSigns.width
+    func state(_ set: Int, _ round: Int) -> Words {
+      words.pointer + (set * KeccakSigns.rounds + round) * KeccakSigns.width
     }
 
     /// 32 bytes to eight words, the least significant bits first.

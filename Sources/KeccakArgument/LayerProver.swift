@@ -52,30 +52,34 @@
       let cosets = Layer.degree
       let eq = Eq.table(rows.block)
       let segments = KeccakStates.segments
-      // For each block and segment: the rows' two halves, those of linear parts, two of each other coset.
-      let groups = 2 * cosets + (Layer.hasLinear ? 2 : 0)
+      // For each block: the rows, the other cosets, the rows of linear parts.
+      let groups = cosets + (Layer.hasLinear ? 1 : 0)
       let tables = SkipTables.shared
       let sums = kernel.withUnsafeBufferPointer { kernel -> [[PackedFelt5]] in
         let kernel = kernel.baseAddress.unsafelyUnwrapped
-        return Parallel.map(signs.rows.blocks) { block in
+        return Parallel.map(signs.count) { set in
           var totals = [PackedFelt5](repeating: .zero, count: groups)
           withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Layer.scratch) { scratch in
             let scratch = scratch.baseAddress.unsafelyUnwrapped
+            var halves = [totals, totals]
             for s in 0..<segments {
-              let a = UnsafePointer(signs.state(block, s * KeccakStates.roundsPerSegment + round))
+              let a = UnsafePointer(signs.state(set, s * KeccakStates.roundsPerSegment + round))
               Layer.prepare(a, scratch)
               let k = kernel + s * KeccakRound.bits * Layer.coefficients
               for half in 0..<2 {
-                totals[half] += Layer.onRows(k, a, scratch, half: half)
+                halves[half][0] += Layer.onRows(k, a, scratch, half: half)
                 for coset in 1..<cosets {
-                  totals[2 * coset + half] += Layer.atPoints(k, a, scratch, tables.points(coset, half: half))
+                  halves[half][coset] += Layer.atPoints(k, a, scratch, tables.points(coset), half: half)
                 }
-                if Layer.hasLinear { totals[2 * cosets + half] += ParityLayer.linearOnRows(k, a, half: half) }
+                if Layer.hasLinear { halves[half][cosets] += ParityLayer.linearOnRows(k, a, half: half) }
               }
             }
+            for half in 0..<2 {
+              let weight = PackedFactor5(eq[2 * set + half])
+              for g in 0..<groups { totals[g] += halves[half][g] * weight }
+            }
           }
-          let weight = PackedFactor5(eq[block])
-          return totals.map { $0 * weight }
+          return totals
         }
       }
       var totals = [PackedFelt5](repeating: .zero, count: groups)
@@ -83,12 +87,12 @@
       func values(_ groups: Range<Int>) -> [Felt5] {
         groups.flatMap { g in (0..<16).map { totals[g][$0] } }
       }
-      var coefficients = SkipTables.coefficients(values(0..<2 * cosets), cosets: cosets)
+      var coefficients = SkipTables.coefficients(values(0..<cosets), cosets: cosets)
       if Layer.hasLinear {
-        let linear = SkipTables.coefficients(values(2 * cosets..<groups), cosets: 1)
+        let linear = SkipTables.coefficients(values(cosets..<groups), cosets: 1)
         for (i, c) in linear.enumerated() { coefficients[i] += c }
       }
-      // The degree is 31 d.
+      // The degree is 15 d.
       let count = (SkipTables.size - 1) * Layer.degree + 1
       coefficients.removeLast(coefficients.count - count)
       transcript.write(Array(coefficients.dropFirst()))
@@ -106,10 +110,10 @@
       let table = PointTable(x)
       let result = LargeBuffer<PackedFelt5>(
         uninitialized: signs.rows.blocks * LayerProver.vectors * Layer.operands)
-      Parallel.forEach(signs.rows.blocks * KeccakStates.segments) { item in
-        let (block, s) = (item / KeccakStates.segments, item % KeccakStates.segments)
-        let a = UnsafePointer(signs.state(block, s * KeccakStates.roundsPerSegment + round))
-        let out = result.pointer + (block * LayerProver.vectors + 4 * s) * Layer.operands
+      Parallel.forEach(signs.count * KeccakStates.segments) { item in
+        let (set, s) = (item / KeccakStates.segments, item % KeccakStates.segments)
+        let a = UnsafePointer(signs.state(set, s * KeccakStates.roundsPerSegment + round))
+        let out = result.pointer + (2 * set * LayerProver.vectors + 4 * s) * Layer.operands
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Layer.scratch + 64) { scratch in
           let scratch = scratch.baseAddress.unsafelyUnwrapped
           let rotated = scratch + Layer.scratch
@@ -120,7 +124,12 @@
               for z in 0..<64 { rotated[z] = words[(z + 64 - shifted) & 63] }
               words = UnsafePointer(rotated)
             }
-            for v in 0..<4 { out[v * Layer.operands + i] = table.values(words + 16 * v) }
+            for half in 0..<2 {
+              for v in 0..<4 {
+                out[(half * LayerProver.vectors + v) * Layer.operands + i] = table.values(
+                  words + 16 * v, half: half)
+              }
+            }
           }
         }
       }

@@ -2,34 +2,34 @@
   import Buffers
   import KoalaBear
 
-  /// Extensions of signs of 32 rows as polynomials of degree 31, by the bytes of their word.
+  /// Extensions of signs of 16 rows as polynomials of degree 15, by their two bytes.
   ///
-  /// The points are τ^i ω^u, coset by coset: τ of order 256, ω = τ⁸ of order 32.
+  /// The points are τ^i ω^u, coset by coset: τ of order 128, ω = τ⁸ of order 16.
   final class SkipTables: @unchecked Sendable {
     static let shared = SkipTables()
     /// Of points, the subgroup itself the first.
     static let cosets = 5
-    static let size = 32
+    static let size = 16
 
-    static let tau = Felt.twoAdicGenerator(8)
+    static let tau = Felt.twoAdicGenerator(7)
 
     /// Coset 1 … 4, byte, value, point.
     private let table: LargeBuffer<Felt>
 
     private init() {
-      table = LargeBuffer(uninitialized: (SkipTables.cosets - 1) * 4 * 256 * SkipTables.size)
+      table = LargeBuffer(uninitialized: (SkipTables.cosets - 1) * 2 * 256 * SkipTables.size)
       let omega = SkipTables.tau.power(8)
       for coset in 1..<SkipTables.cosets {
         for k in 0..<SkipTables.size {
           let x = SkipTables.tau.power(UInt64(coset)) * omega.power(UInt64(k))
           let lagrange = KeccakPoint.lagrange(at: Felt5(x)).map(\.c0)
-          for byte in 0..<4 {
+          for byte in 0..<2 {
             for value in 0..<256 {
               var sum = Felt.zero
               for i in 0..<8 {
                 sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i]
               }
-              table.pointer[((coset - 1) * 4 + byte) * 256 * SkipTables.size + value * SkipTables.size + k] =
+              table.pointer[((coset - 1) * 2 + byte) * 256 * SkipTables.size + value * SkipTables.size + k] =
                 sum
             }
           }
@@ -37,18 +37,18 @@
       }
     }
 
-    /// Sixteen points: half 0 or 1 of a coset above 0.
-    func points(_ coset: Int, half: Int) -> SkipPoints {
-      SkipPoints(base: table.pointer + (coset - 1) * 4 * 256 * SkipTables.size + 16 * half)
+    /// The points of a coset above 0.
+    func points(_ coset: Int) -> SkipPoints {
+      SkipPoints(base: table.pointer + (coset - 1) * 2 * 256 * SkipTables.size)
     }
 
-    /// The coefficients of the polynomial of degree below 32 · `cosets` with these values, coset by coset.
+    /// The coefficients of the polynomial of degree below 16 · `cosets` with these values, coset by coset.
     static func coefficients(_ values: [Felt5], cosets: Int) -> [Felt5] {
       let inverseOmega = tau.power(8).inverse
       let inverseTau = tau.inverse
       let share = Felt(UInt32(size)).inverse
-      // Coefficients modulo X³² − y_i, y_i = τ^(32 i).
-      let y = (0..<cosets).map { tau.power(UInt64(32 * $0)) }
+      // Coefficients modulo X¹⁶ − y_i, y_i = τ^(16 i).
+      let y = (0..<cosets).map { tau.power(UInt64(size * $0)) }
       var rest: [[Felt5]] = []
       for i in 0..<cosets {
         let list = (0..<size).map { k -> Felt5 in
@@ -62,7 +62,7 @@
         }
         rest.append(list)
       }
-      // Σ_q g_(k + 32 q) y_i^q = rest_i: Lagrange polynomials in y.
+      // Σ_q g_(k + 16 q) y_i^q = rest_i: Lagrange polynomials in y.
       var result = [Felt5](repeating: .zero, count: size * cosets)
       for i in 0..<cosets {
         var (polynomial, scale) = ([Felt.one], Felt.one)
@@ -85,20 +85,16 @@
     }
   }
 
-  /// The values of words of signs at sixteen points.
+  /// The values of sixteen signs at sixteen points.
   struct SkipPoints {
     let base: UnsafeMutablePointer<Felt>
 
+    /// Of the lower half of the word.
     @inline(__always)
     func values(_ word: UInt32) -> PackedFelt {
-      let stride = 256 * SkipTables.size
-      let a = PackedFelt(load: base + Int(word & 0xff) &* SkipTables.size)
-      let b = PackedFelt(load: base + stride + Int(word &>> 8 & 0xff) &* SkipTables.size)
-      let c = PackedFelt(load: base + 2 * stride + Int(word &>> 16 & 0xff) &* SkipTables.size)
-      let d = PackedFelt(load: base + 3 * stride + Int(word &>> 24) &* SkipTables.size)
-      return (a + b) + (c + d)
+      PackedFelt(load: base + Int(word & 0xff) &* SkipTables.size)
+        + PackedFelt(load: base + 256 &* SkipTables.size + Int(word &>> 8 & 0xff) &* SkipTables.size)
     }
-
   }
 
   /// Bits as signs, eight at a time.
@@ -124,15 +120,15 @@
     }
   }
 
-  /// The values of words of signs at one point of K.
+  /// The values of sixteen signs at one point of K.
   struct PointTable {
     /// Byte, value: the coefficients, and three zeros.
     private let table: LargeBuffer<SIMD8<UInt32>>
 
     init(_ x: Felt5) {
-      table = LargeBuffer(uninitialized: 4 * 256)
+      table = LargeBuffer(uninitialized: 2 * 256)
       let lagrange = KeccakPoint.lagrange(at: x)
-      for byte in 0..<4 {
+      for byte in 0..<2 {
         for value in 0..<256 {
           var sum = Felt5.zero
           for i in 0..<8 {
@@ -153,20 +149,18 @@
 
     @inline(__always)
     private func value(_ word: UInt32) -> SIMD8<UInt32> {
-      let t = table.pointer
-      let low = PointTable.add(t[Int(word & 0xff)], t[256 &+ Int(word &>> 8 & 0xff)])
-      return PointTable.add(
-        low, PointTable.add(t[512 &+ Int(word &>> 16 & 0xff)], t[768 &+ Int(word &>> 24)]))
+      PointTable.add(table.pointer[Int(word & 0xff)], table.pointer[256 &+ Int(word &>> 8 & 0xff)])
     }
 
-    /// The values of sixteen words.
+    /// The values of one half of sixteen words.
     @inline(__always)
-    func values(_ words: UnsafePointer<UInt32>) -> PackedFelt5 {
+    func values(_ words: UnsafePointer<UInt32>, half: Int) -> PackedFelt5 {
+      let shift = UInt32(16 &* half)
       var result = PackedFelt5()
       withUnsafeMutableBytes(of: &result) { bytes in
         let out = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt32.self)
         for k in 0..<16 {
-          let x = value(words[k])
+          let x = value(words[k] &>> shift)
           out[k] = x[0]
           out[16 + k] = x[1]
           out[32 + k] = x[2]

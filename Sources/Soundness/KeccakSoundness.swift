@@ -1,6 +1,6 @@
 /// The sizes of the argument about Keccak states, as `Documentation/KeccakArgument.md` has it.
 public struct KeccakShape: Hashable, Sendable {
-  /// Variables above those of 32 rows.
+  /// Variables above those of 16 rows.
   public var blockVariables: Int
 
   public init(blockVariables: Int) { self.blockVariables = blockVariables }
@@ -23,8 +23,8 @@ public struct KeccakShape: Hashable, Sendable {
   }
   /// Variables of the segment and of the place in a lane.
   static let places = 9
-  /// Of a sign as a function of the row within 32.
-  static let skipDegree = 31
+  /// Of a sign as a function of the row within 16.
+  static let skipDegree = 15
   /// The greatest degree of all: the skip of the parities.
   static var greatestDegree: Int { layers.reduce(1) { max($0, skipDegree * $1.degree) } }
 
