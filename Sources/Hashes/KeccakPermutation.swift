@@ -205,31 +205,33 @@ public enum KeccakPermutation {
     lanes[24] = asu
   }
 
-  /// Some of the 24 rounds, step by step as in the standard: for those who need the states in between.
-  public static func rounds(_ range: Range<Int>, _ lanes: UnsafeMutablePointer<UInt64>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= 24, "rounds 0 ..< 24")
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 25) { moved in
-      let b = moved.baseAddress.unsafelyUnwrapped
-      for round in range {
-        for x in 0..<5 {
-          let left = column(lanes, (x &+ 4) % 5)
-          b[x] = left ^ rotate(column(lanes, (x &+ 1) % 5), 1)
+  #if !hasFeature(Embedded)
+    /// Some of the 24 rounds, step by step as in the standard: for those who need the states in between.
+    public static func rounds(_ range: Range<Int>, _ lanes: UnsafeMutablePointer<UInt64>) {
+      precondition(range.lowerBound >= 0 && range.upperBound <= 24, "rounds 0 ..< 24")
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 25) { moved in
+        let b = moved.baseAddress.unsafelyUnwrapped
+        for round in range {
+          for x in 0..<5 {
+            let left = column(lanes, (x &+ 4) % 5)
+            b[x] = left ^ rotate(column(lanes, (x &+ 1) % 5), 1)
+          }
+          for lane in 0..<25 { lanes[lane] ^= b[lane % 5] }
+          for lane in 0..<25 { b[targets[lane]] = rotate(lanes[lane], rotations[lane]) }
+          for y in 0..<5 {
+            let row = b + 5 &* y
+            for x in 0..<5 { lanes[5 &* y &+ x] = row[x] ^ (~row[(x &+ 1) % 5] & row[(x &+ 2) % 5]) }
+          }
+          lanes[0] ^= constants[round]
         }
-        for lane in 0..<25 { lanes[lane] ^= b[lane % 5] }
-        for lane in 0..<25 { b[targets[lane]] = rotate(lanes[lane], rotations[lane]) }
-        for y in 0..<5 {
-          let row = b + 5 &* y
-          for x in 0..<5 { lanes[5 &* y &+ x] = row[x] ^ (~row[(x &+ 1) % 5] & row[(x &+ 2) % 5]) }
-        }
-        lanes[0] ^= constants[round]
       }
     }
-  }
 
-  @inline(__always)
-  private static func column(_ lanes: UnsafeMutablePointer<UInt64>, _ x: Int) -> UInt64 {
-    lanes[x] ^ lanes[x &+ 5] ^ lanes[x &+ 10] ^ lanes[x &+ 15] ^ lanes[x &+ 20]
-  }
+    @inline(__always)
+    private static func column(_ lanes: UnsafeMutablePointer<UInt64>, _ x: Int) -> UInt64 {
+      lanes[x] ^ lanes[x &+ 5] ^ lanes[x &+ 10] ^ lanes[x &+ 15] ^ lanes[x &+ 20]
+    }
+  #endif
 
   @inline(__always)
   private static func rotate(_ x: UInt64, _ n: UInt64) -> UInt64 { (x &<< n) | (x &>> (64 &- n)) }
@@ -245,12 +247,14 @@ private let constants: InlineArray<24, UInt64> = [
   0x8000_0000_8000_8081, 0x8000_0000_0000_8080, 0x0000_0000_8000_0001, 0x8000_0000_8000_8008,
 ]
 
-/// Left rotations of ρ by lane (FIPS 202, table 2).
-private let rotations: InlineArray<25, UInt64> = [
-  0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14,
-]
+#if !hasFeature(Embedded)
+  /// Left rotations of ρ by lane (FIPS 202, table 2).
+  private let rotations: InlineArray<25, UInt64> = [
+    0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14,
+  ]
 
-/// Where π puts lane x + 5y: y + 5 (2x + 3y).
-private let targets: InlineArray<25, Int> = [
-  0, 10, 20, 5, 15, 16, 1, 11, 21, 6, 7, 17, 2, 12, 22, 23, 8, 18, 3, 13, 14, 24, 9, 19, 4,
-]
+  /// Where π puts lane x + 5y: y + 5 (2x + 3y).
+  private let targets: InlineArray<25, Int> = [
+    0, 10, 20, 5, 15, 16, 1, 11, 21, 6, 7, 17, 2, 12, 22, 23, 8, 18, 3, 13, 14, 24, 9, 19, 4,
+  ]
+#endif

@@ -1,6 +1,6 @@
 public import Constraints
-public import RISCV
 import Machine
+public import RISCV
 
 extension MachineProgram {
   /// Cells of an ordinary cycle, about.
@@ -27,7 +27,7 @@ extension MachineProgram {
 }
 
 extension KeccakStates {
-  /// What the argument takes for a row of states in committed cells that take as long: a fraction for each column, about a cell
-  /// each, and the rounds.
-  public static let argumentCells = columns + 2_300
+  /// What the argument takes for a row of states, in committed cells that take as long: a fraction for each column, about a cell
+  /// each, and the rounds. Measured with 2¹¹ and 2¹³ rows: `Documentation/Accelerators-Hashes.md`.
+  public static let argumentCells = 7_800
 }

@@ -55,7 +55,8 @@ enum TableDocument {
   private static func names(_ table: Table) -> [String] {
     let names = table.columns.map { "`\($0)`" }
     guard let states = table.keccak else { return names }
-    let all = "`state[0 … 8][0 … 24][0 … 7]` (state, lane and byte, the last one running first: `KeccakArgument.md`)"
+    let all =
+      "`state[0 … 8][0 … 24][0 … 7]` (state, lane and byte, the last one running first: `KeccakArgument.md`)"
     return names[..<states.range.lowerBound] + [all] + names[states.range.upperBound...]
   }
 

@@ -80,7 +80,8 @@ import Verifier
     let failures = e.failures(limit: 1)
     #expect(
       failures.contains { text in
-        text.contains("row \(row): Keccak state") && (state...state + 1).contains { text.contains("state \($0) is not") }
+        text.contains("row \(row): Keccak state")
+          && (state...state + 1).contains { text.contains("state \($0) is not") }
       }, "\(failures)", sourceLocation: sourceLocation)
   }
 
@@ -88,7 +89,9 @@ import Verifier
     let e = try keccak(Self.state(1))
     // A byte of the result, in the row and in memory.
     flip(e, 8, 0)
-    setFinal(e, address: 0x8100_0000, limb: 0, e.get(.keccak, Self.byte(8, 0)) + 256 * e.get(.keccak, Self.byte(8, 1)))
+    setFinal(
+      e, address: 0x8100_0000, limb: 0,
+      e.get(.keccak, Self.byte(8, 0)) + 256 * e.get(.keccak, Self.byte(8, 1)))
     e.expectRefused("Keccak state 8")
     // The same where the state before has it too.
     flip(e, 7, 0)
@@ -100,7 +103,8 @@ import Verifier
     let e = try keccak(Self.state(1), Self.state(2))
     let key = try #require(
       ProvingKey(
-        e.program.system, preprocessed: e.trace.preprocessed, parameters: ProofParameters(target: 100, logInverseRate: 1)))
+        e.program.system, preprocessed: e.trace.preprocessed,
+        parameters: ProofParameters(target: 100, logInverseRate: 1)))
     func verdict() throws -> ProofError? {
       let statement = Statement(messages: e.rehashed().messages)
       e.recount()
@@ -114,7 +118,8 @@ import Verifier
     let limb = e.get(.keccak, Self.byte(8, 6)) + 256 * e.get(.keccak, Self.byte(8, 7))
     flip(e, 8, 7, bit: 3)
     setFinal(
-      e, address: 0x8100_0000, limb: 3, e.get(.keccak, Self.byte(8, 6)) + 256 * e.get(.keccak, Self.byte(8, 7)))
+      e, address: 0x8100_0000, limb: 3,
+      e.get(.keccak, Self.byte(8, 6)) + 256 * e.get(.keccak, Self.byte(8, 7)))
     #expect(try verdict() != nil)
     // Only the states are wrong.
     #expect(e.trace.failures(publicMessages: e.rehashed().messages).count == 1)
@@ -180,7 +185,8 @@ import Verifier
     let result = cells(e, 8, 0)
     for limb in 0..<100 {
       setFinal(
-        e, address: 0x8100_0000 + UInt64(limb / 4 * 8), limb: limb % 4, result[2 * limb] + 256 * result[2 * limb + 1])
+        e, address: 0x8100_0000 + UInt64(limb / 4 * 8), limb: limb % 4,
+        result[2 * limb] + 256 * result[2 * limb + 1])
     }
     e.expectRefused("bus memory")
   }

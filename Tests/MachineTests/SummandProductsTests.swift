@@ -26,7 +26,10 @@ import Verifier
       var random = SplitMix(seed)
       func elements(_ count: Int) -> [Felt5] { (0..<count).map { _ in random.felt5() } }
       layout = try TraceLayout(
-        system, logHeights: system.tables.map { table in table.fixedLogHeight.map { [$0] } ?? [6, table.leastLogHeight] })
+        system,
+        logHeights: system.tables.map { table in
+          table.fixedLogHeight.map { [$0] } ?? [6, table.leastLogHeight]
+        })
       columns = layout.instances.map {
         ColumnValues(
           main: elements(system.tables[$0.table].columns.count),

@@ -119,8 +119,10 @@ import Verifier
 
   /// The same for Keccak-f: a byte of any state, in the row of a call or of none, and cells that are the same limb together.
   @Test(arguments: [
-    [("state[0][3][1]", 0, 1)], [("state[4][11][7]", 0, 2)], [("state[8][24][0]", 0, 1)], [("state[5][0][0]", 31, 3)],
-    [("state[0][2][4]", 0, 256), ("state[0][2][5]", 0, -1)], [("state[8][2][4]", 0, -256), ("state[8][2][5]", 0, 1)],
+    [("state[0][3][1]", 0, 1)], [("state[4][11][7]", 0, 2)], [("state[8][24][0]", 0, 1)],
+    [("state[5][0][0]", 31, 3)],
+    [("state[0][2][4]", 0, 256), ("state[0][2][5]", 0, -1)],
+    [("state[8][2][4]", 0, -256), ("state[8][2][5]", 0, 1)],
   ])
   func alteredStatesAreRefused(_ changes: [(String, Int, Int)]) throws {
     let call = CornerPrograms.program("state") { p in
@@ -143,7 +145,8 @@ import Verifier
     for (column, row, number) in changes {
       let index = try #require(program.program.system.tables[table.index].columns.firstIndex(of: column))
       let magnitude = Felt(UInt32(number.magnitude))
-      trace.column(index, instance: trace.instances(of: table.index)[0])[row] += number < 0 ? -magnitude : magnitude
+      trace.column(index, instance: trace.instances(of: table.index)[0])[row] +=
+        number < 0 ? -magnitude : magnitude
     }
     let proof = try SystemProver.prove(
       program.provingKey, Statement(messages: statement.messages), trace: trace
@@ -188,7 +191,9 @@ import Verifier
   @Test func failuresCannotBeProven() throws {
     for (directed, reason) in DirectedPrograms.failing {
       let program = try LoadedProgram(elf: directed.elf, target: 100)
-      let error = #expect(throws: ZKVMError.self, "\(directed.name)") { try program.prove(input: directed.input) }
+      let error = #expect(throws: ZKVMError.self, "\(directed.name)") {
+        try program.prove(input: directed.input)
+      }
       guard case .execution = error else {
         Issue.record("\(directed.name), \(reason): \(String(describing: error))")
         continue
