@@ -180,8 +180,8 @@
       let shift = UInt32(16 * half)
       for z in 0..<64 {
         for x in 0..<5 {
-          let left = points.values(scratch[64 * ((x + 4) % 5) + z])
-          let right = points.values(scratch[64 * ((x + 1) % 5) + (z + 63) & 63])
+          let left = points.values(scratch[64 * ((x + 4) % 5) + z] &>> shift)
+          let right = points.values(scratch[64 * ((x + 1) % 5) + (z + 63) & 63] &>> shift)
           let d = left * right
           let words = a + 64 * x + z
           let k = kernel + z * coefficients + x

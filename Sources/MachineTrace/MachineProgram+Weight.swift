@@ -29,5 +29,5 @@ extension MachineProgram {
 extension KeccakStates {
   /// What the argument takes for a row of states, in committed cells that take as long: a fraction for each column, about a cell
   /// each, and the rounds. Measured with 2¹¹ and 2¹³ rows: `Documentation/Accelerators-Hashes.md`.
-  public static let argumentCells = 7_800
+  public static let argumentCells = 4_100
 }

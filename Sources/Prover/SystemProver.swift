@@ -150,7 +150,7 @@ public enum SystemProver {
     let parameters = key.verifyingKey.parameters
     var last: ProofConfig?
     for rate in 1...max(1, parameters.logInverseRate) {
-      for haste in (0...OpeningShape.mostHaste).reversed() {
+      for haste in OpeningShape.hastes {
         guard
           let config = ProofConfig(
             key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate, haste: haste

@@ -54,13 +54,15 @@ public struct OpeningShape: Hashable, Sendable {
   public var fixed: FixedShape?
 
   /// See `init`.
-  public static let mostHaste = 3
+  public static let mostHaste = 5
+  /// All values, the fastest prover first.
+  public static let hastes = [3, 2, 1, 0, 4, 5]
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
   /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   ///
   /// - Parameter haste: what a prover gives up of the proof's size to be faster, 0 … `mostHaste`: 1, three bits less of work; 2, a second code of
-  ///   twice the rate, so half as long; 3, both.
+  ///   twice the rate, so half as long; 3, both; or the other way, 4 and 5: one and two bits more of work.
   public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil, haste: Int = 0) {
     self.target = target
     self.variables = variables
@@ -68,13 +70,14 @@ public struct OpeningShape: Hashable, Sendable {
     self.fixed = fixed
     // Low rates are for commitments that are made once and opened often: later codes stay small.
     firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
-    if haste & 2 != 0 { firstReduction = min(firstFolding, firstReduction + 1) }
+    if haste == 2 || haste == 3 { firstReduction = min(firstFolding, firstReduction + 1) }
     // As few later folds of at most four variables as possible, all alike; the one after a join has one more.
     let rest = max(1, max(variables - firstFolding, fixed?.rest ?? 0) - lastVariables)
     let folds = (rest + 3) / 4
     folding = (rest + folds - 1) / folds
     reduction = min(2, folding)
-    queryGrinding = min(19, max(13, variables - 8)) - (haste & 1 != 0 ? 3 : 0)
+    let more = haste >= 4 ? haste - 3 : haste & 1 != 0 ? -3 : 0
+    queryGrinding = min(19, max(13, variables - 8)) + more
     foldingGrinding = queryGrinding - 1
   }
 }
