@@ -59,7 +59,7 @@ struct Attacker {
     let config = try #require(
       ProofConfig(
         system, layout, key.verifyingKey.parameters, publicMessages: 0, logInverseRate: 1,
-        haste: OpeningShape.mostHaste))
+        haste: OpeningShape.hastes[0]))
     var transcript = ProverTranscript(domain: "martinet proof")
     let statement = Statement()
     transcript.observe(key.verifyingKey.digest)
@@ -70,7 +70,7 @@ struct Attacker {
       for h in layout.logHeights[t] { transcript.write(Felt(UInt32(h))) }
     }
     transcript.write(Felt(1))
-    transcript.write(Felt(UInt32(OpeningShape.mostHaste)))
+    transcript.write(Felt(UInt32(OpeningShape.hastes[0])))
     let stack = UnsafeBufferPointer(start: UnsafePointer(trace.main.pointer), count: layout.total)
     let fixed = UnsafeBufferPointer(
       start: UnsafePointer(key.preprocessed.pointer), count: layout.preprocessedTotal)

@@ -115,7 +115,7 @@ import WHIR
     ].enumerated() {
       var random = SplitMix(UInt64(20 + n))
       let layout = try TraceLayout(
-        system, logHeights: system.tables.map { $0.fixedLogHeight.map { [$0] } ?? [5, 4] })
+        system, logHeights: system.tables.map { $0.fixedLogHeight.map { [$0] } ?? [6, $0.leastLogHeight] })
       let challenges = BusChallenges(alpha: random.felt5(), beta: random.felt5(), arity: system.maximumArity)
       let (lambda, mu) = (random.felt5(), random.felt5())
       let xi = (0..<layout.fractionLogSize).map { _ in random.felt5() }
@@ -156,6 +156,11 @@ import WHIR
         if table.interactions.count % 2 == 1 {
           let (d, m) = dm(table.interactions.count - 1)
           linear += weights[j][table.pairCount - 1] * (d + lambda * m)
+        }
+        for (i, c) in (table.keccak?.range ?? 0..<0).enumerated() {
+          linear +=
+            weights[j][table.pairCount + i]
+            * (challenges.alpha - Felt5(Felt(4095)) - challenges.betaPowers[1] * v[c])
         }
         product(.one, linear)
         for (i, t) in text.enumerated() {
