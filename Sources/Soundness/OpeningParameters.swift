@@ -53,9 +53,9 @@ public struct OpeningShape: Hashable, Sendable {
   /// What is opened along with the polynomial; joins it after the first folds.
   public var fixed: FixedShape?
 
-  /// See `init`.
+  /// The greatest value of haste; see `init`.
   public static let mostHaste = 5
-  /// All values, the fastest prover first.
+  /// All values of haste, the fastest prover first.
   public static let hastes = [3, 2, 1, 0, 4, 5]
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
