@@ -18,8 +18,12 @@
     /// What a prover lies about, for tests.
     struct Lies {
       var results: (inout [Felt5]) -> Void = { _ in }
+      /// The results are those of the committed states, not what the rounds give.
+      var commitsResults = false
       /// In every layer, chosen so that its claim holds.
       var free: Int?
+      /// Only in so many layers; the next one has the values that are right, whatever its claim.
+      var freeLayers = Int.max
       /// Of the bytes' sums the second is chosen so that the claims hold.
       var balancesSums = false
     }
@@ -36,6 +40,7 @@
         inner: transcript.challenge(), block: transcript.challenges(rows.blockVariables))
       var out = KeccakPlace(segment: segment, lanes: lanes, bit: high, rows: point)
       var values = results(signs, out)
+      if lies.commitsResults { values = committedResults(rows, out, columns: columns) }
       lies.results(&values)
       transcript.write(values)
       let low = transcript.challenges(KeccakPlace.lowVariables)
@@ -43,22 +48,27 @@
       var claim = zip(Eq.table(low), values).reduce(Felt5.zero) { $0 + $1.0 * $1.1 }
 
       // 2. Rounds.
+      var layers = 0
+      func free() -> Int? {
+        defer { layers += 1 }
+        return layers < lies.freeLayers ? lies.free : nil
+      }
       var place = out
       for round in (0..<KeccakStates.roundsPerSegment).reversed() {
         let b = LayerProver<ChiLayer>(
-          signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round), free: lies.free
+          signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round), free: free()
         )
         .prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, b)
         let a = LayerProver<ThetaLayer>(
-          signs: signs, round: round, kernel: ThetaLayer.kernel(place), free: lies.free
+          signs: signs, round: round, kernel: ThetaLayer.kernel(place), free: free()
         )
         .prove(&place, &claim, &transcript)
         let weights = KeccakPlace.powers(transcript.challenge(), a.count)
         claim = dot(weights, a)
         let state = LayerProver<ParityLayer>(
-          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights), free: lies.free
+          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights), free: free()
         ).prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, state)
@@ -115,6 +125,16 @@
       var total = PackedFelt5.zero
       for item in items { total += item[0] }
       return (0..<8).map { total[$0] + total[$0 + 8] }
+    }
+
+    /// The same of the committed states.
+    private static func committedResults(
+      _ rows: KeccakRows, _ out: KeccakPlace, columns: [[UnsafePointer<Felt>]]
+    ) -> [Felt5] {
+      let sums = byteSums(KeccakClaim(rows, out: out, into: out, delta: .zero, sums: []), columns: columns)
+      return (0..<8).map { i in
+        sums.enumerated().reduce(Felt5.zero) { $1.offset >> i & 1 == 1 ? $0 - $1.element : $0 + $1.element }
+      }
     }
 
     /// By byte, the sum of the weights of the cells that hold it.

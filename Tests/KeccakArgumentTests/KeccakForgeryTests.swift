@@ -93,6 +93,26 @@ import Transcript
     }
   }
 
+  /// A false claim that some layers pass on, and the truth from there on: the next check is the only one that sees it.
+  @Test(arguments: [0, 2, 8]) func everyCheckIsNeeded(state: Int) throws {
+    var states = States([6])
+    states.columns[0][200 * state + 60][40] = Felt(states.columns[0][200 * state + 60][40].value ^ 4)
+    for layers in 0...9 {
+      let (proof, _) = states.prove(.init(commitsResults: true, free: 11, freeLayers: layers))
+      let error =
+        layers == 9 ? KeccakError.sums : KeccakError.layer(round: 2 - layers / 3, step: layers % 3)
+      #expect(throws: error, "\(layers)") { try verify(states.rows, proof) }
+    }
+    // With sums that fit, only the bytes are left to see it.
+    let (proof, _) = states.prove(.init(commitsResults: true, free: 11, balancesSums: true))
+    #expect(try !states.holds(verify(states.rows, proof)))
+    // Results as the rounds give them are not those of the committed states.
+    if state > 0 {
+      let (proof, _) = states.prove()
+      #expect(throws: KeccakError.sums) { try verify(states.rows, proof) }
+    }
+  }
+
   /// One word after the other, and every length.
   @Test func alteredProofs() throws {
     let states = States([6])

@@ -1,6 +1,4 @@
-import KeccakArgument
 import KoalaBear
-import LogUp
 import Machine
 import Multilinear
 import ProofTestSupport
@@ -10,6 +8,8 @@ import Transcript
 import WHIR
 
 @testable import Constraints
+@testable import KeccakArgument
+@testable import LogUp
 @testable import Prover
 @testable import Verifier
 
@@ -44,6 +44,11 @@ struct Attacker {
   let trace: Trace
   var mode = Mode.honest
   var share = Share.honest
+  /// The trace whose Keccak states step 3 is about, and what it lies about them.
+  var states: Trace?
+  var lies = KeccakProver.Lies()
+  /// Numerators of single fractions are others, such that the bytes of Keccak states balance.
+  var balancesBytes = false
   /// Step 5's claim at the end differed from the truth; the claims about main and preprocessed columns were true.
   struct Outcome {
     var claimIsTrue = false
@@ -76,13 +81,15 @@ struct Attacker {
       start: UnsafePointer(key.preprocessed.pointer), count: layout.preprocessedTotal)
     let main = WHIRProver.commit(stack, config.opening, transcript: &transcript)
     let states = layout.keccakRows(system).map {
-      KeccakProver.prove($0, columns: trace.stateColumns, transcript: &transcript)
+      KeccakProver.prove(
+        $0, columns: (self.states ?? trace).stateColumns, lies: lies, transcript: &transcript)
     }
     transcript.grind(bits: config.messageGrinding)
     let challenges = BusChallenges(
       alpha: transcript.challenge(), beta: transcript.challenge(), arity: system.maximumArity)
-    let fractions = TraceFractions(trace, challenges, states)
-    let buses = LogUpProver.prove(fractions.source, transcript: &transcript)
+    var fractions = TraceFractions(trace, challenges, states).source
+    if balancesBytes, let states { fractions = balanced(fractions, states) }
+    let buses = LogUpProver.prove(fractions, transcript: &transcript)
     transcript.grind(bits: config.batchGrinding)
     let lambda = transcript.challenge()
     let weights = layout.instances.indices.map {
@@ -290,6 +297,43 @@ struct Attacker {
         claims: combination.preprocessedClaims(layout, system, at: point, sum: part)),
       config.opening, transcript: &transcript)
     return (transcript.finish(), outcome)
+  }
+
+  /// Numerators for which the fractions of bytes have the claimed sums: 0 for what is no byte, and of every byte with another sum one
+  /// fraction makes up for it.
+  private func balanced(_ source: FractionSource, _ states: KeccakClaim) -> FractionSource {
+    let (out, into) = (
+      states.out.rows.weights(states.rows.count), states.into.rows.weights(states.rows.count)
+    )
+    var missing = states.sums
+    var first: [Int?] = Array(repeating: nil, count: 256)
+    var changes: [Int: Felt5] = [:]
+    let table = key.system.keccakTable!
+    for (i, j) in trace.instances(of: table).enumerated() {
+      let height = trace.layout.instances[j].height
+      for (c, column) in trace.stateColumns[i].enumerated() {
+        for x in 0..<height {
+          let row = states.rows.offsets[i] + x
+          let weight = states.out.columns[c] * out[row] + states.into.columns[c] * into[row]
+          let leaf = trace.layout.fractionOffsets[j] + (key.system.tables[table].pairCount + c) * height + x
+          let v = Int(column[x].value)
+          if v < 256 {
+            missing[v] -= weight
+            first[v] = first[v] ?? leaf
+          } else {
+            changes[leaf] = -weight
+          }
+        }
+      }
+    }
+    for v in 0..<256 where !missing[v].isZero { changes[first[v]!] = missing[v] }
+    return FractionSource(variables: source.variables, count: source.count) {
+      range, numerators, denominators in
+      source.fill(range.lowerBound, range.count, numerators, denominators)
+      for (leaf, x) in changes where range.contains(leaf / 16) {
+        numerators[leaf / 16 - range.lowerBound][leaf % 16] += x
+      }
+    }
   }
 
   /// With s = 1 + p + … + p⁴, a^((s + 1)/2) squared is a·N(a).

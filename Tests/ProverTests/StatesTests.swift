@@ -1,5 +1,4 @@
 import Hashes
-import KeccakArgument
 import KoalaBear
 import LogUp
 import Multilinear
@@ -9,6 +8,7 @@ import Testing
 import Transcript
 
 @testable import Constraints
+@testable import KeccakArgument
 @testable import Prover
 @testable import Verifier
 
@@ -219,5 +219,30 @@ import Transcript
     #expect(error == nil && outcome.claimIsTrue && !outcome.missing)
     let proof = try SystemProver.prove(key, Statement(), trace: trace, sizeLimit: .max).proof
     #expect(try proof == Attacker(key: key, trace: trace).prove().0)
+  }
+
+  /// Whoever gets the bus of bytes to balance, with the sums of true states or with sums that fit all other lies, has other numerators than
+  /// the verifier knows: step 5 ends with a false claim, and whatever step 6 makes of it is refused.
+  @Test(arguments: [Attacker.Mode.honest, .adaptX, .knownMu])
+  func numeratorsAreKnown(_ mode: Attacker.Mode) throws {
+    let (_, honest) = try StatesSystem.make(heights: [5, 5], calls: [6])
+    for (n, state) in [0, 8, 3].enumerated() {
+      let (key, trace) = try StatesSystem.make(heights: [5, 5], calls: [6])
+      let cell = trace.column(StatesSystem.column(state, 77), instance: trace.instances(of: 1)[n % 2]) + n
+      // A byte, or none.
+      cell.pointee = n == 1 ? cell.pointee + Felt(256) : Felt(cell.pointee.value ^ 9)
+      var attacker = Attacker(key: key, trace: trace, mode: mode, balancesBytes: true)
+      for lies in n == 1 ? [false] : [false, true] {
+        attacker.states = lies ? nil : honest
+        attacker.lies = lies ? KeccakProver.Lies(free: 7, balancesSums: true) : KeccakProver.Lies()
+        let (error, outcome) = try attacker.verdict()
+        #expect(!outcome.claimIsTrue)
+        switch error {
+        case .summand: #expect(mode == .honest)
+        case .opening: #expect(mode != .honest)
+        default: Issue.record("state \(state): \(String(describing: error))")
+        }
+      }
+    }
   }
 }
