@@ -35,6 +35,11 @@ struct States {
 
   func prove(_ lies: KeccakProver.Lies = .init()) -> (proof: [UInt8], claim: KeccakClaim) {
     var transcript = ProverTranscript(domain: "test")
+    let claim = prove(lies, transcript: &transcript)
+    return (transcript.finish(), claim)
+  }
+
+  func prove(_ lies: KeccakProver.Lies = .init(), transcript: inout ProverTranscript) -> KeccakClaim {
     var pointers: [[UnsafePointer<Felt>]] = []
     var memory: [UnsafeMutablePointer<Felt>] = []
     for instance in columns {
@@ -48,7 +53,7 @@ struct States {
     }
     let claim = KeccakProver.prove(rows, columns: pointers, lies: lies, transcript: &transcript)
     for p in memory { p.deallocate() }
-    return (transcript.finish(), claim)
+    return claim
   }
 
   /// Whether the claim that verification leaves is true of the columns.

@@ -468,4 +468,5 @@ def main():
         print(f"{path}: accepted, {len(fixture['proof']) // 2} bytes; altered statements refused")
 
 
-main()
+if __name__ == "__main__":
+    main()
