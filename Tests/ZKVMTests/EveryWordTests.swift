@@ -1,6 +1,8 @@
 import Foundation
+import MachineTestSupport
 import MachineVerifier
 import ProofTestSupport
+import RISCV
 import RISCVTestSupport
 import Testing
 import ZKVM
@@ -10,9 +12,12 @@ import ZKVM
 @Suite(.serialized) struct EveryWordTests {
   static let isWanted = ProcessInfo.processInfo.environment["MARTINET_HEAVY"] != nil
 
-  /// A proof of the small program, and the verifier that knows the program and no other.
+  /// A proof of a small program with a call of Keccak-f, and the verifier that knows the program and no other.
   private static let made = Result { () throws -> (ProofFileFuzzer, ProgramID) in
-    let program = try LoadedProgram(elf: ZKVMTests.small.elf, target: 100)
+    let small = CornerPrograms.program("every word") { p in
+      p.checkedCall(.keccak, [0x8100_0000], [(0..<25).map { 0x9e37_79b9_7f4a_7c15 &* $0 }])
+    }
+    let program = try LoadedProgram(elf: small.elf, target: 100)
     let proven = try program.prove(input: [])
     let id = program.id
     return (
@@ -64,7 +69,7 @@ import ZKVM
 
   @Test func everyPublicValueIsBound() throws {
     let fuzzer = try Self.fuzzer()
-    #expect(fuzzer.values.count == 8)
+    #expect(fuzzer.values.count == 200)
     let alterations = fuzzer.publicValues()
     #expect(alterations.count > 64)
     #expect(fuzzer.survivors(of: alterations).map(\.description) == [])

@@ -17,6 +17,8 @@ private struct Valid: Sendable {
       p.operand(.a2, 77)
       p.assembler.register(.mul, .a0, .a1, .a2)
       p.result(.a0, 0x1234_5678_9abc_def0 &* 77)
+      // A call of Keccak-f: such proofs have a step more.
+      p.checkedCall(.keccak, [0x8100_0000], [(0..<25).map { 0x9e37_79b9_7f4a_7c15 &* $0 }])
     }
     do {
       let program = try LoadedProgram(elf: directed.elf, target: 100)
