@@ -79,13 +79,13 @@ let targets: [Target] = [
     [
       "BigIntegers", "BN254", "CurveValues", "EllipticCurves", "Groth16", "Groth16Prover", "Hashes", "R1CS", "VectorTestSupport",
     ]),
-  library("Constraints", ["KoalaBear"]),
+  library("Constraints", ["Hashes", "KoalaBear"]),
   library("Transcript", ["Hashes", "KoalaBear", "Parallel"]),
   tests("TranscriptTests", ["Hashes", "KoalaBear", "Transcript"]),
   library("Sumcheck", ["KoalaBear", "Multilinear"]),
   library("LogUp", ["Buffers", "CIntrinsics", "KoalaBear", "Multilinear", "Parallel", "Sumcheck", "Transcript"]),
-  library("KeccakArgument", ["Buffers", "CIntrinsics", "Constraints", "KoalaBear", "Multilinear", "Parallel", "Transcript"]),
-  tests("KeccakArgumentTests", ["Constraints", "Hashes", "KeccakArgument", "KoalaBear", "Multilinear", "Transcript"]),
+  library("KeccakArgument", ["Buffers", "CIntrinsics", "Constraints", "Hashes", "KoalaBear", "Multilinear", "Parallel", "Transcript"]),
+  tests("KeccakArgumentTests", ["Constraints", "Hashes", "KeccakArgument", "KoalaBear", "Multilinear", "ProofTestSupport", "Transcript"]),
   tests("SumcheckTests", ["KoalaBear", "Multilinear", "Sumcheck"]),
   tests("LogUpTests", ["Buffers", "KoalaBear", "LogUp", "Sumcheck", "Transcript"]),
   library(
@@ -109,7 +109,7 @@ let targets: [Target] = [
   library("Soundness"),
   tests("SoundnessTests", ["Soundness"]),
   library("WHIR", ["KoalaBear", "MerkleTree", "Multilinear", "Parallel", "Soundness", "Transcript"]),
-  tests("WHIRTests", ["KoalaBear", "MerkleTree", "Soundness", "Transcript", "WHIR"]),
+  tests("WHIRTests", ["KoalaBear", "MerkleTree", "ProofTestSupport", "Soundness", "Transcript", "WHIR"]),
   library("ConstraintAudit", ["Constraints", "KoalaBear", "Prover"]),
   tests("ConstraintAuditTests", ["ConstraintAudit", "Constraints", "KoalaBear", "ProofTestSupport", "Prover"]),
   // 3 zkVM

@@ -1,4 +1,5 @@
 #if !hasFeature(Embedded)
+  import Hashes
   public import KoalaBear
 
   extension KeccakStates {
@@ -6,20 +7,9 @@
     /// (FIPS 202, 3.2 and 3.3).
     public static func apply(segment: Int, to lanes: inout [UInt64]) {
       precondition(lanes.count == 25 && segment >= 0 && segment < segments, "25 lanes, segments 0 ..< 8")
-      for round in roundsPerSegment * segment..<roundsPerSegment * (segment + 1) {
-        let parities = (0..<5).map { x in (0..<5).reduce(0) { $0 ^ lanes[x + 5 * $1] } }
-        var moved = lanes
-        for x in 0..<5 {
-          let d = parities[(x + 4) % 5] ^ rotated(parities[(x + 1) % 5], by: 1)
-          for y in 0..<5 {
-            moved[y + 5 * ((2 * x + 3 * y) % 5)] = rotated(lanes[x + 5 * y] ^ d, by: rotations[x + 5 * y])
-          }
-        }
-        for i in 0..<25 {
-          let row = i / 5 * 5
-          lanes[i] = moved[i] ^ (~moved[row + (i + 1) % 5] & moved[row + (i + 2) % 5])
-        }
-        lanes[0] ^= constants[round]
+      lanes.withUnsafeMutableBufferPointer { lanes in
+        guard let base = lanes.baseAddress else { return }
+        KeccakPermutation.rounds(roundsPerSegment * segment..<roundsPerSegment * (segment + 1), base)
       }
     }
 
@@ -58,33 +48,5 @@
       }
       return wrong
     }
-
-    private static func rotated(_ x: UInt64, by count: Int) -> UInt64 {
-      count == 0 ? x : x << UInt64(count) | x >> UInt64(64 - count)
-    }
-
-    /// Of ρ, by lane (3.2.2): t (t + 1) / 2 along (x, y) ↦ (y, 2x + 3y) from (1, 0) on.
-    private static let rotations: [Int] = {
-      var list = [Int](repeating: 0, count: 25)
-      var (x, y) = (1, 0)
-      for t in 1...24 {
-        list[x + 5 * y] = t * (t + 1) / 2 % 64
-        (x, y) = (y, (2 * x + 3 * y) % 5)
-      }
-      return list
-    }()
-
-    /// Of ι, by round (3.2.5): bits 2^j − 1 from a shift register.
-    private static let constants: [UInt64] = {
-      var register: UInt32 = 1
-      return (0..<24).map { _ in
-        var constant: UInt64 = 0
-        for j in 0..<7 {
-          if register & 1 == 1 { constant |= 1 << UInt64(1 << j - 1) }
-          register = register & 0x80 == 0 ? register << 1 : (register << 1) ^ 0x171
-        }
-        return constant
-      }
-    }()
   }
 #endif

@@ -62,7 +62,7 @@ public enum KeccakPermutation {
       let b2 = rotate(aki ^ ti, 43)
       let b3 = rotate(amo ^ to, 21)
       let b4 = rotate(asu ^ tu, 14)
-      let eba = b0 ^ (b1 | b2) ^ constants[i]
+      let eba = b0 ^ (b1 | b2) ^ roundConstants[i]
       let ebe = b1 ^ (~b2 | b3)
       let ebi = b2 ^ (b3 & b4)
       let ebo = b3 ^ (b4 | b0)
@@ -127,7 +127,7 @@ public enum KeccakPermutation {
       let bb2 = rotate(eki ^ wi, 43)
       let bb3 = rotate(emo ^ wo, 21)
       let bb4 = rotate(esu ^ wu, 14)
-      aba = bb0 ^ (bb1 | bb2) ^ constants[i &+ 1]
+      aba = bb0 ^ (bb1 | bb2) ^ roundConstants[i &+ 1]
       abe = bb1 ^ (~bb2 | bb3)
       abi = bb2 ^ (bb3 & bb4)
       abo = bb3 ^ (bb4 | bb0)
@@ -222,7 +222,7 @@ public enum KeccakPermutation {
             let row = b + 5 &* y
             for x in 0..<5 { lanes[5 &* y &+ x] = row[x] ^ (~row[(x &+ 1) % 5] & row[(x &+ 2) % 5]) }
           }
-          lanes[0] ^= constants[round]
+          lanes[0] ^= roundConstants[round]
         }
       }
     }
@@ -237,24 +237,24 @@ public enum KeccakPermutation {
   private static func rotate(_ x: UInt64, _ n: UInt64) -> UInt64 { (x &<< n) | (x &>> (64 &- n)) }
 }
 
-/// ι's round constants.
-private let constants: InlineArray<24, UInt64> = [
-  0x0000_0000_0000_0001, 0x0000_0000_0000_8082, 0x8000_0000_0000_808a, 0x8000_0000_8000_8000,
-  0x0000_0000_0000_808b, 0x0000_0000_8000_0001, 0x8000_0000_8000_8081, 0x8000_0000_0000_8009,
-  0x0000_0000_0000_008a, 0x0000_0000_0000_0088, 0x0000_0000_8000_8009, 0x0000_0000_8000_000a,
-  0x0000_0000_8000_808b, 0x8000_0000_0000_008b, 0x8000_0000_0000_8089, 0x8000_0000_0000_8003,
-  0x8000_0000_0000_8002, 0x8000_0000_0000_0080, 0x0000_0000_0000_800a, 0x8000_0000_8000_000a,
-  0x8000_0000_8000_8081, 0x8000_0000_0000_8080, 0x0000_0000_8000_0001, 0x8000_0000_8000_8008,
-]
+extension KeccakPermutation {
+  /// ι's round constants (FIPS 202, section 3.2.5).
+  public static let roundConstants: InlineArray<24, UInt64> = [
+    0x0000_0000_0000_0001, 0x0000_0000_0000_8082, 0x8000_0000_0000_808a, 0x8000_0000_8000_8000,
+    0x0000_0000_0000_808b, 0x0000_0000_8000_0001, 0x8000_0000_8000_8081, 0x8000_0000_0000_8009,
+    0x0000_0000_0000_008a, 0x0000_0000_0000_0088, 0x0000_0000_8000_8009, 0x0000_0000_8000_000a,
+    0x0000_0000_8000_808b, 0x8000_0000_0000_008b, 0x8000_0000_0000_8089, 0x8000_0000_0000_8003,
+    0x8000_0000_0000_8002, 0x8000_0000_0000_0080, 0x0000_0000_0000_800a, 0x8000_0000_8000_000a,
+    0x8000_0000_8000_8081, 0x8000_0000_0000_8080, 0x0000_0000_8000_0001, 0x8000_0000_8000_8008,
+  ]
 
-#if !hasFeature(Embedded)
-  /// Left rotations of ρ by lane (FIPS 202, table 2).
-  private let rotations: InlineArray<25, UInt64> = [
+  /// Left rotations of ρ by lane x + 5y (FIPS 202, table 2).
+  public static let rotations: InlineArray<25, UInt64> = [
     0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14,
   ]
 
   /// Where π puts lane x + 5y: y + 5 (2x + 3y).
-  private let targets: InlineArray<25, Int> = [
+  public static let targets: InlineArray<25, Int> = [
     0, 10, 20, 5, 15, 16, 1, 11, 21, 6, 7, 17, 2, 12, 22, 23, 8, 18, 3, 13, 14, 24, 9, 19, 4,
   ]
-#endif
+}

@@ -32,13 +32,29 @@
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
       _ points: SkipPoints, half: Int
     ) -> PackedFelt5
+    /// Linear parts on half of the rows.
+    static func linearOnRows(_ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, half: Int)
+      -> PackedFelt5
     /// Adds the polynomial, without linear parts, at sixteen places.
     static func add(
       _ v: UnsafePointer<PackedFelt5>, _ kernel: UnsafePointer<PackedFelt5>, to sum: inout PackedAccumulator5)
     static func addLinear(
       _ v: UnsafePointer<PackedFelt5>, _ kernel: UnsafePointer<PackedFelt5>, to sum: inout PackedAccumulator5)
     /// The polynomial with linear parts at one place.
-    static func value(_ v: ArraySlice<Felt5>, _ kernel: ArraySlice<Felt5>) -> Felt5
+    static func value(_ v: [Felt5], _ kernel: [Felt5]) -> Felt5
+  }
+
+  /// Without linear parts.
+  extension KeccakLayer {
+    static var hasLinear: Bool { false }
+
+    static func linearOnRows(
+      _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, half: Int
+    ) -> PackedFelt5 { .zero }
+
+    static func addLinear(
+      _ v: UnsafePointer<PackedFelt5>, _ kernel: UnsafePointer<PackedFelt5>, to sum: inout PackedAccumulator5
+    ) {}
   }
 
   /// χ. The kernel has half of each lane's weight.
@@ -46,7 +62,6 @@
     static let degree = 3
     static let operands = KeccakRound.lanes
     static let coefficients = KeccakRound.lanes
-    static let hasLinear = false
 
     /// B, then the result.
     static let scratch = 320 + 3 * KeccakSigns.width
@@ -111,12 +126,7 @@
       }
     }
 
-    static func addLinear(
-      _ v: UnsafePointer<PackedFelt5>, _ kernel: UnsafePointer<PackedFelt5>, to sum: inout PackedAccumulator5
-    ) {}
-
-    static func value(_ v: ArraySlice<Felt5>, _ kernel: ArraySlice<Felt5>) -> Felt5 {
-      let (v, k) = (Array(v), Array(kernel))
+    static func value(_ v: [Felt5], _ k: [Felt5]) -> Felt5 {
       var sum = Felt5.zero
       for l in 0..<KeccakRound.lanes {
         let (b, c) = (v[KeccakRound.beside(l, 1)], v[KeccakRound.beside(l, 2)])
@@ -148,7 +158,6 @@
     /// A, C, and C one place back.
     static let operands = KeccakRound.lanes + 10
     static let coefficients = KeccakRound.lanes
-    static let hasLinear = false
 
     /// C, then the result.
     static let scratch = 320 + KeccakSigns.width
@@ -210,12 +219,7 @@
       }
     }
 
-    static func addLinear(
-      _ v: UnsafePointer<PackedFelt5>, _ kernel: UnsafePointer<PackedFelt5>, to sum: inout PackedAccumulator5
-    ) {}
-
-    static func value(_ v: ArraySlice<Felt5>, _ kernel: ArraySlice<Felt5>) -> Felt5 {
-      let (v, k) = (Array(v), Array(kernel))
+    static func value(_ v: [Felt5], _ k: [Felt5]) -> Felt5 {
       var sum = Felt5.zero
       for x in 0..<5 {
         var column = Felt5.zero
@@ -232,7 +236,7 @@
       for segment in Eq.table(place.segment) {
         let lanes = (0..<KeccakRound.lanes).map { segment * place.lanes[KeccakRound.target($0)] }
         for z in 0..<64 {
-          for l in 0..<KeccakRound.lanes { list.append(lanes[l] * bits[(z + KeccakRound.rotations[l]) & 63]) }
+          for l in 0..<KeccakRound.lanes { list.append(lanes[l] * bits[(z + KeccakRound.rotation(l)) & 63]) }
         }
       }
       return list
@@ -261,7 +265,6 @@
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>, half: Int
     ) -> PackedFelt5 { LayerSums.signs(kernel, coefficients, first: 0, scratch, 5, half: half) }
 
-    /// Linear parts on the rows.
     static func linearOnRows(
       _ kernel: UnsafePointer<Felt5>, _ a: UnsafePointer<UInt32>, half: Int
     ) -> PackedFelt5 { LayerSums.signs(kernel, coefficients, first: 5, a, KeccakRound.lanes, half: half) }
@@ -304,8 +307,7 @@
       for l in 0..<KeccakRound.lanes { sum.add(v[l], kernel[5 + l]) }
     }
 
-    static func value(_ v: ArraySlice<Felt5>, _ kernel: ArraySlice<Felt5>) -> Felt5 {
-      let (v, k) = (Array(v), Array(kernel))
+    static func value(_ v: [Felt5], _ k: [Felt5]) -> Felt5 {
       var sum = Felt5.zero
       for x in 0..<5 { sum += k[x] * v[x] * v[x + 5] * v[x + 10] * v[x + 15] * v[x + 20] }
       for l in 0..<KeccakRound.lanes { sum += k[5 + l] * v[l] }

@@ -45,7 +45,7 @@
       transcript.write(values)
       let low = transcript.challenges(KeccakPlace.lowVariables)
       out.bit += low
-      var claim = zip(Eq.table(low), values).reduce(Felt5.zero) { $0 + $1.0 * $1.1 }
+      var claim = dot(Eq.table(low), values)
 
       // 2. Rounds.
       var layers = 0

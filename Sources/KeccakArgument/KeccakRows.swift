@@ -1,3 +1,4 @@
+import Constraints
 public import KoalaBear
 import Multilinear
 
@@ -23,7 +24,7 @@ public struct KeccakRows: Sendable, Hashable {
     }
     self.offsets = offsets
     self.count = count
-    variables = count <= 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount
+    variables = TraceLayout.ceilLog2(count)
   }
 
   /// Variables above those of a block of 16 rows.

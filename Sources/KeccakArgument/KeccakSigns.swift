@@ -99,7 +99,7 @@
       for l in 0..<KeccakRound.lanes {
         let to = b + 64 * KeccakRound.target(l)
         to.update(repeating: 0, count: 64)
-        add(e + 64 * l, rotatedBy: KeccakRound.rotations[l], to: to)
+        add(e + 64 * l, rotatedBy: KeccakRound.rotation(l), to: to)
       }
     }
 

@@ -81,7 +81,7 @@ public enum KeccakVerifier {
       var column = Felt5.zero
       for l in stride(from: x, to: KeccakRound.lanes, by: 5) {
         column +=
-          old.lanes[KeccakRound.target(l)] * rotated.sum(KeccakRound.rotations[l]) * values[l]
+          old.lanes[KeccakRound.target(l)] * rotated.sum(KeccakRound.rotation(l)) * values[l]
       }
       let (left, right) = (
         values[KeccakRound.lanes + (x + 4) % 5], values[KeccakRound.lanes + 5 + (x + 1) % 5]
@@ -129,9 +129,10 @@ public enum KeccakVerifier {
     }
     // Places.
     var point: [Felt5] = []
+    let half = Felt.two.inverse
     for _ in 0..<KeccakPlace.variables {
       let upper = try read(degree + 1, &transcript)
-      let constant = (claim - ExtensionVectors.sum(upper[...])) * Felt.two.inverse
+      let constant = (claim - ExtensionVectors.sum(upper[...])) * half
       let r = transcript.challenge()
       claim = evaluate(constant, upper, at: r)
       point.append(r)

@@ -71,7 +71,7 @@
                 for coset in 1..<cosets {
                   halves[half][coset] += Layer.atPoints(k, a, scratch, tables.points(coset), half: half)
                 }
-                if Layer.hasLinear { halves[half][cosets] += ParityLayer.linearOnRows(k, a, half: half) }
+                if Layer.hasLinear { halves[half][cosets] += Layer.linearOnRows(k, a, half: half) }
               }
             }
             for half in 0..<2 {
@@ -276,11 +276,11 @@
       while count > 1 {
         count /= 2
         var sums = [Felt5](repeating: .zero, count: Layer.degree + 2)
-        func line(_ list: [Felt5], _ i: Int, _ width: Int, _ x: Felt) -> ArraySlice<Felt5> {
+        func line(_ list: [Felt5], _ i: Int, _ width: Int, _ x: Felt) -> [Felt5] {
           (0..<width).map { n in
             let low = list[i * width + n]
             return low + (list[(i + count) * width + n] - low) * x
-          }[...]
+          }
         }
         for i in 0..<count {
           for x in sums.indices where x != 1 {
@@ -301,10 +301,10 @@
       place.bit = Array(point.suffix(KeccakPlace.bitVariables))
       var result = Array(values.prefix(Layer.operands))
       if let free {
-        let coefficients = kernel[..<Layer.coefficients]
-        let got = Layer.value(result[...], coefficients)
+        let coefficients = Array(kernel.prefix(Layer.coefficients))
+        let got = Layer.value(result, coefficients)
         result[free] += .one
-        let slope = Layer.value(result[...], coefficients) - got
+        let slope = Layer.value(result, coefficients) - got
         result[free] += (claim - got) * slope.inverse - Felt.one
       }
       transcript.write(result)

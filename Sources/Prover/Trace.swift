@@ -52,7 +52,7 @@ public final class Trace: Sendable {
   var stateColumns: [[UnsafePointer<Felt>]] {
     guard let table = system.keccakTable, let keccak = system.tables[table].keccak else { return [] }
     return instances(of: table).map { instance in
-      (0..<KeccakStates.columns).map { UnsafePointer(column(keccak.firstColumn + $0, instance: instance)) }
+      keccak.range.map { UnsafePointer(column($0, instance: instance)) }
     }
   }
 

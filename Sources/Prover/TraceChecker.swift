@@ -137,7 +137,7 @@ extension Trace {
   private func checkStates(instance: Int, limit: Int, _ found: inout [TraceFailure]) {
     let table = system.tables[layout.instances[instance].table]
     guard let keccak = table.keccak else { return }
-    let columns = (0..<KeccakStates.columns).map { column(keccak.firstColumn + $0, instance: instance) }
+    let columns = keccak.range.map { column($0, instance: instance) }
     for row in 0..<layout.instances[instance].height {
       for state in KeccakStates.wrongStates({ columns[$0][row] }) {
         found.append(.keccak(table: table.name, instance: instance, row: row, state: state))

@@ -36,42 +36,42 @@ final class TraceFractions: @unchecked Sendable {
     let stateColumns = states.map { StateColumns($0) }
     for j in layout.instances.indices {
       let table = trace.system.tables[layout.instances[j].table]
-      let vectors = layout.instances[j].height / 16
-      defer {
-        if let keccak = table.keccak, let states, let stateColumns {
-          for column in 0..<KeccakStates.columns {
-            blocks.append(
-              Block(
-                first: layout.fractionOffsets[j] / 16 + (table.pairCount + column) * vectors,
-                vectors: vectors,
-                kernel: stateKernels.count, pair: column, isState: true))
-          }
-          stateKernels.append(
-            StateKernel(
-              stateColumns, challenges, firstRow: states.rows.offsets[stateKernels.count],
-              inputs: trace.column(keccak.firstColumn, instance: j), height: layout.instances[j].height))
-        }
+      if !table.interactions.isEmpty { addPairs(table, j, trace, challenges) }
+      if let keccak = table.keccak, let states, let stateColumns {
+        append(table.pairCount..<table.blockCount, of: j, kernel: stateKernels.count, areStates: true)
+        stateKernels.append(
+          StateKernel(
+            stateColumns, challenges, firstRow: states.rows.offsets[stateKernels.count],
+            inputs: trace.column(keccak.firstColumn, instance: j), height: layout.instances[j].height))
       }
-      if table.interactions.isEmpty { continue }
-      var linear = LinearForms()
-      for interaction in table.interactions {
-        let sign: Felt = interaction.direction == .send ? .one : .minusOne
-        _ = linear.append(
-          Affine(constant: .zero, terms: []).adding(interaction.multiplicity, times: sign))
-        _ = linear.append(
-          ExtensionForm(denominatorOf: interaction, variables: table.variableCount, challenges: challenges))
-      }
-      let inputs = trace.variablePointers(j, linear.inputs, &virtual)
-      let memory = FormMemory(linear)
-      forms.append(memory)
-      for pair in 0..<table.pairCount {
-        blocks.append(
-          Block(
-            first: layout.fractionOffsets[j] / 16 + pair * vectors, vectors: vectors, kernel: kernels.count,
-            pair: pair))
-      }
-      kernels.append(
-        FractionKernel(forms: memory.pointers, inputs: inputs, interactions: table.interactions.count))
+    }
+  }
+
+  private func addPairs(_ table: Table, _ j: Int, _ trace: Trace, _ challenges: BusChallenges) {
+    var linear = LinearForms()
+    for interaction in table.interactions {
+      let sign: Felt = interaction.direction == .send ? .one : .minusOne
+      _ = linear.append(
+        Affine(constant: .zero, terms: []).adding(interaction.multiplicity, times: sign))
+      _ = linear.append(
+        ExtensionForm(denominatorOf: interaction, variables: table.variableCount, challenges: challenges))
+    }
+    let inputs = trace.variablePointers(j, linear.inputs, &virtual)
+    let memory = FormMemory(linear)
+    forms.append(memory)
+    append(0..<table.pairCount, of: j, kernel: kernels.count)
+    kernels.append(
+      FractionKernel(forms: memory.pointers, inputs: inputs, interactions: table.interactions.count))
+  }
+
+  /// Blocks of an instance that a kernel computes, its first one from 0 on.
+  private func append(_ range: Range<Int>, of j: Int, kernel: Int, areStates: Bool = false) {
+    let vectors = layout.instances[j].height / 16
+    for b in range {
+      blocks.append(
+        Block(
+          first: layout.fractionOffsets[j] / 16 + b * vectors, vectors: vectors, kernel: kernel,
+          pair: b - range.lowerBound, isState: areStates))
     }
   }
 

@@ -2,6 +2,7 @@ import Constraints
 import Hashes
 import KoalaBear
 import Multilinear
+import ProofTestSupport
 import Testing
 import Transcript
 
@@ -92,18 +93,6 @@ func round(_ a: inout [UInt64], _ n: Int) {
     if k >= 7 * n && register & 1 == 1 { a[0] ^= 1 << UInt64((1 << (k - 7 * n)) - 1) }
     register <<= 1
     if register & 0x100 != 0 { register ^= 0x171 }
-  }
-}
-
-struct SplitMix {
-  var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }
 

@@ -1,6 +1,7 @@
 import Hashes
 import KoalaBear
 import Multilinear
+import ProofTestSupport
 import Testing
 import Transcript
 
@@ -10,12 +11,7 @@ import Transcript
 @Suite struct KeccakRowsTests {
   private func point(_ rows: KeccakRows, _ random: inout SplitMix) -> KeccakPoint {
     KeccakPoint(
-      inner: element(&random), block: (0..<rows.blockVariables).map { _ in element(&random) })
-  }
-
-  private func element(_ random: inout SplitMix) -> Felt5 {
-    func next() -> Felt { Felt(UInt32(truncatingIfNeeded: random.next() >> 40)) }
-    return Felt5(next(), next(), next(), next(), next())
+      inner: random.felt5(), block: (0..<rows.blockVariables).map { _ in random.felt5() })
   }
 
   /// Every list of one to four heights out of 2⁵ … 2⁷: both sums that the verifier takes for granted, by all rows.
@@ -30,7 +26,7 @@ import Transcript
         let weights = point.weights(rows.count)
         #expect(rows.mass(point) == weights.reduce(.zero, +), "\(heights)")
         for (i, height) in heights.enumerated() {
-          let low = (0..<height).map { _ in element(&random) }
+          let low = (0..<height).map { _ in random.felt5() }
           var sum = Felt5.zero
           for (x, eq) in Eq.table(low).enumerated() { sum += eq * weights[rows.offsets[i] + x] }
           #expect(rows.evaluate(point, instance: i, at: low) == sum, "\(heights), instance \(i)")

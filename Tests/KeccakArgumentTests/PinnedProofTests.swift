@@ -1,5 +1,6 @@
 import Foundation
 import KoalaBear
+import ProofTestSupport
 import Testing
 import Transcript
 
@@ -76,14 +77,6 @@ import Transcript
 
     let file = PinnedProofTests.file(states, seed: seed, claim: claim, point: point, proof: proof)
     #expect(file == PinnedProofTests.file(states, seed: seed, claim: made, point: drawn, proof: proof))
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/KeccakArgument/proof.json")
-    if ProcessInfo.processInfo.environment["MARTINET_WRITE_FIXTURES"] == "1" {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      try encoder.encode(file).write(to: url)
-    }
-    let committed = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
-    #expect(file == committed)
+    #expect(try file == PinnedFile.committed("KeccakArgument/proof.json", value: file))
   }
 }

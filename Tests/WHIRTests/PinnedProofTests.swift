@@ -1,5 +1,6 @@
 import Foundation
 import KoalaBear
+import ProofTestSupport
 import Soundness
 import Testing
 import Transcript
@@ -147,14 +148,6 @@ import WHIR
       terms: PinnedProofTests.terms(fixture.groups[0]), sum: PinnedProofTests.sum(fixture.groups[0]),
       fixed: fixed,
       proof: proof.map { String(format: "%02x", $0) }.joined())
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/WHIR/\(name).json")
-    if ProcessInfo.processInfo.environment["MARTINET_WRITE_FIXTURES"] == "1" {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      try encoder.encode(file).write(to: url)
-    }
-    let committed = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
-    #expect(file == committed)
+    #expect(try file == PinnedFile.committed("WHIR/\(name).json", value: file))
   }
 }
