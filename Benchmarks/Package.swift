@@ -32,6 +32,9 @@ let package = Package(
       name: "OpeningBenchmarks", dependencies: martinet("KoalaBear", "Multilinear", "Parallel", "Soundness", "Transcript", "WHIR"),
       swiftSettings: settings),
     .executableTarget(
+      name: "KeccakBenchmarks", dependencies: martinet("Constraints", "KeccakArgument", "KoalaBear", "Transcript"),
+      swiftSettings: settings),
+    .executableTarget(
       name: "LogUpBenchmarks", dependencies: martinet("Buffers", "KoalaBear", "LogUp", "Parallel", "Transcript"),
       swiftSettings: settings),
     .executableTarget(

@@ -1,5 +1,6 @@
 #if !hasFeature(Embedded)
   import Buffers
+  import CIntrinsics
   import Constraints
   public import KoalaBear
   import Multilinear
@@ -56,19 +57,19 @@
       var place = out
       for round in (0..<KeccakStates.roundsPerSegment).reversed() {
         let b = LayerProver<ChiLayer>(
-          signs: signs, round: round, kernel: ChiLayer.kernel(place, round: round), free: free()
+          signs: signs, round: round, layer: ChiLayer(place, round: round), free: free()
         )
         .prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, b)
         let a = LayerProver<ThetaLayer>(
-          signs: signs, round: round, kernel: ThetaLayer.kernel(place), free: free()
+          signs: signs, round: round, layer: ThetaLayer(place), free: free()
         )
         .prove(&place, &claim, &transcript)
         let weights = KeccakPlace.powers(transcript.challenge(), a.count)
         claim = dot(weights, a)
         let state = LayerProver<ParityLayer>(
-          signs: signs, round: round, kernel: ParityLayer.kernel(place, weights: weights), free: free()
+          signs: signs, round: round, layer: ParityLayer(place, weights: weights), free: free()
         ).prove(&place, &claim, &transcript)
         place.lanes = KeccakPlace.powers(transcript.challenge())
         claim = dot(place.lanes, state)
@@ -93,30 +94,25 @@
     /// The results' eight sums, by bit of a byte.
     private static func results(_ signs: KeccakSigns, _ out: KeccakPlace) -> [Felt5] {
       let eq = Eq.table(out.rows.block)
-      let table = PointTable(out.rows.inner)
+      let table = PointTable(at: out.rows.inner)
       let weights = out.byteWeights(times: .one)
       let (segments, lanes) = (KeccakStates.segments, KeccakRound.lanes)
       let last = KeccakStates.roundsPerSegment - 1
+      // By segment, lane and vector of sixteen bits, two bytes.
+      let packed = Parallel.map(segments * lanes * 4) { item in
+        PackedFelt5(lanes: { weights[2 * item + $0 / 8] })
+      }
       let items = Parallel.map(signs.count) { set -> [PackedFelt5] in
-        // Of sixteen bits, two bytes.
         var sums = (PackedAccumulator5(), PackedAccumulator5())
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: KeccakSigns.width) { next in
           let next = next.baseAddress.unsafelyUnwrapped
           for s in 0..<segments {
             let round = s * KeccakStates.roundsPerSegment + last
             KeccakWords.apply(round, signs.state(set, round), to: next)
-            for l in 0..<lanes {
-              for v in 0..<4 {
-                var k = PackedFelt5()
-                let w = (s * lanes + l) * 8 + 2 * v
-                for i in 0..<8 {
-                  k[i] = weights[w]
-                  k[8 + i] = weights[w + 1]
-                }
-                let words = next + 64 * l + 16 * v
-                sums.0.add(table.values(words, half: 0), k)
-                sums.1.add(table.values(words, half: 1), k)
-              }
+            for i in 0..<4 * lanes {
+              let weight = PackedFactor5(packed[4 * lanes * s + i])
+              sums.0.add(table.values(next + 16 * i, half: 0), weight)
+              sums.1.add(table.values(next + 16 * i, half: 1), weight)
             }
           }
         }
@@ -152,10 +148,11 @@
           0, 0)
       }
       let grain = 25
-      let items = Parallel.map(KeccakStates.columns / grain) { item -> [Felt5] in
-        var sums = [Felt5](repeating: .zero, count: 256)
+      let items = Parallel.map(KeccakStates.columns / grain) { item -> [PackedFelt5] in
+        var sums = [PackedFelt5](repeating: .zero, count: 16)
         withUnsafeTemporaryAllocation(of: PackedFelt.self, capacity: 256) { counts in
           let counts = counts.baseAddress.unsafelyUnwrapped
+          let raw = UnsafeMutableRawPointer(counts).assumingMemoryBound(to: UInt32.self)
           for c in item * grain..<(item + 1) * grain {
             counts.update(repeating: .zero, count: 256)
             for (i, height) in claim.rows.logHeights.enumerated() {
@@ -168,20 +165,22 @@
                 for k in 0..<16 { counts[Int(bytes[k])] += PackedFelt(raw: weights[r + k]) }
               }
             }
-            let (out, into) = (claim.out.columns[c], claim.into.columns[c])
-            for v in 0..<256 {
-              let x = counts[v].raw
-              func element(_ i: Int) -> Felt { Felt(raw: x[i]) }
-              sums[v] += out * Felt5(element(0), element(1), element(2), element(3), element(4))
-              sums[v] += into * Felt5(element(5), element(6), element(7), element(8), element(9))
+            let (out, into) = (PackedFactor5(claim.out.columns[c]), PackedFactor5(claim.into.columns[c]))
+            // Sixteen bytes at a time, coefficient by coefficient.
+            for v in sums.indices {
+              let at = counts + 16 * v
+              martinetTranspose16(raw + 256 * v)
+              sums[v] += PackedFactor5.dot(
+                PackedFelt5(at[0], at[1], at[2], at[3], at[4]), out,
+                PackedFelt5(at[5], at[6], at[7], at[8], at[9]), into)
             }
           }
         }
         return sums
       }
-      var sums = [Felt5](repeating: .zero, count: 256)
-      for item in items { for v in 0..<256 { sums[v] += item[v] } }
-      return sums
+      var sums = [PackedFelt5](repeating: .zero, count: 16)
+      for item in items { for v in sums.indices { sums[v] += item[v] } }
+      return (0..<256).map { sums[$0 / 16][$0 % 16] }
     }
   }
 #endif

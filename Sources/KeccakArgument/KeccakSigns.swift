@@ -2,6 +2,7 @@
   import Buffers
   import Constraints
   import KoalaBear
+  import Multilinear
   import Parallel
 
   /// Bits of 32 rows, which are the bits of a word: the states before every round.
@@ -10,7 +11,9 @@
   final class KeccakSigns: @unchecked Sendable {
     typealias Words = UnsafeMutablePointer<UInt32>
     static let width = KeccakRound.lanes * KeccakRound.bits
-    static let rounds = KeccakStates.segments * KeccakStates.roundsPerSegment
+    static let segments = KeccakStates.segments
+    static let roundsPerSegment = KeccakStates.roundsPerSegment
+    static let rounds = segments * roundsPerSegment
 
     let rows: KeccakRows
     /// Sets of 32 rows, two blocks each.
@@ -43,6 +46,46 @@
     /// The state before a round, 0 … 23.
     func state(_ set: Int, _ round: Int) -> Words {
       words.pointer + (set * KeccakSigns.rounds + round) * KeccakSigns.width
+    }
+
+    /// The values of lanes of the states before the segments' rounds at a point of rows: by lane, then vector of places.
+    func values(_ lanes: [Int], round: Int, _ point: KeccakPoint) -> [[PackedFelt5]] {
+      let (eq, inner) = (Eq.table(point.block), KeccakPoint.lagrange(at: point.inner))
+      let tables = LargeBuffer<UInt32>(uninitialized: rows.blocks * PointTable.size)
+      Parallel.forEach(rows.blocks) { b in
+        PointTable.fill(tables.pointer + b * PointTable.size, inner.map { $0 * eq[b] })
+      }
+      let parts = Parallel.map(lanes.count * KeccakSigns.segments) { item in
+        let (lane, s) = (lanes[item / KeccakSigns.segments], item % KeccakSigns.segments)
+        var sums = [PackedFelt5](repeating: .zero, count: KeccakVectors.perSegment)
+        for set in 0..<count {
+          let words = state(set, s * KeccakSigns.roundsPerSegment + round) + 64 * lane
+          for half in 0..<2 {
+            let table = tables.pointer + (2 * set + half) * PointTable.size
+            for v in sums.indices {
+              sums[v] += PointTable.values(table, PointTable.bits(words + 16 * v, half: half))
+            }
+          }
+        }
+        return sums
+      }
+      return lanes.indices.map { i in
+        (0..<KeccakSigns.segments).flatMap { parts[i * KeccakSigns.segments + $0] }
+      }
+    }
+
+    /// By segment and place a list of `width` elements, written by `body`.
+    static func kernel(_ width: Int, _ body: (Int, Int, UnsafeMutablePointer<Felt5>) -> Void) -> [Felt5] {
+      let places = segments * KeccakRound.bits
+      return [Felt5](unsafeUninitializedCapacity: places * width) { buffer, initialized in
+        let base = buffer.baseAddress.unsafelyUnwrapped
+        Parallel.forChunks(places, grain: KeccakRound.bits / 2) { range in
+          for place in range {
+            body(place / KeccakRound.bits, place % KeccakRound.bits, base + place * width)
+          }
+        }
+        initialized = places * width
+      }
     }
 
     /// 32 bytes to eight words, the least significant bits first.

@@ -2,7 +2,7 @@
   import Buffers
   import KoalaBear
 
-  /// Extensions of signs of 16 rows as polynomials of degree 15, by their two bytes.
+  /// Extensions of 16 rows' bits as polynomials of degree 15, by their two bytes.
   ///
   /// The points are τ^i ω^u, coset by coset: τ of order 128, ω = τ⁸ of order 16.
   final class SkipTables: @unchecked Sendable {
@@ -13,33 +13,42 @@
 
     static let tau = Felt.twoAdicGenerator(7)
 
-    /// Coset 1 … 4, byte, value, point.
-    private let table: LargeBuffer<Felt>
+    /// Coset, from 1, byte, value, point: the signs' values, within p/2 of 0.
+    private let signTable: LargeBuffer<UInt32>
+    /// Twice the bits' values instead, below p.
+    private let bitTable: LargeBuffer<UInt32>
 
     private init() {
-      table = LargeBuffer(uninitialized: (SkipTables.cosets - 1) * 2 * 256 * SkipTables.size)
+      let entries = (SkipTables.cosets - 1) * 2 * 256 * SkipTables.size
+      signTable = LargeBuffer(uninitialized: entries)
+      bitTable = LargeBuffer(uninitialized: entries)
       let omega = SkipTables.tau.power(8)
       for coset in 1..<SkipTables.cosets {
         for k in 0..<SkipTables.size {
           let x = SkipTables.tau.power(UInt64(coset)) * omega.power(UInt64(k))
           let lagrange = KeccakPoint.lagrange(at: Felt5(x)).map(\.c0)
           for byte in 0..<2 {
+            let all = lagrange[8 * byte..<8 * byte + 8].reduce(Felt.zero, +)
             for value in 0..<256 {
-              var sum = Felt.zero
-              for i in 0..<8 {
-                sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i]
-              }
-              table.pointer[((coset - 1) * 2 + byte) * 256 * SkipTables.size + value * SkipTables.size + k] =
-                sum
+              var set = Felt.zero
+              for i in 0..<8 where value >> i & 1 == 1 { set += lagrange[8 * byte + i] }
+              let at = (((coset - 1) * 2 + byte) * 256 + value) * SkipTables.size + k
+              bitTable.pointer[at] = (set + set).raw
+              let raw = (all - set - set).raw
+              signTable.pointer[at] = raw > Felt.modulus / 2 ? raw &- Felt.modulus : raw
             }
           }
         }
       }
     }
 
-    /// The points of a coset above 0.
-    func points(_ coset: Int) -> SkipPoints {
-      SkipPoints(base: table.pointer + (coset - 1) * 2 * 256 * SkipTables.size)
+    /// The signs' values at the points of a coset above 0.
+    func signs(_ coset: Int) -> UnsafePointer<UInt32> { SkipTables.part(signTable, coset) }
+    /// Twice the bits' values.
+    func bits(_ coset: Int) -> UnsafePointer<UInt32> { SkipTables.part(bitTable, coset) }
+
+    private static func part(_ table: LargeBuffer<UInt32>, _ coset: Int) -> UnsafePointer<UInt32> {
+      UnsafePointer(table.pointer + (coset - 1) * 2 * 256 * size)
     }
 
     /// The coefficients of the polynomial of degree below 16 · `cosets` with these values, coset by coset.
@@ -81,93 +90,6 @@
     private static func polynomialTimes(_ p: [Felt], root: Felt) -> [Felt] {
       var result = [Felt.zero] + p
       for i in p.indices { result[i] -= root * p[i] }
-      return result
-    }
-  }
-
-  /// The values of sixteen signs at sixteen points.
-  struct SkipPoints {
-    let base: UnsafeMutablePointer<Felt>
-
-    /// Of the lower half of the word.
-    @inline(__always)
-    func values(_ word: UInt32) -> PackedFelt {
-      PackedFelt(load: base + Int(word & 0xff) &* SkipTables.size)
-        + PackedFelt(load: base + 256 &* SkipTables.size + Int(word &>> 8 & 0xff) &* SkipTables.size)
-    }
-  }
-
-  /// Bits as signs, eight at a time.
-  final class SignTable: @unchecked Sendable {
-    static let shared = SignTable()
-    private let table: LargeBuffer<SIMD8<UInt32>>
-    var base: UnsafePointer<SIMD8<UInt32>> { UnsafePointer(table.pointer) }
-
-    private init() {
-      table = LargeBuffer(uninitialized: 256)
-      for value in 0..<256 {
-        var x = SIMD8<UInt32>()
-        for i in 0..<8 { x[i] = (value >> i & 1 == 1 ? Felt.minusOne : Felt.one).raw }
-        table.pointer[value] = x
-      }
-    }
-
-    /// Sixteen bits, given `base`.
-    @inline(__always)
-    static func signs(_ bits: UInt32, _ base: UnsafePointer<SIMD8<UInt32>>) -> PackedFelt {
-      PackedFelt(
-        raw: SIMD16(lowHalf: base[Int(bits & 0xff)], highHalf: base[Int(bits &>> 8 & 0xff)]))
-    }
-  }
-
-  /// The values of sixteen signs at one point of K.
-  struct PointTable {
-    /// Byte, value: the coefficients, and three zeros.
-    private let table: LargeBuffer<SIMD8<UInt32>>
-
-    init(_ x: Felt5) {
-      table = LargeBuffer(uninitialized: 2 * 256)
-      let lagrange = KeccakPoint.lagrange(at: x)
-      for byte in 0..<2 {
-        for value in 0..<256 {
-          var sum = Felt5.zero
-          for i in 0..<8 {
-            sum = value >> i & 1 == 1 ? sum - lagrange[8 * byte + i] : sum + lagrange[8 * byte + i]
-          }
-          table.pointer[256 * byte + value] = SIMD8(
-            sum.c0.raw, sum.c1.raw, sum.c2.raw, sum.c3.raw, sum.c4.raw, 0, 0, 0)
-        }
-      }
-    }
-
-    @inline(__always)
-    private static func add(_ a: SIMD8<UInt32>, _ b: SIMD8<UInt32>) -> SIMD8<UInt32> {
-      let sum = a &+ b
-      let less = sum &- SIMD8(repeating: Felt.modulus)
-      return pointwiseMin(sum, less)
-    }
-
-    @inline(__always)
-    private func value(_ word: UInt32) -> SIMD8<UInt32> {
-      PointTable.add(table.pointer[Int(word & 0xff)], table.pointer[256 &+ Int(word &>> 8 & 0xff)])
-    }
-
-    /// The values of one half of sixteen words.
-    @inline(__always)
-    func values(_ words: UnsafePointer<UInt32>, half: Int) -> PackedFelt5 {
-      let shift = UInt32(16 &* half)
-      var result = PackedFelt5()
-      withUnsafeMutableBytes(of: &result) { bytes in
-        let out = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt32.self)
-        for k in 0..<16 {
-          let x = value(words[k] &>> shift)
-          out[k] = x[0]
-          out[16 + k] = x[1]
-          out[32 + k] = x[2]
-          out[48 + k] = x[3]
-          out[64 + k] = x[4]
-        }
-      }
       return result
     }
   }

@@ -52,6 +52,23 @@
       for lane in 0..<16 { pointer[lane] = self[lane] }
     }
 
+    /// Sixteen elements by lane.
+    @inlinable @inline(__always)
+    public init(lanes element: (Int) -> Felt5) {
+      self.init()
+      for i in 0..<16 { self[i] = element(i) }
+    }
+
+    /// What a kernel writes: the five coefficients of sixteen elements, one after the other.
+    @inlinable @inline(__always)
+    public static func filled(_ body: (UnsafeMutablePointer<UInt32>) -> Void) -> PackedFelt5 {
+      var result = PackedFelt5()
+      withUnsafeMutableBytes(of: &result) {
+        body($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt32.self))
+      }
+      return result
+    }
+
     public static let zero = PackedFelt5()
     public static let one = PackedFelt5(Felt5.one)
 

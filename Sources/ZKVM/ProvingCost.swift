@@ -10,7 +10,7 @@ import Prover
 /// powers of two, so the cost goes in steps: `rows` of `TableCost` tell how large they are.
 public struct ProvingCost: Sendable, Equatable {
   /// Numbers of different versions are not comparable: the version of the machine's tables, and that of this model.
-  public static var version: String { "\(Machine.version).2" }
+  public static var version: String { "\(Machine.version).3" }
 
   /// What one table contributes, over all its instances.
   public struct TableCost: Sendable, Equatable {

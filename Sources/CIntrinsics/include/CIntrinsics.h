@@ -6,6 +6,7 @@
 #include "ByteSwap.h"
 #include "CarryChains.h"
 #include "FieldConstants.h"
+#include "KeccakSkip.h"
 #include "KoalaBearVector.h"
 #include "Montgomery52.h"
 #include "Pages.h"

@@ -43,14 +43,45 @@ MARTINET_INLINE MartinetU32x16 martinetOdd(MartinetU32x16 x) {
 
 /// The upper halves of 64-bit lanes: those of `even` in the even places, those of `odd` in the odd ones.
 MARTINET_INLINE MartinetU32x16 martinetUpperHalves(MartinetU64x8 even, MartinetU64x8 odd) {
+#if defined(__AVX512F__)
+  // vmovshdup into every second lane; the compiler would take vpermt2d, which fewer units can do.
+  MartinetU32x16 result = (MartinetU32x16)odd;
+  __asm__("vmovshdup %1, %0%{%2%}" : "+v"(result) : "v"(even), "Yk"((unsigned short)0x5555));
+  return result;
+#else
   return __builtin_shufflevector((MartinetU32x16)even, (MartinetU32x16)odd, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11,
                                  27, 13, 29, 15, 31);
+#endif
 }
 
 /// The lower halves of 64-bit lanes, interleaved likewise.
 MARTINET_INLINE MartinetU32x16 martinetLowerHalves(MartinetU64x8 even, MartinetU64x8 odd) {
   return __builtin_shufflevector((MartinetU32x16)even, (MartinetU32x16)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10,
                                  26, 12, 28, 14, 30);
+}
+
+/// By the lower four bits of each lane, one of sixteen words (vpermd). The table is aligned to 64 bytes.
+static inline __attribute__((always_inline)) MartinetU32x16 martinetPermute(const uint32_t *table,
+                                                                            MartinetU32x16 index) {
+#if defined(__AVX512F__)
+  typedef int V __attribute__((vector_size(64)));
+  return (MartinetU32x16)__builtin_ia32_permvarsi512((V) * (const MartinetU32x16 *)table, (V)index);
+#else
+  MartinetU32x16 result;
+  for (int i = 0; i < 16; i++) result[i] = table[index[i] & 15];
+  return result;
+#endif
+}
+
+/// a, in the lanes whose bit is set a + b (vpaddd).
+MARTINET_INLINE MartinetU32x16 martinetAddWhere(uint16_t bits, MartinetU32x16 a, MartinetU32x16 b) {
+#if defined(__AVX512F__)
+  typedef int V __attribute__((vector_size(64)));
+  return (MartinetU32x16)__builtin_ia32_selectd_512(bits, (V)(a + b), (V)a);
+#else
+  const MartinetU32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return a + (b & -(((MartinetU32x16)(uint32_t)bits >> lane) & 1));
+#endif
 }
 
 /// Lanewise unsigned minimum (vpminud).

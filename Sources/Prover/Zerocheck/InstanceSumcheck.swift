@@ -13,20 +13,33 @@ final class InstanceSumcheck {
   private let summand: SummandForms
   /// The trace columns of `summand.forms.inputs`.
   private let inputs: [UnsafePointer<Felt>]
+  /// Room for the folded columns.
+  private let memory: UnsafeMutablePointer<PackedFelt5>
   /// Folded columns, `stride` vectors apart; nil before they are kept.
-  private var columns: VectorBuffer<PackedFelt5>?
+  private var columns: UnsafeMutablePointer<PackedFelt5>?
   /// What the first variable was bound to, if that was without keeping columns.
   private var first: Felt5?
-  private var stride = 0
+  private let stride: Int
   /// Variables left.
   private var variables: Int
 
-  init(logHeight: Int, summand: SummandForms, inputs: [UnsafePointer<Felt>], together: Int) {
+  /// - Parameter memory: for `size` vectors.
+  init(
+    logHeight: Int, summand: SummandForms, inputs: [UnsafePointer<Felt>], together: Int,
+    memory: UnsafeMutablePointer<PackedFelt5>
+  ) {
     self.logHeight = logHeight
     self.together = max(together, 7)
     self.summand = summand
     self.inputs = inputs
+    self.memory = memory
+    stride = Self.stride(logHeight, self.together)
     variables = logHeight
+  }
+
+  /// Vectors of an instance's folded columns.
+  static func size(logHeight: Int, summand: SummandForms, together: Int) -> Int {
+    summand.foldedCount * stride(logHeight, max(together, 7))
   }
 
   /// Heights that are folded from the start.
@@ -36,7 +49,11 @@ final class InstanceSumcheck {
 
   /// Distance of columns of `vectors` vectors. Large ones begin 65 cache lines later than a power of two: a load that
   /// agrees with a recent store in its lower twelve address bits would wait for it.
-  private static func stride(_ vectors: Int) -> Int { vectors < 1024 ? vectors : vectors + 13 }
+  private static func stride(_ logHeight: Int, _ together: Int) -> Int {
+    let bound = logHeight < smallest ? 0 : logHeight < together ? 1 : 2
+    let vectors = 1 << (logHeight - bound - 4)
+    return vectors < 1024 ? vectors : vectors + 13
+  }
 
   /// Round 1. `eq` is over the last `logHeight − 1` coordinates of ξ. The value at 1 is computed.
   func firstRound(_ eq: SuffixEq) -> RoundSums {
@@ -64,8 +81,7 @@ final class InstanceSumcheck {
       if logHeight >= together {
         first = r
       } else {
-        stride = Self.stride(2 * quarter / 16)
-        columns = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
+        columns = memory
       }
       variables -= 1
       // One more, so that there is an address even for nothing.
@@ -76,7 +92,7 @@ final class InstanceSumcheck {
             sum(eq) { range, sums in
               FirstFoldKernel(
                 shape: shape, forms: forms, inputs: inputs, quarter: quarter, r: r,
-                scaled: scaled.baseAddress.unsafelyUnwrapped, columns: columns?.base, stride: stride
+                scaled: scaled.baseAddress.unsafelyUnwrapped, columns: columns, stride: stride
               ).run(range, eq.low.base, &sums)
             }
           }
@@ -92,7 +108,7 @@ final class InstanceSumcheck {
     variables -= 1
     return summand.withShape { shape in
       sum(eq) { range, sums in
-        FoldKernel(shape: shape, quarter: quarter / 16, r: r, columns: columns.base, stride: stride)
+        FoldKernel(shape: shape, quarter: quarter / 16, r: r, columns: columns, stride: stride)
           .run(range, eq.low.base, &sums)
       }
     }
@@ -103,9 +119,7 @@ final class InstanceSumcheck {
     first = nil
     variables -= 1
     let eighth = 1 << (logHeight - 3)
-    stride = Self.stride(2 * eighth / 16)
-    let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
-    columns = buffer
+    columns = memory
     let weights = Eq.table([r1, r2])
     let scaled = summand.forms.extCoefficients.flatMap { c in weights.map { c * $0 } } + [.zero]
     return summand.withShape { shape in
@@ -114,7 +128,7 @@ final class InstanceSumcheck {
           sum(eq) { range, sums in
             SecondFoldKernel(
               shape: shape, forms: forms, inputs: inputs, eighth: eighth, weights: weights,
-              scaled: scaled.baseAddress.unsafelyUnwrapped, columns: buffer.base, stride: stride
+              scaled: scaled.baseAddress.unsafelyUnwrapped, columns: memory, stride: stride
             ).run(range, eq.low.base, &sums)
           }
         }
@@ -140,19 +154,17 @@ final class InstanceSumcheck {
   /// Evaluates all forms at all rows.
   private func materialize() {
     let vectors = (1 << logHeight) / 16
-    stride = Self.stride(vectors)
-    let buffer = VectorBuffer<PackedFelt5>(uninitialized: summand.foldedCount * stride)
-    columns = buffer
+    columns = memory
     summand.forms.withPointers { forms in
       for i in 0..<vectors {
         let values = inputs.map { PackedFelt(load: $0 + 16 * i) }
         values.withUnsafeBufferPointer { values in
           let values = values.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
           for f in 0..<summand.forms.baseCount {
-            buffer.base[f * stride + i] = PackedFelt5(forms.base(f, values))
+            memory[f * stride + i] = PackedFelt5(forms.base(f, values))
           }
           for f in 0..<summand.messageLinear {
-            buffer.base[(summand.forms.baseCount + f) * stride + i] = forms.ext(f, values)
+            memory[(summand.forms.baseCount + f) * stride + i] = forms.ext(f, values)
           }
         }
       }
@@ -169,7 +181,7 @@ final class InstanceSumcheck {
   /// Entries `index` of the lower and of the upper half of a column.
   private func halves(_ column: Int, _ index: Int) -> (PackedFelt5, PackedFelt5) {
     guard let columns else { return (.zero, .zero) }
-    let base = columns.base + column * stride
+    let base = columns + column * stride
     if variables == 4 || variables < 4 {
       return (base[0], Self.shifted(base[0], by: 1 << (variables - 1)))
     }
@@ -183,7 +195,7 @@ final class InstanceSumcheck {
     for c in 0..<summand.foldedCount {
       for i in 0..<vectors {
         let (low, high) = halves(c, i)
-        columns.base[c * stride + i] = low + factor * (high - low)
+        columns[c * stride + i] = low + factor * (high - low)
       }
     }
     variables -= 1

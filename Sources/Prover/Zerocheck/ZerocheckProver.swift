@@ -1,3 +1,4 @@
+import Buffers
 import Constraints
 import KoalaBear
 import Multilinear
@@ -28,15 +29,24 @@ struct ZerocheckProver {
     let xi = point.suffix(rounds)
     var virtual: [FeltBuffer] = []
 
-    var instances: [InstanceSumcheck] = []
-    for (j, instance) in layout.instances.enumerated() {
-      let forms = SummandForms(
+    let forms = layout.instances.enumerated().map { j, instance in
+      SummandForms(
         trace.system.tables[instance.table], products[instance.table], challenges: summand.challenges,
         lambda: summand.lambda, weights: summand.weights[j], scales: summand.scales[j])
+    }
+    // One piece of memory: many small ones would go back to the system after each proof, and come back zeroed.
+    let sizes = zip(layout.instances, forms).map {
+      InstanceSumcheck.size(logHeight: $0.logHeight, summand: $1, together: together)
+    }
+    let memory = LargeBuffer<PackedFelt5>(uninitialized: sizes.reduce(0, +))
+    var start = memory.pointer
+    var instances: [InstanceSumcheck] = []
+    for (j, instance) in layout.instances.enumerated() {
       instances.append(
         InstanceSumcheck(
-          logHeight: instance.logHeight, summand: forms,
-          inputs: trace.variablePointers(j, forms.forms.inputs, &virtual), together: together))
+          logHeight: instance.logHeight, summand: forms[j],
+          inputs: trace.variablePointers(j, forms[j].forms.inputs, &virtual), together: together, memory: start))
+      start += sizes[j]
     }
 
     var eqs: [Int: SuffixEq] = [:]
@@ -80,7 +90,7 @@ struct ZerocheckProver {
       }
       eqs[left - 2] = nil
     }
-    withExtendedLifetime(virtual) {}
+    withExtendedLifetime((virtual, memory)) {}
     return r
   }
 }
