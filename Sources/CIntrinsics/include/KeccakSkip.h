@@ -33,8 +33,8 @@ MARTINET_BODY MartinetU32x16 martinetSkipValue(const uint32_t *table, const uint
 /// The upper halves of 64-bit lanes as lower ones.
 #define MARTINET_UPPER(x) martinetOdd((MartinetU32x16)(x))
 
-/// Signed Montgomery reductions of ten times eight values, at most 2³¹·p in absolute value: the results, upper halves,
-/// are at most half of p more than the values' own.
+/// Signed Montgomery reductions of ten times eight values, at most 2³¹·p in absolute value. The results are in the upper
+/// halves: the values / 2³², give or take p/2, so within p.
 MARTINET_BODY void martinetReduceSigned10(MartinetU64x8 *x) {
   MartinetU64x8 q[10];
   MARTINET_EACH(10) q[i] = martinetMultiplyEven((MartinetU32x16)x[i], (MartinetU32x16)0x81000001u);
@@ -102,7 +102,7 @@ static inline void martinetKeccakChi(uint32_t *to, const uint32_t *kernel, const
       MARTINET_EACH(5) d[i] = martinetSkipValue(table, at + 64 * i, half);
       MARTINET_EACH(5) d[i] = martinetCorrect(d[i]);
       MARTINET_EACH(5) d[5 + i] = martinetOdd(d[i]);
-      // 2 − d is above −p; its product with d in −p² … 2³²·two, the difference within p²/2.
+      // 2 − d is between −p and two, its product with d between −p² and two · p, the difference within 0.54 p².
       MARTINET_EACH(10) {
         MartinetU32x16 b = d[i / 5 * 5 + (i + 1) % 5], c = d[i / 5 * 5 + (i + 2) % 5];
         t[i] = (MartinetU64x8)wide - MARTINET_PRODUCT(two - b, c);
