@@ -89,7 +89,7 @@
   /// χ with lanes scaled so that their weights vanish: lanes weigh gˡ, the polynomial of lane x is
   /// A(x) (2 − (1 + A(x + 1)) (1 − A(x + 2))), and with A′(x) = λ(x) A(x) it becomes
   /// A′(x) (2 λ(x + 1) λ(x + 2) − (λ(x + 1) + A′(x + 1)) (λ(x + 2) − A′(x + 2))) / (λ(x) λ(x + 1) λ(x + 2)),
-  /// where for λ = 1, g², g⁻¹, g, g³ the divisor is g · gˣ.
+  /// where for λ = 1, g², g⁻¹, g, g³ the divisor is g · gˣ. For g = 0, one challenge in 2¹⁵⁵, the proof would be refused.
   struct ChiBlocks: KeccakBlocks {
     static let groups = 5
     static let width = 5

@@ -43,7 +43,7 @@
         }
         blocks = min(blocks, span)
       }
-      return weights.operands(columns.pointer, signs, round: round, rows)
+      return withExtendedLifetime(columns) { weights.operands(columns.pointer, signs, round: round, rows) }
     }
 
     /// By block, vector of places and column.

@@ -43,7 +43,9 @@
         for i in 0..<vectors * Layer.operands { v[i] += r * (v[i + vectors * Layer.operands] - v[i]) }
         for i in 0..<vectors * Layer.coefficients { k[i] += r * (k[i + vectors * Layer.coefficients] - k[i]) }
       }
-      var values = (0..<16).flatMap { place in (0..<Layer.operands).map { v[$0][place] } }
+      var values = withExtendedLifetime(buffer) {
+        (0..<16).flatMap { place in (0..<Layer.operands).map { v[$0][place] } }
+      }
       var kernel = (0..<16).flatMap { place in (0..<Layer.coefficients).map { k[$0][place] } }
       var count = 16
       while count > 1 {

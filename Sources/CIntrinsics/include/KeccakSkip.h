@@ -198,8 +198,8 @@ static inline void martinetKeccakRowSums(uint32_t *to, const uint32_t *weights, 
   MARTINET_EACH(20) martinetStore(to + 16 * i, sums[i]);
 }
 
-/// One coefficient of the values of sixteen signs at one point, for each lane's lower sixteen bits: the table has four times
-/// the sums, below p, by four bits.
+/// One coefficient of the values of sixteen signs at one point, for each lane's lower sixteen bits: the sums of four of them each,
+/// below p, are in four tables of sixteen.
 MARTINET_BODY MartinetU32x16 martinetKeccakValue(const uint32_t *table, MartinetU32x16 bits) {
   MartinetU32x16 low = martinetAdd(martinetPermute(table, bits), martinetPermute(table + 16, bits >> 4));
   MartinetU32x16 high = martinetAdd(martinetPermute(table + 32, bits >> 8), martinetPermute(table + 48, bits >> 12));

@@ -1,7 +1,7 @@
 /// Vector operations that Swift's SIMD types cannot say, or not so that the compiler keeps them.
 ///
 /// Everything is static, inlined and written in Clang's portable vector extensions; where AVX-512 is on, the
-/// operations come out as the single instructions named beside them.
+/// operations come out as the single instructions named beside them, a few of them by builtins or assembly.
 
 #ifndef MARTINET_VECTOR_H
 #define MARTINET_VECTOR_H

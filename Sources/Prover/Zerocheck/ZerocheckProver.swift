@@ -45,7 +45,8 @@ struct ZerocheckProver {
       instances.append(
         InstanceSumcheck(
           logHeight: instance.logHeight, summand: forms[j],
-          inputs: trace.variablePointers(j, forms[j].forms.inputs, &virtual), together: together, memory: start))
+          inputs: trace.variablePointers(j, forms[j].forms.inputs, &virtual), together: together,
+          memory: start))
       start += sizes[j]
     }
 
