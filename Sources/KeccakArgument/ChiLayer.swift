@@ -56,10 +56,7 @@
       }
     }
 
-    static func results(_ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>) -> UnsafePointer<UInt32>
-    {
-      scratch + KeccakSigns.width
-    }
+    static let results = KeccakSigns.width
     static let resultLanes = KeccakRound.lanes
     static let areDoubled = true
 
@@ -107,10 +104,7 @@
     init(_ layer: ChiLayer, _ inner: Felt5) {
       let g = layer.place.lanes[1]
       let inverse = g.inverse
-      func power(_ n: Int) -> Felt5 {
-        n < 0 ? inverse : (0..<n).reduce(Felt5.one) { product, _ in product * g }
-      }
-      let scales = ChiBlocks.exponents.map(power)
+      let scales = ChiBlocks.exponents.map { $0 < 0 ? inverse : g.power(UInt64($0)) }
       tables = scales.map { PointTable(at: inner, scale: $0) }
       inverses = scales.map(\.inverse)
       let doubles = (0..<5).map { x in
@@ -120,17 +114,23 @@
       constants =
         scales.map { PackedFelt5($0) } + doubles.map { PackedFelt5($0) }
         + [PackedFelt5](repeating: .zero, count: 10)
-      let bits = Eq.table(layer.place.bit)
-      let segments = Eq.table(layer.place.segment, scale: Felt5(Felt.two.inverse))
+      // Lanes 5y + 1 weigh g^(5y) · g, the divisor is g · gˣ; ι leaves them alone.
+      let scale = inverse * inverse
       weights = (0..<5).flatMap { y in
-        // g^(5y) / g
-        let scale = layer.place.lanes[5 * y] * inverse
-        return KeccakVectors.packed { scale * segments[$0 / KeccakRound.bits] * bits[$0 % KeccakRound.bits] }
-          .map { PackedFactor5($0) }
+        let lane = 5 * y + 1
+        return KeccakVectors.packed(layer.kernel, ChiLayer.coefficients, lane..<lane + 1)
+          .map { PackedFactor5($0 * scale) }
       }
-      flips = KeccakVectors.packed {
-        ChiLayer.isFlipped($0 / KeccakRound.bits, $0 % KeccakRound.bits, layer.round) ? .minusOne : .one
-      }.map(\.c0)
+      flips = (0..<KeccakVectors.count).map { vector in
+        var signs = PackedFelt.one
+        for i in 0..<16 {
+          let place = 16 * vector + i
+          if ChiLayer.isFlipped(place / KeccakRound.bits, place % KeccakRound.bits, layer.round) {
+            signs[i] = .minusOne
+          }
+        }
+        return signs
+      }
     }
 
     func fill(

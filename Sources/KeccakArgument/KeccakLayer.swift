@@ -31,8 +31,9 @@
       _ kernel: UnsafePointer<UInt32>, _ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>,
       coset: Int, half: Int
     ) -> PackedFelt5
-    /// On the rows the polynomials are signs: their words begin here, 64 for each of so many coefficients, twice if `areDoubled`.
-    static func results(_ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>) -> UnsafePointer<UInt32>
+    /// On the rows the polynomials are signs: where their words begin in the scratch, 64 for each of so many coefficients, twice if
+    /// `areDoubled`.
+    static var results: Int { get }
     static var resultLanes: Int { get }
     static var areDoubled: Bool { get }
     /// Which coefficients have linear parts, of the lanes of A in order: none or 25.
@@ -85,11 +86,6 @@
     /// Of sixteen places.
     static let count = places / 16
     static let perSegment = KeccakRound.bits / 16
-
-    /// A weight for each place, in vectors.
-    static func packed(_ weight: (Int) -> Felt5) -> [PackedFelt5] {
-      (0..<count).map { vector in PackedFelt5(lanes: { weight(16 * vector + $0) }) }
-    }
 
     /// Some of a kernel's `width` coefficients, by vector.
     static func packed(_ kernel: [Felt5], _ width: Int, _ some: Range<Int>) -> [PackedFelt5] {

@@ -36,11 +36,7 @@
         claim = evaluate(coefficients, r)
         rows.block[k] = r
         fold(columns, blocks: blocks, span: span, r)
-        if !linear.isEmpty {
-          linear = (0..<min(blocks, span)).map {
-            linear[$0] + r * (($0 + span < blocks ? linear[$0 + span] : .zero) - linear[$0])
-          }
-        }
+        Eq.fold(&linear, length: span, by: r)
         blocks = min(blocks, span)
       }
       return withExtendedLifetime(columns) { weights.operands(columns.pointer, signs, round: round, rows) }
@@ -100,7 +96,7 @@
       if !hasOne { totals[1] = (claim - (Felt5.one - rho) * totals[0]) * rho.inverse }
       // Without the leading term the degree is d − 1.
       for x in totals.indices {
-        totals[x] -= leading * (0..<d).reduce(Felt.one) { power, _ in power * Felt(UInt32(x)) }
+        totals[x] -= leading * Felt(UInt32(x)).power(UInt64(d))
       }
       return interpolate(totals) + [leading]
     }

@@ -37,7 +37,7 @@
             let segment = LayerProver.share * part + i
             let (a, words) = (state(set, segment), scratch + stride * i)
             Layer.prepare(a, words)
-            let (low, high) = results.sums(segment, Layer.results(a, words))
+            let (low, high) = results.sums(segment, words + Layer.results)
             halves[0] += low
             halves[groups] += high
             if let linear {

@@ -1,6 +1,5 @@
 #if !hasFeature(Embedded)
   import CIntrinsics
-  import Constraints
   import KoalaBear
   import Multilinear
 
@@ -49,10 +48,7 @@
       }
     }
 
-    static func results(_ a: UnsafePointer<UInt32>, _ scratch: UnsafePointer<UInt32>) -> UnsafePointer<UInt32>
-    {
-      scratch + 640
-    }
+    static let results = 640
     static let resultLanes = KeccakRound.lanes
 
     func blocks(at inner: Felt5) -> ThetaBlocks { ThetaBlocks(self, inner) }

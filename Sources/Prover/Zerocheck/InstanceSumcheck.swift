@@ -47,8 +47,8 @@ final class InstanceSumcheck {
   /// Heights from which on the first two variables are bound together: less memory for a little more work.
   private let together: Int
 
-  /// Distance of folded columns, in vectors: of as many rows as are left when they are kept. Large ones begin 65 cache lines later than a power of two: a load that
-  /// agrees with a recent store in its lower twelve address bits would wait for it.
+  /// Distance of folded columns, in vectors: of as many rows as are left when they are kept. Large ones begin 65 cache lines
+  /// later than a power of two: a load that agrees with a recent store in its lower twelve address bits would wait for it.
   private static func stride(_ logHeight: Int, _ together: Int) -> Int {
     let bound = logHeight < smallest ? 0 : logHeight < together ? 1 : 2
     let vectors = 1 << (logHeight - bound - 4)
