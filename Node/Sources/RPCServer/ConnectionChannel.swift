@@ -65,7 +65,9 @@ struct ConnectionChannel: HTTPChannelHandler {
     }
   }
 
-  private func http(_ channel: any Channel, _ entry: ConnectionTable.Entry, _ first: FirstRequest) throws -> Kind {
+  private func http(_ channel: any Channel, _ entry: ConnectionTable.Entry, _ first: FirstRequest) throws
+    -> Kind
+  {
     first.isOver = true
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(HTTPConnection(core, entry, refusesWebSocket: first.refusesWebSocket))
@@ -106,10 +108,23 @@ struct ConnectionChannel: HTTPChannelHandler {
 }
 
 extension ServerCore {
+  /// Whether a connection may become a WebSocket; then it has its place among them from now until it closes, so that those
+  /// who ask at the same moment are counted too.
+  func admitsWebSocket(_ head: HTTPRequestHead, _ channel: any Channel) -> Bool {
+    guard allowsWebSocket(head) else { return false }
+    guard webSockets.add(1, ordering: .relaxed).newValue <= options.webSockets else {
+      webSockets.subtract(1, ordering: .relaxed)
+      return false
+    }
+    channel.closeFuture.whenComplete { [self] _ in webSockets.subtract(1, ordering: .relaxed) }
+    return true
+  }
+
   /// A page of another origin may open a WebSocket without being asked first, so what it says of itself decides.
-  func allowsWebSocket(_ head: HTTPRequestHead) -> Bool {
-    guard head.isForWebSocket, webSockets.load(ordering: .relaxed) < options.webSockets,
-      head.headers.only("sec-websocket-version").value == "13", head.headers.only("sec-websocket-key").value != nil
+  private func allowsWebSocket(_ head: HTTPRequestHead) -> Bool {
+    guard head.isForWebSocket,
+      head.headers.only("sec-websocket-version").value == "13",
+      head.headers.only("sec-websocket-key").value != nil
     else { return false }
     let host = head.headers.only("host")
     let origin = head.headers.only("origin")

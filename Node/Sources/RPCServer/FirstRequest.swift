@@ -21,7 +21,7 @@ final class FirstRequest: ChannelInboundHandler, RemovableChannelHandler {
     guard isFirst, case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
     isFirst = false
     let wantsWebSocket = head.asksForWebSocket
-    if !head.headers.contains(name: "upgrade") || wantsWebSocket && core.allowsWebSocket(head) {
+    if !head.headers.contains(name: "upgrade") || wantsWebSocket && core.admitsWebSocket(head, context.channel) {
       return context.fireChannelRead(data)
     }
     refusesWebSocket = wantsWebSocket

@@ -37,7 +37,6 @@ final class WebSocketConnection: ChannelDuplexHandler {
   // MARK: Start, end, time
 
   func handlerAdded(context: ChannelHandlerContext) {
-    core.webSockets.add(1, ordering: .relaxed)
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     let interval = max(core.options.pingTime.timeAmount, .milliseconds(10))
     ticks = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
@@ -58,7 +57,6 @@ final class WebSocketConnection: ChannelDuplexHandler {
     ticks?.cancel()
     ticks = nil
     session.close()
-    core.webSockets.subtract(1, ordering: .relaxed)
     core.release(heldBytes)
     heldBytes = 0
     waiting.removeAll()

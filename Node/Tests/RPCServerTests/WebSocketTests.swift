@@ -38,7 +38,9 @@ struct WebSocketTests {
       try client.send(long)
       #expect(try client.message() == SocketClient.answer)
       // Many at once: all are answered.
-      for id in 0..<500 { try client.send("{\"jsonrpc\":\"2.0\",\"id\":\(id),\"method\":\"eth_blockNumber\"}") }
+      for id in 0..<500 {
+        try client.send("{\"jsonrpc\":\"2.0\",\"id\":\(id),\"method\":\"eth_blockNumber\"}")
+      }
       let answers = Set(try (0..<500).map { _ in try client.message() })
       #expect(answers == Set((0..<500).map { "{\"jsonrpc\":\"2.0\",\"id\":\($0),\"result\":\"0x0\"}" }))
       // The end, as the client says it.
@@ -81,6 +83,25 @@ struct WebSocketTests {
     }
   }
 
+  /// The limit holds for those who ask at the same moment, too; a place is free again when its connection is over.
+  @Test func manyWhoAskAtOnce() async throws {
+    try await TestServer.run(options: { $0.webSockets = 3 }) { world in
+      for _ in 0..<20 {
+        var clients = try (0..<40).map { _ in try world.connect() }
+        for client in clients {
+          try client.send(SocketClient.text("GET", fields: WebSocketClient.upgradeFields))
+        }
+        try withExtendedLifetime(clients) {
+          let status = try clients.map { try $0.response().status }
+          #expect(status.count { $0 == 101 } == 3 && status.count { $0 == 426 } == 37, "\(status)")
+          #expect(world.server.statistics.webSockets == 3)
+        }
+        clients = []
+        try waitUntil { world.server.statistics.webSockets == 0 }
+      }
+    }
+  }
+
   @Test func brokenFrames() async throws {
     try await TestServer.run(
       options: { $0.webSocketFragments = 10 }, limits: { $0.requestBytes = 10_000 }
@@ -99,19 +120,33 @@ struct WebSocketTests {
       }
       let text = Array(SocketClient.question.utf8)
       #expect(try code(WebSocketClient.bytes(1, text, isMasked: false)) == 1002)
-      for reserved in [1, 2, 4] as [UInt8] { #expect(try code(WebSocketClient.bytes(1, text, reserved: reserved)) == 1002) }
-      for opcode in [3, 7, 11, 15] as [UInt8] { #expect(try code(WebSocketClient.bytes(opcode, text)) == 1002) }
+      for reserved in [1, 2, 4] as [UInt8] {
+        #expect(try code(WebSocketClient.bytes(1, text, reserved: reserved)) == 1002)
+      }
+      for opcode in [3, 7, 11, 15] as [UInt8] {
+        #expect(try code(WebSocketClient.bytes(opcode, text)) == 1002)
+      }
       #expect(try code(WebSocketClient.bytes(0, text)) == 1002)
-      #expect(try code(WebSocketClient.bytes(1, text, isFinal: false), WebSocketClient.bytes(1, text)) == 1002)
+      #expect(
+        try code(WebSocketClient.bytes(1, text, isFinal: false), WebSocketClient.bytes(1, text)) == 1002)
       #expect(try code(WebSocketClient.bytes(9, text, isFinal: false)) == 1002)
       #expect(try code(WebSocketClient.bytes(9, Array(repeating: 0, count: 126))) == 1002)
       #expect(try code(WebSocketClient.bytes(1, [0x22, 0xff, 0x22])) == 1007)
-      #expect(try code(WebSocketClient.bytes(1, [0xe2, 0x82], isFinal: false), WebSocketClient.bytes(0, [0x20])) == 1007)
+      #expect(
+        try code(WebSocketClient.bytes(1, [0xe2, 0x82], isFinal: false), WebSocketClient.bytes(0, [0x20]))
+          == 1007)
       // Too long: one frame, several, too many, and lengths that only say so.
       let long = Array(repeating: UInt8(ascii: " "), count: 10_001)
       #expect(try code(WebSocketClient.bytes(1, long)) == 1009)
-      #expect(try code(WebSocketClient.bytes(1, Array(long[..<6_000]), isFinal: false), WebSocketClient.bytes(0, Array(long[..<6_000]))) == 1009)
-      #expect(try code([UInt8](WebSocketClient.bytes(1, [], isFinal: false) + (0..<10).flatMap { _ in WebSocketClient.bytes(0, [], isFinal: false) })) == 1009)
+      #expect(
+        try code(
+          WebSocketClient.bytes(1, Array(long[..<6_000]), isFinal: false),
+          WebSocketClient.bytes(0, Array(long[..<6_000]))) == 1009)
+      #expect(
+        try code(
+          [UInt8](
+            WebSocketClient.bytes(1, [], isFinal: false)
+              + (0..<10).flatMap { _ in WebSocketClient.bytes(0, [], isFinal: false) })) == 1009)
       #expect(try code([0x81, 0xff] + Array(repeating: 0xff, count: 8) + [0, 0, 0, 0]) == 1009)
       #expect(try code([0x81, 0xff, 0x7f] + Array(repeating: 0xff, count: 7) + [0, 0, 0, 0]) == 1009)
       // Ends that are none.
@@ -146,7 +181,9 @@ struct WebSocketTests {
         #expect(text.contains("\"subscription\":\"\(name)\"") && text.contains(part), "\(text)")
         if let isRemoved { #expect(text.contains("\"removed\":\(isRemoved)"), "\(text)") }
       }
-      func topic(_ value: Int) -> String { "\"0x" + String(repeating: "0", count: 62) + (value < 16 ? "0" : "") + String(value, radix: 16) + "\"" }
+      func topic(_ value: Int) -> String {
+        "\"0x" + String(repeating: "0", count: 62) + (value < 16 ? "0" : "") + String(value, radix: 16) + "\""
+      }
       /// The two subscriptions of an event are told in any order.
       func both(_ blocks: [SealedBlock], _ marks: [(Int, Bool)]) throws {
         let messages = try (0..<blocks.count + marks.count).map { _ in try client.message() }
@@ -170,7 +207,9 @@ struct WebSocketTests {
       try world.chain.rewind(to: 1)
       try next(logs, topic(18), isRemoved: true)
       try next(logs, topic(17), isRemoved: true)
-      for name in [heads, logs, pending] { #expect(try client.ask("eth_unsubscribe", "\"\(name)\"").contains("true")) }
+      for name in [heads, logs, pending] {
+        #expect(try client.ask("eth_unsubscribe", "\"\(name)\"").contains("true"))
+      }
       try world.seal(3, nonce: 1)
       #expect(try client.ask("eth_chainId") == SocketClient.answer)
     }
@@ -203,10 +242,14 @@ struct WebSocketTests {
     try await TestServer.run { world in
       let client = try WebSocketClient(world.port, receiveBuffer: 4_096)
       var patience = timeval(tv_sec: 0, tv_usec: 200_000)
-      setsockopt(client.socket.descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      setsockopt(
+        client.socket.descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
       // Each answer repeats its request's name.
       let request = WebSocketClient.bytes(
-        1, Array("{\"jsonrpc\":\"2.0\",\"id\":\"\(String(repeating: "x", count: 100_000))\",\"method\":\"eth_chainId\"}".utf8))
+        1,
+        Array(
+          "{\"jsonrpc\":\"2.0\",\"id\":\"\(String(repeating: "x", count: 100_000))\",\"method\":\"eth_chainId\"}"
+            .utf8))
       var sent = 0
       while client.socket.trySend(request) {
         sent += 1
