@@ -1,15 +1,13 @@
 /// The errors of an opening's rounds as log₂ of the probability, before grinding; ACFY24 ("WHIR", ePrint 2024/1586),
 /// theorem 5.2, with the proximity gaps of `DecodingRegime`.
 extension OpeningParameters {
-  /// A folding challenge, `step` from 0: 3ℓ/|F| for the sumcheck, plus the proximity gap of the folded code.
+  /// A folding challenge: 3ℓ/|F| for the sumcheck, plus the proximity gap of a code of 2^`logLength` positions.
   ///
-  /// The folded code's length is taken as if each fold halved the domain, as in the paper; here the domain stays
-  /// until the next commitment, which is shorter than that for every step but the last.
-  static func foldError(_ regime: DecodingRegime, variables: Int, logInverseRate: Int, step: Int) -> Bits {
+  /// That is the code of one column of a leaf: a fold combines many pairs of columns by one challenge, which is no more
+  /// likely to go wrong than for one pair (Documentation/Soundness.md, *Many pairs of columns*).
+  static func foldError(_ regime: DecodingRegime, logLength: Int, logInverseRate: Int) -> Bits {
     let sumcheck = Bits.log2Up(3) + regime.listSize(logInverseRate: logInverseRate) - DecodingRegime.fieldBits
-    let gap = regime.proximityGap(
-      logLength: variables - step - 1 + logInverseRate, logInverseRate: logInverseRate)
-    return Bits.sumUp(sumcheck, gap)
+    return Bits.sumUp(sumcheck, regime.proximityGap(logLength: logLength, logInverseRate: logInverseRate))
   }
 
   /// The out-of-domain samples: two of the ℓ polynomials near the word agree at all of them. A sample is a random

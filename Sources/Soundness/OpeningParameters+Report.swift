@@ -34,10 +34,9 @@
             SoundnessTerm(
               name: "oracle \(i): fold \(step)",
               formula:
-                "3ℓ/F + gap(n = 2^\(oracle.variables - step - 1 + rate), \(regime.text), ρ = 2^-\(rate))",
-              error: OpeningParameters.foldError(
-                regime, variables: oracle.variables, logInverseRate: rate, step: step),
-              grinding: oracle.foldingGrinding[step]))
+                "3ℓ/F + gap(n = 2^\(oracle.logLeaves), \(regime.text), ρ = 2^-\(rate))",
+              error: OpeningParameters.foldError(regime, logLength: oracle.logLeaves, logInverseRate: rate),
+              grinding: oracle.foldingGrinding))
         }
         let next = i + 1 < oracles.count ? oracles[i + 1] : nil
         let extra = i == 0 ? fixedQueries : 0

@@ -54,15 +54,16 @@ public struct OpeningShape: Hashable, Sendable {
   public var fixed: FixedShape?
 
   /// The greatest value of haste; see `init`.
-  public static let mostHaste = 5
+  public static let mostHaste = 9
   /// All values of haste, the fastest prover first.
-  public static let hastes = [3, 2, 1, 0, 4, 5]
+  public static let hastes = [7, 6, 5, 4, 3, 2, 1, 0, 8, 9]
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
   /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   ///
-  /// - Parameter haste: what a prover gives up of the proof's size to be faster, 0 … `mostHaste`: 1, three bits less of work; 2, a second code of
-  ///   twice the rate, so half as long; 3, both; or the other way, 4 and 5: one and two bits more of work.
+  /// - Parameter haste: what a prover gives up of the proof's size to be faster, 0 … `mostHaste`: 1, 2 and 3, as many bits less of
+  ///   work; 4 … 7, four less than that, and a second code of twice the rate, so half as long; or the other way, 8 and 9: one and
+  ///   two bits more of work.
   public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil, haste: Int = 0) {
     self.target = target
     self.variables = variables
@@ -70,15 +71,16 @@ public struct OpeningShape: Hashable, Sendable {
     self.fixed = fixed
     // Low rates are for commitments that are made once and opened often: later codes stay small.
     firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
-    if haste == 2 || haste == 3 { firstReduction = min(firstFolding, firstReduction + 1) }
+    if (4...7).contains(haste) { firstReduction = min(firstFolding, firstReduction + 1) }
     // As few later folds of at most four variables as possible, all alike; the one after a join has one more.
     let rest = max(1, max(variables - firstFolding, fixed?.rest ?? 0) - lastVariables)
     let folds = (rest + 3) / 4
     folding = (rest + folds - 1) / folds
     reduction = min(2, folding)
-    let more = haste >= 4 ? haste - 3 : haste & 1 != 0 ? -3 : 0
+    let more = haste >= 8 ? haste - 7 : -(haste & 3)
     queryGrinding = min(19, max(13, variables - 8)) + more
-    foldingGrinding = queryGrinding - 1
+    // All folds of an oracle need the same.
+    foldingGrinding = queryGrinding - 2
   }
 }
 
@@ -91,8 +93,8 @@ public struct OracleParameters: Hashable, Sendable {
   public let regime: DecodingRegime
   /// Out-of-domain evaluations sent right after the commitment.
   public let samples: Int
-  /// Bits of work before folding challenge 0, 1, ….
-  public let foldingGrinding: [Int]
+  /// Bits of work before each folding challenge.
+  public let foldingGrinding: Int
   public let queries: Int
   public let queryGrinding: Int
 
@@ -190,13 +192,9 @@ public struct OpeningParameters: Hashable, Sendable {
   ) -> OracleParameters? {
     let target = Bits(shape.target)
     let (variables, rate) = (step.variables, step.rate)
-    var foldingGrinding: [Int] = []
-    for fold in 0..<step.folding {
-      let error = foldError(regime, variables: variables, logInverseRate: rate, step: fold)
-      let work = (target + error).ceiling
-      guard work <= shape.foldingGrinding else { return nil }
-      foldingGrinding.append(work)
-    }
+    let foldError = foldError(regime, logLength: variables - step.folding + rate, logInverseRate: rate)
+    let foldingGrinding = (target + foldError).ceiling
+    guard foldingGrinding <= shape.foldingGrinding else { return nil }
     var samples = 0
     if regime != .unique {
       repeat {

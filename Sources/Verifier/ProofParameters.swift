@@ -7,7 +7,7 @@ public import WHIR
 /// What is chosen freely about proofs of one constraint system.
 public struct ProofParameters: Hashable, Sendable {
   /// The version of the format; part of every transcript.
-  public static let version = 4
+  public static let version = 5
 
   /// Provable bits of every round.
   public var target: Int

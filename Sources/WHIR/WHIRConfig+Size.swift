@@ -14,7 +14,7 @@
       for (i, oracle) in parameters.oracles.enumerated() {
         if i > 0 {
           elements += Double(Digest.width + Felt5.degree * (oracle.samples + 2 * oracle.folding))
-          for work in oracle.foldingGrinding where work > 0 { elements += 1 }
+          if oracle.foldingGrinding > 0 { elements += Double(oracle.folding) }
         }
         if oracle.queryGrinding > 0 { elements += 1 }
         elements += WHIRConfig.expectedOpening(

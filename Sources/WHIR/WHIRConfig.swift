@@ -86,7 +86,6 @@ extension WHIRConfig {
 
   /// Work before round `step` of those before the join: rounds of the fixed polynomial alone need none.
   func joinGrinding(_ step: Int) -> Int {
-    let own = step - (joinRounds - code.folding)
-    return own < 0 ? 0 : parameters.oracles[0].foldingGrinding[own]
+    step < joinRounds - code.folding ? 0 : parameters.oracles[0].foldingGrinding
   }
 }

@@ -79,8 +79,8 @@
             fixedIndices, powers(fixedIndices.count, gamma, &power),
             domain: EvaluationDomain(bits: code.logLeaves), to: piece)
         }
-        for step in 0..<oracles[i].folding {
-          round(&vector, &weight, grinding: oracles[i].foldingGrinding[step], &transcript)
+        for _ in 0..<oracles[i].folding {
+          round(&vector, &weight, grinding: oracles[i].foldingGrinding, &transcript)
         }
       }
       transcript.write((0..<1 << vector.variables).map { vector[$0] })

@@ -69,8 +69,8 @@ public enum WHIRVerifier {
             piece: piece))
       }
       root = nextRoot
-      for step in 0..<oracles[i + 1].folding {
-        try state.round(grinding: oracles[i + 1].foldingGrinding[step], transcript: &transcript)
+      for _ in 0..<oracles[i + 1].folding {
+        try state.round(grinding: oracles[i + 1].foldingGrinding, transcript: &transcript)
       }
       fold = Array(state.point[start...])
     }

@@ -176,11 +176,9 @@ def log_sum(a, b):
 
 def oracle(shape, m, variables, k, r, after, extra):
     target = shape["target"]
-    grind = []
-    for step in range(k):
-        error = log_sum(math.log2(3) + list_bits(m, r) - FIELD_BITS, gap_bits(m, variables - step - 1 + r, r))
-        grind.append(max(0, math.ceil(target + error)))
-    if max(grind, default=0) > shape["foldingGrinding"]:
+    error = log_sum(math.log2(3) + list_bits(m, r) - FIELD_BITS, gap_bits(m, variables - k + r, r))
+    grind = max(0, math.ceil(target + error))
+    if grind > shape["foldingGrinding"]:
         return None
     samples = 0
     while m is not None:
@@ -389,11 +387,11 @@ class Verifier:
             for folding, p, value in values:
                 if folding == left:
                     self.sum = add(self.sum, mul(p, value))
-            self.rounds([oracles[0]["grind"][k - left] if left <= k else 0])
+            self.rounds([oracles[0]["grind"] if left <= k else 0])
 
         for i, o in enumerate(oracles):
             if i > 0:
-                self.rounds(o["grind"])
+                self.rounds([o["grind"]] * o["k"])
             rho = self.point[len(self.point) - o["k"] :]
             block = o["variables"] - o["k"]
             if i == 0:
