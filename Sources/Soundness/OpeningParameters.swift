@@ -53,17 +53,23 @@ public struct OpeningShape: Hashable, Sendable {
   /// What is opened along with the polynomial; joins it after the first folds.
   public var fixed: FixedShape?
 
-  /// The greatest value of haste; see `init`.
-  public static let mostHaste = 9
-  /// All values of haste, the fastest prover first.
-  public static let hastes = [7, 6, 5, 4, 3, 2, 1, 0, 8, 9]
+  /// What a proof's *haste* changes of the defaults: by how many bits more the domain shrinks after the first commitment, by how
+  /// many after each later one, and how many bits of work there are more.
+  private static let changes: [(first: Int, reduction: Int, work: Int)] = [
+    (0, 2, 0), (0, 2, -1), (0, 2, -2), (0, 2, -3),
+    (1, 2, 0), (1, 2, -1), (1, 2, -2), (1, 2, -3),
+    (0, 1, 0), (0, 1, 1), (-1, 2, 0), (-1, 2, 1), (-1, 1, 1),
+  ]
+  /// The greatest value of haste.
+  public static var mostHaste: Int { changes.count - 1 }
+  /// All values of haste, the fastest prover first and the smallest proof last.
+  public static let hastes = [7, 6, 5, 4, 3, 2, 1, 0, 8, 9, 10, 11, 12]
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,
   /// and proofs of up to 2²⁴ evaluations are made faster at the price of some 20 KiB.
   ///
-  /// - Parameter haste: what a prover gives up of the proof's size to be faster, 0 … `mostHaste`: 1, 2 and 3, as many bits less of
-  ///   work; 4 … 7, four less than that, and a second code of twice the rate, so half as long; or the other way, 8 and 9: one and
-  ///   two bits more of work.
+  /// - Parameter haste: what a prover gives up of the proof's size to be faster, or the other way, 0 … `mostHaste`
+  ///   (Documentation/WHIR.md, *Choice of folding*); 0 is the default.
   public init(target: Int, variables: Int, logInverseRate: Int, fixed: FixedShape? = nil, haste: Int = 0) {
     self.target = target
     self.variables = variables
@@ -71,14 +77,14 @@ public struct OpeningShape: Hashable, Sendable {
     self.fixed = fixed
     // Low rates are for commitments that are made once and opened often: later codes stay small.
     firstReduction = logInverseRate >= 5 ? 6 : logInverseRate >= 2 || variables <= 24 ? 5 : 4
-    if (4...7).contains(haste) { firstReduction = min(firstFolding, firstReduction + 1) }
+    let change = OpeningShape.changes[haste]
+    firstReduction = min(firstFolding, firstReduction + change.first)
     // As few later folds of at most four variables as possible, all alike; the one after a join has one more.
     let rest = max(1, max(variables - firstFolding, fixed?.rest ?? 0) - lastVariables)
     let folds = (rest + 3) / 4
     folding = (rest + folds - 1) / folds
-    reduction = min(2, folding)
-    let more = haste >= 8 ? haste - 7 : -(haste & 3)
-    queryGrinding = min(19, max(13, variables - 8)) + more
+    reduction = min(change.reduction, folding)
+    queryGrinding = min(19, max(13, variables - 8)) + change.work
     // All folds of an oracle need the same.
     foldingGrinding = queryGrinding - 2
   }

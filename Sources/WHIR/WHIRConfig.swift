@@ -29,7 +29,7 @@ public struct WHIRConfig: Hashable, Sendable {
     length: Int, target: Int, logInverseRate: Int, minimumVariables: Int = 8, fixed: WHIRCode? = nil,
     haste: Int = 0
   ) {
-    guard length >= 1 && length <= 1 << 30 else { return nil }
+    guard length >= 1 && length <= 1 << 30 && haste >= 0 && haste <= OpeningShape.mostHaste else { return nil }
     let shape = OpeningShape(
       target: target, variables: max(WHIRCode.logCeiling(length), minimumVariables),
       logInverseRate: logInverseRate, fixed: fixed?.fixedShape, haste: haste)

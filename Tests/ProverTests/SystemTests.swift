@@ -64,7 +64,7 @@ import Verifier
           try SystemVerifier.verify(key.verifyingKey, statement, proof: changed)
         }
       }
-      for wrong in (0...12).map({ UInt8($0) }) where wrong != haste {
+      for wrong in (0...15).map({ UInt8($0) }) where wrong != haste {
         var changed = proof
         changed[4 * words + 4] = wrong
         let error = #expect(throws: ProofError.self) {

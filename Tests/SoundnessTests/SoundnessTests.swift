@@ -219,7 +219,8 @@ enum Formulas {
     let opening = try #require(
       OpeningParameters(OpeningShape(target: 124, variables: 26, logInverseRate: 1)))
     let shape = ArgumentShape(
-      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22, degree: 4,
+      target: 124, fractions: 1 << 27, messageWidth: 8, treeVariables: 26, batched: 900, rounds: 22,
+      degree: 4,
       productRounds: 13)
     let parameters = ArgumentParameters(shape, listSize: opening.listSize)
     #expect(parameters.report.isSufficient)
