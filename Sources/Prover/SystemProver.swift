@@ -22,7 +22,7 @@ public enum SystemProver {
   /// a proof that is refused: `Trace.failures` tells why.
   ///
   /// The rate of the commitment is the highest that the key allows and with which the proof is expected to have no
-  /// more than `sizeLimit` bytes; if there is none, the lowest rate that the key allows.
+  /// more than `sizeLimit` bytes; if there is none, the one with the smallest proof.
   ///
   /// Built with `-D VERIFY`, the whole trace is checked row by row first, and a broken rule traps with its place.
   public static func prove(
@@ -143,12 +143,13 @@ public enum SystemProver {
     return (proof, clock.report(layout, key.system, proofBytes: proof.count))
   }
 
-  /// The configuration with the highest rate, and for that the most haste, that makes a proof small enough.
+  /// The configuration with the highest rate, and for that the most haste, that makes a proof small enough; where there is none, the one
+  /// that makes the smallest.
   private static func config(
     _ key: ProvingKey, _ layout: TraceLayout, publicMessages: Int, sizeLimit: Int
   ) -> ProofConfig? {
     let parameters = key.verifyingKey.parameters
-    var last: ProofConfig?
+    var smallest: (config: ProofConfig, size: Int)?
     for rate in 1...max(1, parameters.logInverseRate) {
       for haste in OpeningShape.hastes {
         guard
@@ -156,11 +157,12 @@ public enum SystemProver {
             key.system, layout, parameters, publicMessages: publicMessages, logInverseRate: rate, haste: haste
           )
         else { continue }
-        if config.expectedSize(key.system) <= sizeLimit { return config }
-        last = config
+        let size = config.expectedSize(key.system)
+        if size <= sizeLimit { return config }
+        if size < smallest?.size ?? .max { smallest = (config, size) }
       }
     }
-    return last
+    return smallest?.config
   }
 
   /// The number of instances and their heights for each table whose height is not fixed.

@@ -62,7 +62,7 @@ public struct OpeningShape: Hashable, Sendable {
   ]
   /// The greatest value of haste.
   public static var mostHaste: Int { changes.count - 1 }
-  /// All values of haste, the fastest prover first and the smallest proof last.
+  /// All values of haste, the fastest prover first; at rates from 1/8 on the smallest proof is the last.
   public static let hastes = [7, 6, 5, 4, 3, 2, 1, 0, 8, 9, 10, 11, 12]
 
   /// The defaults for a size and a rate: all the grinding together is about a permutation for fifty evaluations,

@@ -143,6 +143,28 @@ enum Formulas {
     #expect(report.table.contains("oracle 0: queries"))
   }
 
+  /// Every shape that a proof may ask for.
+  @Test(arguments: 0...OpeningShape.mostHaste)
+  func everyHasteReachesTheTarget(haste: Int) throws {
+    #expect(
+      Set(OpeningShape.hastes) == Set(0...OpeningShape.mostHaste)
+        && OpeningShape.hastes.count == OpeningShape.mostHaste + 1)
+    for fixed in [
+      nil, FixedShape(variables: 13, logInverseRate: 5), FixedShape(variables: 20, logInverseRate: 5),
+    ] {
+      for variables in [1, 6, 8, 15, 20, 24, 25, 27] {
+        for rate in 1...3 {
+          let shape = OpeningShape(
+            target: 124, variables: variables, logInverseRate: rate, fixed: fixed, haste: haste)
+          let parameters = try #require(OpeningParameters(shape))
+          #expect(parameters.report.isSufficient)
+        }
+      }
+    }
+    #expect(
+      OpeningParameters(OpeningShape(target: 124, variables: 28, logInverseRate: 3, haste: haste)) == nil)
+  }
+
   /// One query less, or one bit of work less, and a round falls below the target.
   @Test func nothingIsWasted() throws {
     let target = Bits(124)

@@ -77,6 +77,13 @@ import WHIR
       var shape = OpeningShape(target: 30, variables: 5, logInverseRate: 1, fixed: fixed)
       (shape.firstFolding, shape.firstReduction, shape.queryGrinding, shape.foldingGrinding) = (3, 1, 4, 0)
       return (shape, 30, 13)
+    case "work":
+      // Work before every fold, none in the round that the fixed polynomial has alone.
+      let fixed = FixedShape(variables: 9, logInverseRate: 3, folding: 4)
+      var shape = OpeningShape(target: 124, variables: 10, logInverseRate: 1, fixed: fixed)
+      (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = (3, 2, 2, 1)
+      (shape.lastVariables, shape.queryGrinding, shape.foldingGrinding) = (4, 8, 8)
+      return (shape, 1000, 400)
     case "three-commitments":
       var shape = OpeningShape(target: 60, variables: 11, logInverseRate: 1)
       (shape.firstFolding, shape.firstReduction, shape.folding, shape.reduction) = (3, 2, 2, 1)
@@ -111,10 +118,12 @@ import WHIR
   @Test(
     arguments: [
       "three-commitments", "two-commitments", "default", "fixed", "fixed-larger", "fixed-in-clear", "terms",
+      "work",
     ])
   func proofIsTheCommittedOne(name: String) throws {
     let (shape, length, fixedLength) = PinnedProofTests.shape(name)
     let parameters = try #require(OpeningParameters(shape))
+    #expect(parameters.oracles.allSatisfy { ($0.foldingGrinding > 0) == (name == "work") })
     let code = shape.fixed.flatMap { WHIRCode($0, length: fixedLength) }
     let config = try #require(WHIRConfig(parameters, length: length, fixed: code))
     var fixture = Fixture(config, seed: 2026, points: 1, least: 3)
