@@ -38,7 +38,7 @@ public enum SystemProver {
   }
 
   /// 300 KiB, less what a file adds to the proof and what chance may.
-  public static let sizeLimit = (300 << 10) - 2048
+  public static let sizeLimit = (300 << 10) - 4096
 
   /// What a prover lies about, for tests.
   struct Tampering {
