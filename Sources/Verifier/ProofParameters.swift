@@ -45,7 +45,6 @@ public struct ProofConfig: Sendable {
   ) {
     let logInverseRate = logInverseRate ?? parameters.logInverseRate
     guard logInverseRate >= 1 && logInverseRate <= parameters.logInverseRate else { return nil }
-    guard haste >= 0 && haste <= OpeningShape.mostHaste else { return nil }
     var fixed: WHIRCode?
     if layout.preprocessedTotal > 0 {
       guard let code = Self.preprocessed(length: layout.preprocessedTotal, parameters) else { return nil }
